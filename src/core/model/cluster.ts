@@ -1,0 +1,128 @@
+import type { ClusterRef, Region, SubnetId, VmSize } from "./names.ts";
+import type { GiB } from "./units.ts";
+import type { KubernetesVersion } from "./version.ts";
+
+/** A managed cluster with its node pools, reduced to what rules and plans use. */
+export interface Cluster extends ClusterRef {
+  readonly region: Region;
+  /** Changes when a cluster is deleted and made again under the same name; absent in older API answers. */
+  readonly resourceUid?: string;
+  readonly provisioningState: string;
+  readonly powerState: PowerState;
+  /** The version the control plane runs. */
+  readonly version: KubernetesVersion;
+  readonly tier: "free" | "standard" | "premium";
+  readonly supportPlan: "community" | "lts";
+  /** AKS Automatic: AKS itself chooses pools and their settings. */
+  readonly isAutomatic: boolean;
+  /** Node auto-provisioning makes nodes that stand in no pool. */
+  readonly hasNodeAutoProvisioning: boolean;
+  readonly network: ClusterNetwork;
+  readonly tags: Tags;
+  readonly nodePools: readonly NodePool[];
+}
+
+export type PowerState = "running" | "stopped";
+export type Tags = Readonly<Record<string, string>>;
+
+export interface ClusterNetwork {
+  readonly model: NetworkModel;
+  readonly podCidrs: readonly string[];
+  readonly outboundType: string;
+}
+
+/** Who gives pods their addresses, for pools without a pod subnet of their own. `other` is bring-your-own CNI. */
+export type NetworkModel = "overlay" | "node-subnet" | "kubenet" | "other";
+
+export interface NodePool {
+  readonly name: string;
+  readonly mode: "system" | "user" | "gateway";
+  readonly kind: "scale-set" | "virtual-machines" | "availability-set";
+  readonly os: "linux" | "windows";
+  /** As Azure writes it (`Ubuntu`, `AzureLinux`, `Windows2022`); absent in old answers. */
+  readonly osSku?: string;
+  /** One entry for scale sets, one a scale profile for Virtual Machines pools. Their node counts add up to `nodeCount`. */
+  readonly sizes: readonly PoolSize[];
+  readonly nodeCount: number;
+  readonly priority: "regular" | "spot";
+  readonly spot?: SpotSettings;
+  readonly osDisk: OsDisk;
+  /** Where pods' ephemeral storage lives; `temporary` claims the temp disk. */
+  readonly kubeletDisk: "os" | "temporary";
+  readonly maxPods?: number;
+  /** The version the nodes run; absent while a pool is being created. */
+  readonly version?: KubernetesVersion;
+  readonly nodeImageVersion?: string;
+  readonly provisioningState: string;
+  readonly powerState: PowerState;
+  readonly upgrade: UpgradeSettings;
+  readonly nodeSubnet?: SubnetId;
+  readonly podSubnet?: SubnetId;
+  /** How a pod subnet hands out addresses. */
+  readonly podIpAllocation: "dynamic" | "static-block";
+  readonly zones: readonly string[];
+  readonly labels: Tags;
+  /** `key=value:Effect`, as AKS writes them. */
+  readonly taints: readonly string[];
+  readonly tags: Tags;
+  readonly scaleDownMode: "delete" | "deallocate";
+  readonly security: { readonly secureBoot: boolean; readonly vtpm: boolean };
+  readonly kubeletOverrides?: KubeletOverrides;
+  /** Features that bind a pool to a place or a source; each rules out some advice. */
+  readonly capacityReservationGroupId?: string;
+  readonly hostGroupId?: string;
+  readonly proximityPlacementGroupId?: string;
+  readonly snapshotSourceId?: string;
+  readonly workloadRuntime?: string;
+}
+
+export interface PoolSize {
+  readonly vmSize: VmSize;
+  readonly nodeCount: number;
+  /** Missing when the number of nodes is fixed. */
+  readonly autoscale?: { readonly min: number; readonly max: number };
+}
+
+export interface SpotSettings {
+  readonly evictionPolicy: "delete" | "deallocate";
+  /** US dollars an hour whatever the billing currency; missing means "up to the pay-as-you-go price" (`-1`). */
+  readonly maxPriceUsdHourly?: number;
+}
+
+export interface OsDisk {
+  readonly kind: "managed" | "ephemeral";
+  /** ARM calls it osDiskSizeGB; it is GiB. */
+  readonly sizeGiB: GiB;
+}
+
+export interface UpgradeSettings {
+  /** Missing: AKS decides (10 % from 1.32 on, one node before). */
+  readonly maxSurge?: NodeShare;
+  readonly maxUnavailable?: NodeShare;
+  readonly drainTimeoutMinutes?: number;
+  readonly nodeSoakMinutes?: number;
+}
+
+export type NodeShare = { readonly kind: "count"; readonly nodes: number } | { readonly kind: "percent"; readonly percent: number };
+
+/** Preview: reservations set by hand on the pool win over every rule. */
+export interface KubeletOverrides {
+  readonly kubeReservedCpuMillicores?: number;
+  readonly kubeReservedMemoryMiB?: number;
+}
+
+const RESTING = new Set(["succeeded", "failed", "canceled"]);
+
+/** Being created, changed or deleted: counts and quota read now already contain nodes that come or go. */
+export const isInMotion = (of: { readonly provisioningState: string }): boolean => !RESTING.has(of.provisioningState.toLowerCase());
+/** True when the cluster or any of its pools is in motion: a resting cluster can have a pool that is not. */
+export const hasMotion = (cluster: Cluster): boolean => isInMotion(cluster) || cluster.nodePools.some(isInMotion);
+
+/** `33%` or `2`. Nothing when it is neither. */
+export function nodeShare(text: string): NodeShare | undefined {
+  const match = /^(\d+)(%?)$/.exec(text.trim());
+  if (!match) return undefined;
+  return match[2] === "%" ? { kind: "percent", percent: Number(match[1]) } : { kind: "count", nodes: Number(match[1]) };
+}
+
+export const nodeShareText = (share: NodeShare): string => (share.kind === "percent" ? `${share.percent}%` : `${share.nodes}`);

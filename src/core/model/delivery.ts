@@ -1,0 +1,91 @@
+import type { Missing } from "./absence.ts";
+import type { Magnitude, Severity } from "./finding.ts";
+import type { ClusterRef, SubscriptionId } from "./names.ts";
+import type { FindingKey } from "./record.ts";
+import type { Day, Instant } from "./time.ts";
+
+/** Where messages go. Each finding belongs to exactly one route: by tag, resource group, subscription, else the default. */
+export interface Route {
+  readonly name: string;
+  readonly match: RouteMatch;
+  readonly channel: "teams";
+  /** The setting that holds the channel's secret; the secret itself stays in `app`. */
+  readonly target: string;
+  readonly locale: string;
+  readonly timeZone: string;
+  /** Local time of the digest, `HH:MM`. */
+  readonly sendAt: string;
+  /** Local days on which a digest is sent. */
+  readonly days: readonly Weekday[];
+  /** Findings below this severity are kept, not told. */
+  readonly floor: Severity;
+}
+
+export type RouteMatch =
+  | { readonly kind: "tag"; readonly key: string; readonly value: string }
+  | { readonly kind: "resource-group"; readonly subscription: SubscriptionId; readonly resourceGroup: string }
+  | { readonly kind: "subscription"; readonly subscription: SubscriptionId }
+  | { readonly kind: "default" }
+  /** Failed scans, broken routes and poisoned messages; findings only where it is the default too. */
+  | { readonly kind: "operator" };
+
+export const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** What a route was last told of one finding, or of one reason why something could not be checked. */
+export interface Told {
+  readonly route: string;
+  readonly key: FindingKey | ReasonKey;
+  readonly at: Instant;
+  readonly state: "open" | "resolved";
+  readonly severity?: Severity;
+  readonly magnitude?: Magnitude;
+  readonly due?: Day;
+}
+
+declare const reasonKeyBrand: unique symbol;
+export type ReasonKey = string & { readonly [reasonKeyBrand]: true };
+
+/** A message frozen before it is sent, so that every try carries the same bytes. */
+export interface OutboxMessage {
+  readonly route: string;
+  /** `digest|2026-11-23`: inserted once, never replaced. */
+  readonly key: string;
+  readonly body: string;
+  readonly summary: string;
+  readonly state: "queued" | "sending" | "handed-over" | "given-up";
+  readonly tries: number;
+  readonly createdAt: Instant;
+  /** While `sending`: after this the claim has run out and another may take it. */
+  readonly claimedUntil?: Instant;
+  /** A throttled or failed try is not repeated before this. */
+  readonly notBefore?: Instant;
+  /** An answer was lost (crash, timeout, reset): one further try is allowed, identical. */
+  readonly answerLost: boolean;
+  readonly handedOverAt?: Instant;
+  readonly lastError?: string;
+  /** The newest scan the message rests on; the route's next digest waits for a later one. */
+  readonly scanClosedAt?: Instant;
+  /** What becomes `told` once it is handed over. */
+  readonly tells: readonly Told[];
+  readonly toldWritten: boolean;
+}
+
+/** Totals of one subscription for one route, written last by whoever judges it. */
+export interface Summary {
+  readonly subscription: SubscriptionId;
+  readonly route: string;
+  readonly at: Instant;
+  readonly clusters: number;
+  readonly open: number;
+  readonly couldNotCheck: readonly CouldNotCheck[];
+}
+
+/** One reason, and what it holds for. */
+export interface CouldNotCheck {
+  readonly reason: Missing;
+  /** What the reason stopped: a whole subscription, some clusters, or a rule's answer about them. */
+  readonly scope: "subscription" | "cluster" | "rule";
+  readonly since: Instant;
+  readonly clusters: readonly ClusterRef[];
+}

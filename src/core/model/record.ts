@@ -1,0 +1,49 @@
+import type { Missing } from "./absence.ts";
+import type { Tags } from "./cluster.ts";
+import type { Finding, Magnitude, RuleStamp, Severity } from "./finding.ts";
+import type { Region, SubscriptionId } from "./names.ts";
+import type { Instant } from "./time.ts";
+
+declare const findingKeyBrand: unique symbol;
+/** Identity of a finding: target, rule and subject. Numbers that move daily are never part of it. */
+export type FindingKey = string & { readonly [findingKeyBrand]: true };
+
+export type FindingState = "new" | "open" | "worsened" | "resolved" | "regressed";
+
+export type ClosingReason =
+  | "fixed" // judged again, and healthy
+  | "gone" // the cluster or the pool was deleted
+  | "moved" // the pool is gone, a new pool of the cluster took its labels and taints
+  | "reclassified" // the rule changed and no longer says it
+  | "not-applicable"; // the rule does not speak about this any more
+
+/** A finding as it is remembered. */
+export interface FindingRecord {
+  readonly key: FindingKey;
+  readonly stamp: RuleStamp;
+  readonly subscription: SubscriptionId;
+  readonly region: Region;
+  readonly finding: Finding;
+  readonly state: FindingState;
+  /** Found when its cluster was judged for the first time: told as one line with the others, never as news. */
+  readonly baseline: boolean;
+  readonly firstSeen: Instant;
+  readonly lastSeen: Instant;
+  /** The judging run that wrote it; a run done again compares with what stood before it. */
+  readonly round: string;
+  /** What "worse" is measured against. */
+  readonly reference: { readonly severity: Severity; readonly magnitude: Magnitude };
+  readonly resourceUid?: string;
+  /** Labels and taints of the pool, by which a successor is known. */
+  readonly pool?: PoolTraits;
+  /** Since when the rule cannot tell, and why; the finding stays as it was. */
+  readonly unknown?: { readonly since: Instant; readonly reason: Missing };
+  readonly closed?: { readonly at: Instant; readonly reason: ClosingReason; readonly successor?: string };
+}
+
+export interface PoolTraits {
+  /** Pools the cluster had when the finding was first seen: a successor is none of them. */
+  readonly neighbours: readonly string[];
+  readonly labels: Tags;
+  readonly taints: readonly string[];
+}

@@ -1,0 +1,239 @@
+import { type Fact, fresh, type Missing, missing } from "../model/absence.ts";
+import type { SupportCalendar } from "../model/calendar.ts";
+import { type Cluster, hasMotion } from "../model/cluster.ts";
+import type { Category, Covered, Finding, NotApplicable, Outcome, RuleStamp, Target, Unknown } from "../model/finding.ts";
+import { type ClusterId, type Region, ruleId, type SubscriptionId } from "../model/names.ts";
+import type { Quotas, Restrictions, Skus, Subnets } from "../model/region.ts";
+import type { RegionFacts, RegionView, Snapshot } from "../model/snapshot.ts";
+import { type Instant, later } from "../model/time.ts";
+
+/** The facts a rule can ask for, by the names it lists in `needs` and `uses`. */
+interface FactTypes {
+  readonly skus: Skus;
+  readonly restrictions: Restrictions;
+  readonly quotas: Quotas;
+  readonly subnets: Subnets;
+}
+type FactName = keyof FactTypes;
+
+export interface RuleMeta<Needs extends FactName = FactName, Uses extends FactName = FactName> {
+  /** File name, page name, test name and part of every key. Never used again once retired. */
+  readonly id: string;
+  readonly code: string;
+  /** Raised when the same facts would now get another answer: findings it no longer makes close as reclassified. */
+  readonly version: number;
+  readonly category: Category;
+  /** One sentence, present tense. */
+  readonly summary: string;
+  readonly source: string;
+  /** Facts it judges by. A missing one makes the whole rule "cannot tell". */
+  readonly needs: readonly Needs[];
+  /** Facts its advice wants. A missing one becomes a line under "not known". */
+  readonly uses: readonly Uses[];
+  /** It speaks about node counts, quota or addresses: cannot tell in motion, not applicable while stopped. */
+  readonly needsRest: boolean;
+  /** The smallest growth of the magnitude that counts as worse. */
+  readonly floor: number;
+}
+
+export interface Rule {
+  readonly meta: RuleMeta;
+  readonly stamp: RuleStamp;
+  readonly scope: "cluster" | "region";
+  readonly judge: (view: RegionView) => Outcome;
+}
+
+/** What a rule sees of one cluster. Facts under `needs` are there; facts under `uses` may be missing. */
+export type ClusterView<Needs extends FactName = never, Uses extends FactName = never> = {
+  readonly at: Instant;
+  readonly cluster: Cluster;
+  readonly calendar: SupportCalendar;
+  /** Clusters of the subscription and region in motion: usage read now already contains their surge nodes. */
+  readonly movers: readonly Cluster[];
+} & FactsOf<Needs, Uses>;
+
+/** What a rule sees of a region. */
+export type RegionWideView<Needs extends FactName = never, Uses extends FactName = never> = {
+  readonly at: Instant;
+  readonly region: Region;
+  readonly subscription: SubscriptionId;
+  readonly calendar: SupportCalendar;
+  readonly clusters: readonly SortedCluster[];
+  readonly movers: readonly Cluster[];
+} & FactsOf<Needs, Uses>;
+
+/** A cluster that was ever read. With `unsure` it counts in sums as last seen: a shortage stands, room is cannot tell. */
+export interface SortedCluster {
+  readonly cluster: Cluster;
+  /** Whether answers about it are taken; those about others are dropped, because it already has a reason. */
+  readonly isAnswerable: boolean;
+  readonly unsure?: Missing;
+}
+
+type FactsOf<Needs extends FactName, Uses extends FactName> = { readonly [K in Needs]: FactTypes[K] } & {
+  readonly [K in Exclude<Uses, Needs>]: Fact<FactTypes[K]>;
+};
+
+/** Silence is healthy. */
+export type Answer = Found | CannotTell | DoesNotApply;
+export type Found = Omit<Finding, "target">;
+export interface CannotTell {
+  readonly subject?: string;
+  readonly cannotTell: Missing;
+}
+export interface DoesNotApply {
+  readonly subject?: string;
+  readonly notApplicable: string;
+}
+/** In a region-wide rule an answer names its cluster; without one it is about the region itself. */
+export type RegionAnswer = Answer & { readonly on?: ClusterId };
+
+export function defineRule<Needs extends FactName = never, Uses extends FactName = never>(
+  meta: RuleMeta<Needs, Uses>,
+  judge: (view: ClusterView<Needs, Uses>) => Iterable<Answer>,
+): Rule {
+  return {
+    meta,
+    stamp: stampOf(meta),
+    scope: "cluster",
+    judge: (view) => {
+      const { outcome, clusters } = sortOut(meta, view);
+      const { at, calendar } = view;
+      const movers = moversOf(view);
+      for (const { cluster, isAnswerable } of clusters) {
+        if (!isAnswerable) continue;
+        const target: Target = { kind: "cluster", cluster: cluster.id };
+        for (const answer of judge({ at, calendar, movers, cluster, ...factsFor(meta, view) })) file(outcome, target, answer);
+      }
+      return outcome;
+    },
+  };
+}
+
+export function defineRegionRule<Needs extends FactName = never, Uses extends FactName = never>(
+  meta: RuleMeta<Needs, Uses>,
+  judge: (view: RegionWideView<Needs, Uses>) => Iterable<RegionAnswer>,
+): Rule {
+  return {
+    meta,
+    stamp: stampOf(meta),
+    scope: "region",
+    judge: (view) => {
+      const { outcome, clusters, absent } = sortOut(meta, view);
+      const { at, calendar, subscription, region } = view;
+      const itself: Target = { kind: "region", subscription, region };
+      outcome.covers.push({ target: itself, at: factsAt(meta, view, view.snapshots) });
+      if (absent) {
+        outcome.unknown.push({ target: itself, reason: absent });
+        return outcome;
+      }
+      const answerable = new Set(clusters.flatMap(({ cluster, isAnswerable }) => (isAnswerable ? [cluster.id] : [])));
+      const wide = { at, calendar, subscription, region, clusters, movers: moversOf(view), ...factsFor(meta, view) };
+      for (const answer of judge(wide)) {
+        if (answer.on === undefined) file(outcome, itself, answer);
+        else if (answerable.has(answer.on)) file(outcome, { kind: "cluster", cluster: answer.on }, answer);
+      }
+      return outcome;
+    },
+  };
+}
+
+interface Sorted {
+  readonly outcome: Draft;
+  readonly clusters: readonly SortedCluster[];
+  /** Set when a need of the rule is missing: nothing is answerable then. */
+  readonly absent: Missing | undefined;
+}
+
+/** Covers every cluster of the view, and files those that get no answer under the reason why. */
+function sortOut(meta: RuleMeta, view: RegionView): Sorted {
+  const outcome = draft(stampOf(meta));
+  const absent = missingNeed(meta, view);
+  const clusters: SortedCluster[] = [];
+  for (const snapshot of view.snapshots) {
+    const target: Target = { kind: "cluster", cluster: snapshot.ref.id };
+    const fact = readable(snapshot, view.at);
+    const unsure = "missing" in fact ? fact.missing : restlessness(meta, fact.known);
+    const reason = unsure ?? absent;
+    const isStopped = "known" in fact && meta.needsRest && fact.known.powerState === "stopped";
+
+    outcome.covers.push({ target, at: factsAt(meta, view, [snapshot]) });
+    if (reason) outcome.unknown.push({ target, reason });
+    else if (isStopped) outcome.notApplicable.push({ target, why: "the cluster is stopped" });
+    if ("known" in snapshot.cluster) {
+      clusters.push({ cluster: snapshot.cluster.known, isAnswerable: !(reason || isStopped), ...(unsure ? { unsure } : {}) });
+    }
+  }
+  return { outcome, clusters, absent };
+}
+
+/** A cluster that may be judged: read, seen, and read recently. */
+function readable(snapshot: Snapshot, now: Instant): Fact<Cluster> {
+  if (snapshot.presence.kind === "not-seen") return { missing: snapshot.presence.reason };
+  if (snapshot.readFailed) return { missing: snapshot.readFailed.reason };
+  return fresh(snapshot.cluster, now);
+}
+
+function restlessness(meta: RuleMeta, cluster: Cluster): Missing | undefined {
+  return meta.needsRest && hasMotion(cluster) ? IN_MOTION : undefined;
+}
+
+export const IN_MOTION: Missing = missing("in-motion", "it is being changed; it is read again when it rests").missing;
+
+const moversOf = (view: RegionView): Cluster[] =>
+  view.snapshots.flatMap(({ cluster }) => ("known" in cluster && hasMotion(cluster.known) ? [cluster.known] : []));
+
+function missingNeed(meta: RuleMeta, view: RegionView): Missing | undefined {
+  for (const name of meta.needs) {
+    const fact = fresh<unknown>(view.facts[name], view.at);
+    if ("missing" in fact) return fact.missing;
+  }
+  return undefined;
+}
+
+function factsFor<Needs extends FactName, Uses extends FactName>(meta: RuleMeta<Needs, Uses>, view: RegionView): FactsOf<Needs, Uses> {
+  const needed = meta.needs.map((name) => {
+    const fact: Fact<unknown> = view.facts[name];
+    if ("missing" in fact) throw new Error(`${meta.id}: ${name} was checked and is missing`);
+    return [name, fact.known];
+  });
+  const used = meta.uses.map((name) => [name, fresh<unknown>(view.facts[name], view.at)]);
+  return Object.fromEntries([...used, ...needed]) as FactsOf<Needs, Uses>;
+}
+
+function factsAt(meta: RuleMeta, view: RegionView, snapshots: readonly Snapshot[]): Instant {
+  const read = snapshots.flatMap(({ cluster }) => ("known" in cluster ? [cluster.at] : []));
+  for (const name of [...meta.needs, ...meta.uses] satisfies (keyof RegionFacts)[]) {
+    const fact: Fact<unknown> = view.facts[name];
+    if ("known" in fact) read.push(fact.at);
+  }
+  return read.length > 0 ? read.reduce(later) : view.at;
+}
+
+interface Draft extends Outcome {
+  readonly covers: Covered[];
+  readonly findings: Finding[];
+  readonly unknown: Unknown[];
+  readonly notApplicable: NotApplicable[];
+}
+
+const draft = (stamp: RuleStamp): Draft => ({ stamp, covers: [], findings: [], unknown: [], notApplicable: [] });
+
+function file(outcome: Draft, target: Target, answer: RegionAnswer): void {
+  const subject = answer.subject === undefined ? {} : { subject: answer.subject };
+  if ("cannotTell" in answer) outcome.unknown.push({ target, ...subject, reason: answer.cannotTell });
+  else if ("notApplicable" in answer) outcome.notApplicable.push({ target, ...subject, why: answer.notApplicable });
+  else {
+    const { on: _, ...found } = answer;
+    outcome.findings.push({ target, ...found });
+  }
+}
+
+const stampOf = ({ id, code, version, category, source, floor }: RuleMeta): RuleStamp => ({
+  rule: ruleId(id),
+  code,
+  version,
+  category,
+  source,
+  floor,
+});
