@@ -89,7 +89,6 @@ export function snapshot(of: Cluster = cluster(), change: Partial<Snapshot> = {}
     ref: { id, subscription, resourceGroup, name },
     cluster: known(of, NOW),
     presence: { kind: "present" },
-    earlierPools: [],
     ...change,
   };
 }
