@@ -1,0 +1,92 @@
+import { type Fact, missing } from "../model/absence.ts";
+import type { Cluster, NodePool } from "../model/cluster.ts";
+import type { SubnetId } from "../model/names.ts";
+import { findSku, type Quota, type Quotas, type Skus, type Subnets, type SubnetUse, type VmSku } from "../model/region.ts";
+import { addressesFor } from "./addresses.ts";
+import { type CannotTell, cannotTell } from "./cannot-tell.ts";
+import { isSpotInMotion, subnetsInMotion } from "./motion.ts";
+import { batchesFor, type FreeRoom, type NewPoolRoom, type ReplacedNodes, type Resource } from "./new-pool.ts";
+import { familiesInMotion, familyQuota, regionalQuota, spotQuota } from "./quota.ts";
+
+/** A pool to build; what is left out is as in the one it replaces. */
+export interface NewPool {
+  readonly sku: VmSku;
+  readonly nodes?: number;
+  readonly priority?: NodePool["priority"];
+  readonly maxPods?: number;
+}
+
+/** What is read of the region. The view of a cluster rule that needs `skus` and uses `quotas` and `subnets` will do. */
+export interface NewPoolFacts {
+  readonly cluster: Cluster;
+  readonly skus: Skus;
+  readonly quotas: Fact<Quotas>;
+  readonly subnets: Fact<Subnets>;
+  readonly movers: readonly Cluster[];
+}
+
+/** The batches in which a new pool can take the place of an old one, in the same subnets. A shortage in motion is cannot tell. */
+export function newPoolRoom(old: NodePool, target: NewPool, facts: NewPoolFacts): NewPoolRoom {
+  const { sku, nodes = old.nodeCount, priority = old.priority, maxPods = old.maxPods } = target;
+  const perNode = addressesFor(facts.cluster, maxPods === undefined ? old : { ...old, maxPods }, 1);
+  if ("cannotTell" in perNode) return perNode;
+
+  const free = { ...freeQuotas(facts.quotas, sku, priority), subnets: freeAddresses(facts.subnets, [...perNode.keys()]) };
+  const room = batchesFor(nodes, { vcpus: sku.vcpus, addresses: perNode }, free, replacedNodes(old, sku, facts));
+  if ("cannotTell" in room || room.kind === "has-room") return room;
+
+  const isMoving = inMotion(sku, facts);
+  const short = room.short.filter(({ of }) => !isMoving(of));
+  return short.length > 0 ? { kind: "no-room", short } : IN_MOTION;
+}
+
+const IN_MOTION = cannotTell("in-motion", "nodes that share its quota or subnet are being changed; it is read again when they rest");
+
+function freeQuotas(quotas: Fact<Quotas>, sku: VmSku, priority: NodePool["priority"]): FreeRoom {
+  const read = (pick: (known: Quotas) => Quota | CannotTell) => ("missing" in quotas ? { cannotTell: quotas.missing } : pick(quotas.known));
+  if (priority === "spot") return { spot: read(spotQuota) };
+  return { family: read((known) => familyQuota(known, sku)), regional: read(regionalQuota) };
+}
+
+function freeAddresses(subnets: Fact<Subnets>, ids: readonly SubnetId[]): ReadonlyMap<SubnetId, SubnetUse | CannotTell> {
+  return new Map(
+    ids.map((id) => {
+      const use = "missing" in subnets ? subnets : (subnets.known.byId.get(id) ?? missing("absent", "a subnet of the pool was not read"));
+      return [id, "missing" in use ? { cannotTell: use.missing } : use.known];
+    }),
+  );
+}
+
+/** What is not certain to come back, such as the vCPUs of a size without a SKU, counts as nothing. */
+function replacedNodes(old: NodePool, target: VmSku, { cluster, skus }: NewPoolFacts): ReplacedNodes {
+  const sizes = old.sizes.map(({ vmSize }) => findSku(skus, vmSize));
+  const isHeld = old.powerState === "running";
+  const smallest = (of: (sku: VmSku) => boolean) =>
+    isHeld && sizes.length > 0 ? Math.min(...sizes.map((sku) => (sku && of(sku) ? sku.vcpus : 0))) : 0;
+  const addresses = isHeld ? addressesFor(cluster, old, 1) : new Map<SubnetId, number>();
+  const isSpot = old.priority === "spot";
+  return {
+    nodes: old.nodeCount,
+    family: isSpot ? 0 : smallest(({ family }) => family === target.family),
+    regional: isSpot ? 0 : smallest(() => true),
+    spot: isSpot ? smallest(() => true) : 0,
+    addresses: "cannotTell" in addresses ? new Map() : addresses,
+  };
+}
+
+function inMotion(sku: VmSku, { movers, skus }: NewPoolFacts): (of: Resource) => boolean {
+  const families = familiesInMotion(movers, skus);
+  const subnets = subnetsInMotion(movers);
+  return (of) => {
+    switch (of.kind) {
+      case "family-quota":
+        return families === "any" || families.has(sku.family);
+      case "regional-quota":
+        return families === "any" || families.size > 0;
+      case "spot-quota":
+        return isSpotInMotion(movers);
+      case "subnet":
+        return subnets.has(of.subnet);
+    }
+  };
+}
