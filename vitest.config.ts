@@ -1,11 +1,14 @@
 import { defineConfig } from "vitest/config";
+import { CountReporter } from "./local/count-reporter.ts";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     environment: "node",
+    reporters: process.env.ADVISOR_COUNTS ? ["default", new CountReporter()] : ["default"],
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    server: { deps: { external: [/\/dist\//, /\/out\//] } },
+    // The built bundle is loaded by Node itself, as the Functions host does it.
+    server: { deps: { external: [/advisor-stage/] } },
   },
 });

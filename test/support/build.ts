@@ -1,10 +1,12 @@
 import { type Fact, known } from "../../src/core/model/absence.ts";
 import { builtInSupportCalendar } from "../../src/core/model/calendar.ts";
 import type { Cluster, NodePool } from "../../src/core/model/cluster.ts";
+import type { Finding, Outcome, RuleStamp } from "../../src/core/model/finding.ts";
 import {
   type ClusterRef,
   clusterId,
   region,
+  ruleId,
   type SubscriptionId,
   subnetId,
   subscriptionId,
@@ -163,3 +165,42 @@ export function version(text: string): NonNullable<ReturnType<typeof kubernetesV
 }
 
 export const minutesAfter = (minutes: number, from: Instant = NOW): Instant => instant(Date.parse(from) + minutes * 60_000);
+
+export const stamp = (change: Partial<RuleStamp> & { readonly id?: string } = {}): RuleStamp => {
+  const { id = "fixed-size-pool", ...rest } = change;
+  return {
+    rule: ruleId(id),
+    code: "COST-014",
+    version: 1,
+    category: "cost",
+    source: "https://learn.microsoft.com/azure/aks/cluster-autoscaler",
+    floor: 1,
+    ...rest,
+  };
+};
+
+/** A medium finding of ten nodes about pool apps of the builders' cluster. */
+export const finding = (change: Partial<Finding> = {}): Finding => ({
+  target: { kind: "cluster", cluster: ref().id },
+  subject: "apps",
+  severity: "medium",
+  magnitude: { value: 10, unit: "node" },
+  title: "Fixed size, autoscaler off",
+  detail: "10 nodes run whatever the load is.",
+  workings: [],
+  first: [],
+  remedy: { steps: [{ text: "Turn the autoscaler on" }], restarts: "nothing" },
+  notKnown: [],
+  worth: { kind: "not-priced", why: "prices are not read yet" },
+  ...change,
+});
+
+/** An outcome of one rule that covers the builders' cluster and found nothing. */
+export const outcome = (change: Partial<Outcome> = {}): Outcome => ({
+  stamp: stamp(),
+  covers: [{ target: { kind: "cluster", cluster: ref().id }, at: NOW }],
+  findings: [],
+  unknown: [],
+  notApplicable: [],
+  ...change,
+});

@@ -41,6 +41,8 @@ export interface Told {
   readonly severity?: Severity;
   readonly magnitude?: Magnitude;
   readonly due?: Day;
+  /** When it was told to have come back, or to have gone after it had: a finding that flips is told once a week. */
+  readonly flippedAt?: Instant;
 }
 
 declare const reasonKeyBrand: unique symbol;
@@ -53,7 +55,8 @@ export interface OutboxMessage {
   readonly key: string;
   readonly body: string;
   readonly summary: string;
-  readonly state: "queued" | "sending" | "handed-over" | "given-up";
+  /** `quiet`: there was nothing to say; the row only records that the route was looked at. */
+  readonly state: "queued" | "sending" | "handed-over" | "given-up" | "quiet";
   readonly tries: number;
   readonly createdAt: Instant;
   /** While `sending`: after this the claim has run out and another may take it. */
@@ -86,6 +89,7 @@ export interface CouldNotCheck {
   readonly reason: Missing;
   /** What the reason stopped: a whole subscription, some clusters, or a rule's answer about them. */
   readonly scope: "subscription" | "cluster" | "rule";
+  readonly subscription: SubscriptionId;
   readonly since: Instant;
   readonly clusters: readonly ClusterRef[];
 }

@@ -1,6 +1,6 @@
 import type { Missing } from "./absence.ts";
 import type { Tags } from "./cluster.ts";
-import type { Finding, Magnitude, RuleStamp, Severity } from "./finding.ts";
+import { compareSeverity, type Finding, type Magnitude, type RuleStamp, type Severity } from "./finding.ts";
 import type { Region, SubscriptionId } from "./names.ts";
 import type { Instant } from "./time.ts";
 
@@ -32,13 +32,27 @@ export interface FindingRecord {
   /** The judging run that wrote it; a run done again compares with what stood before it. */
   readonly round: string;
   /** What "worse" is measured against. */
-  readonly reference: { readonly severity: Severity; readonly magnitude: Magnitude };
+  readonly reference: Reference;
   readonly resourceUid?: string;
   /** Labels and taints of the pool, by which a successor is known. */
   readonly pool?: PoolTraits;
   /** Since when the rule cannot tell, and why; the finding stays as it was. */
   readonly unknown?: { readonly since: Instant; readonly reason: Missing };
-  readonly closed?: { readonly at: Instant; readonly reason: ClosingReason; readonly successor?: string };
+  readonly closed?: Closing;
+}
+
+export interface Reference {
+  readonly severity: Severity;
+  readonly magnitude: Magnitude;
+}
+
+export interface Closing {
+  readonly at: Instant;
+  readonly reason: ClosingReason;
+  /** The pool that took over, where it moved. */
+  readonly successor?: string;
+  /** What stood before the round that closed it, if not an open finding: that round, run again with newer facts, starts there. */
+  readonly stood?: "nothing" | "closed";
 }
 
 export interface PoolTraits {
@@ -46,4 +60,15 @@ export interface PoolTraits {
   readonly neighbours: readonly string[];
   readonly labels: Tags;
   readonly taints: readonly string[];
+}
+
+/**
+ * Graver, or more by over a tenth and by more than the rule's floor. A dated finding worsens by severity alone: its days
+ * grow by themselves. Magnitudes in different units are not compared.
+ */
+export function hasWorsened({ severity, magnitude, due }: Finding, since: Partial<Reference>, floor: number): boolean {
+  if (since.severity !== undefined && compareSeverity(severity, since.severity) > 0) return true;
+  if (due !== undefined || since.magnitude?.unit !== magnitude.unit) return false;
+  const growth = magnitude.value - since.magnitude.value;
+  return growth > floor && growth * 10 > since.magnitude.value;
 }

@@ -28,6 +28,7 @@ export interface SubscriptionScan {
   readonly failingSince?: Instant;
   /** Items that were listed and could not be decoded, by name. */
   readonly oddItems: readonly OddItem[];
+  /** When somebody last worked on it, or will, where its message was put off. */
   readonly touchedAt: Instant;
 }
 

@@ -1,9 +1,9 @@
-import { type Fact, fresh, type Missing, missing } from "../model/absence.ts";
+import { type Fact, fresh, known, type Missing, missing } from "../model/absence.ts";
 import type { SupportCalendar } from "../model/calendar.ts";
 import { type Cluster, hasMotion } from "../model/cluster.ts";
-import type { Category, Covered, Finding, NotApplicable, Outcome, RuleStamp, Target, Unknown } from "../model/finding.ts";
-import { type ClusterId, type Region, ruleId, type SubscriptionId } from "../model/names.ts";
-import type { Quotas, Restrictions, Skus, Subnets } from "../model/region.ts";
+import type { Category, Covered, Finding, NotApplicable, Outcome, RuleStamp, Severity, Target, Unknown } from "../model/finding.ts";
+import { type ClusterId, type Region, ruleId, type SubnetId, type SubscriptionId } from "../model/names.ts";
+import type { Quotas, Restrictions, Skus, Subnets, SubnetUse } from "../model/region.ts";
 import type { RegionFacts, RegionView, Snapshot } from "../model/snapshot.ts";
 import { type Instant, later } from "../model/time.ts";
 
@@ -25,6 +25,8 @@ export interface RuleMeta<Needs extends FactName = FactName, Uses extends FactNa
   readonly category: Category;
   /** One sentence, present tense. */
   readonly summary: string;
+  /** The mildest and the gravest it gives. */
+  readonly severities: readonly [mildest: Severity, gravest: Severity];
   readonly source: string;
   /** Facts it judges by. A missing one makes the whole rule "cannot tell". */
   readonly needs: readonly Needs[];
@@ -35,6 +37,9 @@ export interface RuleMeta<Needs extends FactName = FactName, Uses extends FactNa
   /** The smallest growth of the magnitude that counts as worse. */
   readonly floor: number;
 }
+
+/** The floor of dated rules: a day more is no news, they worsen by severity alone. Finite, so that JSON keeps it. */
+export const WORSE_BY_SEVERITY_ALONE = Number.MAX_SAFE_INTEGER;
 
 export interface Rule {
   readonly meta: RuleMeta;
@@ -72,6 +77,9 @@ export interface SortedCluster {
 
 type FactsOf<Needs extends FactName, Uses extends FactName> = { readonly [K in Needs]: FactTypes[K] } & {
   readonly [K in Exclude<Uses, Needs>]: Fact<FactTypes[K]>;
+} & {
+  /** When each needed fact was read: a finding says of which moment it speaks. */
+  readonly readAt: { readonly [K in Needs]: Instant };
 };
 
 /** Silence is healthy. */
@@ -97,13 +105,15 @@ export function defineRule<Needs extends FactName = never, Uses extends FactName
     stamp: stampOf(meta),
     scope: "cluster",
     judge: (view) => {
-      const { outcome, clusters } = sortOut(meta, view);
+      const { outcome, clusters, absent } = sortOut(meta, view);
+      if (absent) return outcome;
       const { at, calendar } = view;
       const movers = moversOf(view);
+      const facts = factsFor(meta, view);
       for (const { cluster, isAnswerable } of clusters) {
         if (!isAnswerable) continue;
         const target: Target = { kind: "cluster", cluster: cluster.id };
-        for (const answer of judge({ at, calendar, movers, cluster, ...factsFor(meta, view) })) file(outcome, target, answer);
+        for (const answer of judge({ at, calendar, movers, cluster, ...facts })) file(outcome, target, answer);
       }
       return outcome;
     },
@@ -191,14 +201,31 @@ function missingNeed(meta: RuleMeta, view: RegionView): Missing | undefined {
   return undefined;
 }
 
+/** As fresh as they are now; a subnet has an age of its own. */
+function freshFacts({ facts, at }: RegionView): RegionFacts {
+  const subnets = fresh(facts.subnets, at);
+  return {
+    skus: fresh(facts.skus, at),
+    restrictions: fresh(facts.restrictions, at),
+    quotas: fresh(facts.quotas, at),
+    subnets: "missing" in subnets ? subnets : known({ byId: new Map(freshUses(subnets.known, at)) }, subnets.at),
+  };
+}
+
+const freshUses = ({ byId }: Subnets, at: Instant): [SubnetId, Fact<SubnetUse>][] => [...byId].map(([id, use]) => [id, fresh(use, at)]);
+
 function factsFor<Needs extends FactName, Uses extends FactName>(meta: RuleMeta<Needs, Uses>, view: RegionView): FactsOf<Needs, Uses> {
-  const needed = meta.needs.map((name) => {
-    const fact: Fact<unknown> = view.facts[name];
+  const facts = freshFacts(view);
+  const used = meta.uses.map((name) => [name, facts[name]]);
+  const needed: [FactName, unknown][] = [];
+  const readAt: [FactName, Instant][] = [];
+  for (const name of meta.needs) {
+    const fact: Fact<unknown> = facts[name];
     if ("missing" in fact) throw new Error(`${meta.id}: ${name} was checked and is missing`);
-    return [name, fact.known];
-  });
-  const used = meta.uses.map((name) => [name, fresh<unknown>(view.facts[name], view.at)]);
-  return Object.fromEntries([...used, ...needed]) as FactsOf<Needs, Uses>;
+    needed.push([name, fact.known]);
+    readAt.push([name, fact.at]);
+  }
+  return Object.fromEntries([...used, ...needed, ["readAt", Object.fromEntries(readAt)]]) as FactsOf<Needs, Uses>;
 }
 
 function factsAt(meta: RuleMeta, view: RegionView, snapshots: readonly Snapshot[]): Instant {

@@ -1,0 +1,13 @@
+import { app, type Timer } from "@azure/functions";
+import { startRun } from "../src/app/compose.ts";
+import { startScan } from "../src/app/scan.ts";
+import { scheduledTime } from "../src/app/schedule.ts";
+
+app.timer("nightly-scan", {
+  schedule: "%SCAN_SCHEDULE_UTC%",
+  retry: { strategy: "fixedDelay", delayInterval: { minutes: 1 }, maxRetryCount: 5 },
+  handler: async (timer: Timer, context) => {
+    const run = await startRun(context, context.invocationId);
+    await startScan(run, scheduledTime(timer.scheduleStatus?.next, run.now));
+  },
+});

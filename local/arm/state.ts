@@ -1,0 +1,66 @@
+/** Any JSON object as ARM writes it: with its `properties` envelope, nothing renamed. */
+export type ArmBody = Record<string, unknown>;
+
+/**
+ * The cloud the stand-in shows. It is read anew for every request, so a test or a demo changes it between two requests or
+ * two nights. Ids, subscriptions and regions are compared without case.
+ */
+export interface ArmState {
+  subscriptions: ArmSubscription[];
+  /** Raw managedCluster bodies; each needs at least an `id`. */
+  clusters: ArmBody[];
+  /** Ids of clusters that are left out of every list, without an error, and answer 403 when asked for by id. */
+  unlisted: Set<string>;
+  /** By region: raw SKU rows, as in `value[]`. */
+  skus: Record<string, ArmBody[]>;
+  /** By `subscription/region`: raw compute usage rows. A pair that is not here answers an empty list. */
+  usages: Record<string, ArmBody[]>;
+  /** By lower-case id of the virtual network: raw rows, one a subnet. A network that is not here does not exist. */
+  subnetUsages: Record<string, ArmBody[]>;
+  /** Clusters a page. */
+  pageSize: number;
+  /** The first fault that matches a request and is not used up takes effect. */
+  faults: Fault[];
+}
+
+export interface ArmSubscription {
+  subscriptionId: string;
+  displayName: string;
+  /** Missing means `Enabled`. */
+  state?: string;
+  /** In no list; it and everything under it answers 403. */
+  hidden?: boolean;
+}
+
+export interface Fault {
+  /** Path with query, as it was sent. */
+  match: RegExp | ((path: string, method: string) => boolean);
+  /** How many requests it meets; every one when missing. */
+  times?: number;
+  /** Answer this in place of the real answer. With neither status nor body the real answer is given. */
+  status?: number;
+  headers?: Record<string, string>;
+  /** Text and bytes go out as they are, everything else as JSON. */
+  body?: unknown;
+  /** Wait before anything is answered. */
+  delayMs?: number;
+  /** Break the connection: at once, or after half of `body` where there is one. */
+  dropConnection?: boolean;
+  /** Runs when the answer is out: the cloud changes between two requests. */
+  afterAnswer?: () => void;
+}
+
+/** A state with nothing in it; a test puts in what it is about. */
+export function armState(change: Partial<ArmState> = {}): ArmState {
+  return {
+    subscriptions: [],
+    clusters: [],
+    unlisted: new Set(),
+    skus: {},
+    usages: {},
+    subnetUsages: {},
+    pageSize: 100,
+    faults: [],
+    ...change,
+  };
+}

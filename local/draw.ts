@@ -1,0 +1,118 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import type { IAdaptiveCard } from "@microsoft/teams.cards";
+import { build } from "esbuild";
+import { type Browser, chromium } from "playwright-core";
+import { hostConfig, hostStyle, type Theme } from "./draw-theme.ts";
+
+export interface Frame {
+  /** CSS pixels: 340 is a phone, 720 a desktop. */
+  readonly width: number;
+  readonly theme: Theme;
+  /** Whether everything behind a button is shown. */
+  readonly unfold?: boolean;
+}
+
+export interface Drawing {
+  readonly png: Buffer;
+  /** What the parser and the validation of the card had to say: nothing, for a good card. */
+  readonly complaints: readonly string[];
+  /** All that can be read in it. */
+  readonly text: string;
+  /** Elements that stand over the edge of the frame. */
+  readonly tooWide: readonly string[];
+  readonly links: readonly string[];
+}
+
+const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** Nothing where no Chromium is installed. */
+export const findChromium = (): string | undefined =>
+  [process.env.CHROMIUM_PATH, ...PLACES].find((path) => path !== undefined && path !== "" && existsSync(path));
+
+/** A card as PNG. @throws Error when there is no Chromium */
+export async function drawCard(card: IAdaptiveCard, frame: Frame): Promise<Buffer> {
+  const board = await openBoard();
+  try {
+    return (await board.draw(card, frame)).png;
+  } finally {
+    await board.close();
+  }
+}
+
+/** Draws many cards with one browser. */
+export interface Board {
+  readonly draw: (card: IAdaptiveCard, frame: Frame) => Promise<Drawing>;
+  readonly close: () => Promise<void>;
+}
+
+/** The card is drawn offline, by the renderer Teams' web client is built on. @throws Error when there is no Chromium */
+export async function openBoard(): Promise<Board> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error("no Chromium is installed; CHROMIUM_PATH may name one");
+  const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", ...quiet] });
+  const script = await pageScript();
+  return { draw: (card, frame) => draw(browser, script, card, frame), close: () => browser.close() };
+}
+
+async function draw(browser: Browser, script: string, card: IAdaptiveCard, { width, theme, unfold = false }: Frame): Promise<Drawing> {
+  const context = await browser.newContext({ deviceScaleFactor: 2, colorScheme: theme, viewport: { width, height: 600 } });
+  try {
+    const page = await context.newPage();
+    await page.route("**/*", (route) => (/^(about|data):/.test(route.request().url()) ? route.continue() : route.abort()));
+    await page.setContent(`<meta charset="utf-8"><style>${hostStyle(theme)}</style><div id="frame"></div>`);
+    await page.addScriptTag({ path: RENDERER });
+    await page.addScriptTag({ content: script });
+    const input = JSON.stringify({ card, config: hostConfig(theme), unfold });
+    const seen = await page.evaluate<Omit<Drawing, "png">>(`drawCard(${input})`);
+    return { ...seen, png: await page.locator("#frame").screenshot() };
+  } finally {
+    await context.close();
+  }
+}
+
+const RENDERER = createRequire(import.meta.url).resolve("adaptivecards/dist/adaptivecards.min.js");
+
+/** Runs in the page. Markdown is read as Teams does, without HTML. */
+const IN_PAGE = `
+import MarkdownIt from "markdown-it";
+const markdown = new MarkdownIt({ html: false });
+AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
+  result.outputHtml = markdown.render(text);
+  result.didProcess = true;
+};
+globalThis.drawCard = ({ card, config, unfold }) => {
+  const frame = document.getElementById("frame");
+  const drawn = new AdaptiveCards.AdaptiveCard();
+  drawn.hostConfig = new AdaptiveCards.HostConfig(config);
+  const context = new AdaptiveCards.SerializationContext();
+  drawn.parse(card, context);
+  const events = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
+  const faults = drawn.validateProperties().validationEvents.map(({ message }) => message);
+  frame.append(drawn.render());
+  const unfolds = (action) => action instanceof AdaptiveCards.ToggleVisibilityAction;
+  if (unfold) for (const action of drawn.getAllActions().filter(unfolds)) action.renderedElement.click();
+  const edge = frame.getBoundingClientRect().right;
+  const tooWide = [...frame.querySelectorAll("*")].filter((element) => element.getBoundingClientRect().right > edge + 0.5);
+  return {
+    complaints: [...events, ...faults],
+    text: frame.innerText,
+    tooWide: tooWide.map((element) => element.textContent.slice(0, 60)),
+    links: [...frame.querySelectorAll("a")].map((link) => link.href),
+  };
+};
+`;
+
+async function pageScript(): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: IN_PAGE, resolveDir: dirname(RENDERER), loader: "js" },
+    bundle: true,
+    write: false,
+    format: "iife",
+    platform: "browser",
+    logLevel: "error",
+  });
+  return outputFiles.map(({ text }) => text).join("\n");
+}

@@ -1,0 +1,190 @@
+import { randomUUID } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type DequeuedMessageItem, QueueServiceClient } from "@azure/storage-queue";
+import { shiftedNow } from "./clock.ts";
+import { type Binding, type Capture, captureFunctions, type Registration, type WireAnswer, type WireValue } from "./functions-core.ts";
+
+/** What host.json sets for queues. */
+const MAX_DEQUEUE_COUNT = 5;
+const BATCH = 16;
+/** The host holds a message it works on for ten minutes; one it dropped comes back after that. */
+const HELD_SECONDS = 600;
+
+export interface HostOptions {
+  /** The built, deployable folder. */
+  readonly folder: string;
+  readonly connectionString: string;
+  /** App settings; they become the environment, as the Functions host does it. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly log?: (level: string, functionName: string, text: string) => void;
+  /** Seconds before a failed message is visible again; host.json says 120, a test may wait less. */
+  readonly retrySeconds?: number;
+}
+
+export interface Host {
+  readonly functions: readonly Registration[];
+  /** Runs a timer's function as due at that time, with its retry policy. @throws the last failure */
+  fireTimer(name: string, due: Date): Promise<void>;
+  /** Works on visible messages of every queue with a trigger until none is left. Answers how many invocations ran. */
+  drainQueues(): Promise<number>;
+  request(method: string, path: string): Promise<{ readonly status: number; readonly body: string }>;
+  /** A message for which this says true is worked on, and then the host dies: it is neither deleted nor given back. */
+  dieAfter: (queue: string, text: string) => boolean;
+  /** Failed invocations, newest last. */
+  readonly failures: readonly { readonly name: string; readonly error: unknown }[];
+}
+
+/**
+ * Loads the built bundle the way the Functions host does, and drives its functions with the host's own wire values. A development
+ * tool: it knows timers, storage queues and HTTP, one instance, and no scaling. One host a process.
+ */
+export async function bootHost(options: HostOptions): Promise<Host> {
+  Object.assign(process.env, options.settings);
+  const capture = captureFunctions();
+  try {
+    const folder = resolve(options.folder, "functions");
+    for (const file of (await readdir(folder)).filter((name) => name.endsWith(".js")).sort()) {
+      await import(pathToFileURL(join(folder, file)).href);
+    }
+    for (const hook of capture.hooks.get("appStart") ?? [])
+      await hook({ hookData: {}, appHookData: {}, functionAppDirectory: options.folder });
+  } finally {
+    capture.close();
+  }
+  return driver(capture, options);
+}
+
+async function driver(capture: Capture, options: HostOptions): Promise<Host> {
+  const { functions } = capture;
+  const service = QueueServiceClient.fromConnectionString(options.connectionString);
+  const failures: { readonly name: string; readonly error: unknown }[] = [];
+
+  const named = (name: string): Registration => {
+    const found = functions.find((candidate) => candidate.name === name);
+    if (!found) throw new Error(`no function is called ${name}; there are ${functions.map((each) => each.name).join(", ")}`);
+    return found;
+  };
+
+  async function invoke(
+    entry: Registration,
+    value: WireValue,
+    triggerMetadata?: Readonly<Record<string, WireValue>>,
+  ): Promise<WireAnswer | undefined> {
+    const [input = ""] = Object.entries(entry.bindings).find(([, { direction, type }]) => direction === "in" && isTrigger(type)) ?? [];
+    const model = capture.model().getInvocationModel({
+      invocationId: randomUUID(),
+      metadata: { name: entry.name, bindings: entry.bindings },
+      request: { inputData: [{ name: input, data: value }], ...(triggerMetadata ? { triggerMetadata } : {}) },
+      state: undefined,
+      log: (level, _category, text) => options.log?.(level, entry.name, text),
+    });
+    const { context, inputs } = await model.getArguments();
+    try {
+      const result = await model.invokeFunction(context, inputs, entry.callback);
+      return (await model.getResponse(context, result)).returnValue?.http;
+    } catch (error) {
+      failures.push({ name: entry.name, error });
+      throw error;
+    }
+  }
+
+  async function workOn(entry: Registration, queue: string, message: DequeuedMessageItem): Promise<void> {
+    const client = service.getQueueClient(queue);
+    const text = Buffer.from(message.messageText, "base64").toString("utf8");
+    try {
+      await invoke(
+        entry,
+        { string: text },
+        {
+          Id: { string: message.messageId },
+          PopReceipt: { string: message.popReceipt },
+          DequeueCount: { int: message.dequeueCount },
+          InsertionTime: { json: JSON.stringify(message.insertedOn) },
+          ExpirationTime: { json: JSON.stringify(message.expiresOn) },
+          NextVisibleTime: { json: JSON.stringify(message.nextVisibleOn) },
+          QueueTrigger: { string: text },
+        },
+      );
+    } catch {
+      if (message.dequeueCount >= MAX_DEQUEUE_COUNT) {
+        await service.getQueueClient(`${queue}-poison`).sendMessage(message.messageText);
+        await client.deleteMessage(message.messageId, message.popReceipt);
+      } else {
+        await client.updateMessage(message.messageId, message.popReceipt, message.messageText, options.retrySeconds ?? 0);
+      }
+      return;
+    }
+    if (!host.dieAfter(queue, text)) await client.deleteMessage(message.messageId, message.popReceipt);
+  }
+
+  async function drainOnce(entry: Registration, queue: string): Promise<number> {
+    const client = service.getQueueClient(queue);
+    const { receivedMessageItems } = await client.receiveMessages({ numberOfMessages: BATCH, visibilityTimeout: HELD_SECONDS });
+    await Promise.all(receivedMessageItems.map((message) => workOn(entry, queue, message)));
+    return receivedMessageItems.length;
+  }
+
+  const queueTriggers = functions.flatMap((entry) =>
+    Object.values(entry.bindings).flatMap(({ type, queueName }) => (type === "queueTrigger" && queueName ? [{ entry, queueName }] : [])),
+  );
+
+  // Like the real host, which makes the queues its triggers listen to.
+  for (const { queueName } of queueTriggers) {
+    for (const name of [queueName, `${queueName}-poison`]) await service.getQueueClient(name).createIfNotExists();
+  }
+
+  const host: Host = {
+    functions,
+    failures,
+    dieAfter: () => false,
+    async fireTimer(name, due) {
+      const entry = named(name);
+      const tries = 1 + (entry.retry?.maxRetryCount ?? 0);
+      for (let attempt = 1; ; attempt++) {
+        try {
+          await invoke(entry, { json: JSON.stringify(timerValue(due)) });
+          return;
+        } catch (error) {
+          if (attempt >= tries) throw error;
+        }
+      }
+    },
+    async drainQueues() {
+      let worked = 0;
+      for (let round = -1; round !== 0; worked += round) {
+        round = 0;
+        for (const { entry, queueName } of queueTriggers) round += await drainOnce(entry, queueName);
+      }
+      return worked;
+    },
+    async request(method, path) {
+      const url = new URL(path, "https://localhost");
+      const route = url.pathname.replace(/^\/api\//, "");
+      const entry = functions.find((candidate) =>
+        Object.values(candidate.bindings).some((binding) => answers(binding, candidate.name, method, route)),
+      );
+      if (!entry) return { status: 404, body: "" };
+      const query = Object.fromEntries([...url.searchParams].map(([key, value]) => [key, { value }]));
+      const answer = await invoke(entry, {
+        http: { method, url: url.href, nullableHeaders: {}, nullableQuery: query, nullableParams: {} },
+      });
+      const body = answer?.body?.bytes ?? answer?.body?.string ?? "";
+      return { status: Number(answer?.statusCode ?? 200), body: typeof body === "string" ? body : Buffer.from(body).toString("utf8") };
+    },
+  };
+  return host;
+}
+
+const isTrigger = (type: string): boolean => type.toLowerCase().endsWith("trigger");
+
+const answers = ({ type, route, methods }: Binding, name: string, method: string, path: string): boolean =>
+  type === "httpTrigger" && (route ?? name) === path && (methods ?? []).includes(method);
+
+/** While a timer's function runs, the status still names this occurrence as the next one. */
+const timerValue = (due: Date) => ({
+  Schedule: { AdjustForDST: true },
+  ScheduleStatus: { Last: new Date(due.getTime() - 86_400_000).toISOString(), Next: due.toISOString(), LastUpdated: due.toISOString() },
+  IsPastDue: shiftedNow() - due.getTime() > 60_000,
+});

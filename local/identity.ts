@@ -1,0 +1,27 @@
+import { randomUUID } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** The endpoint an app with a managed identity asks for tokens; the token itself is worth nothing. */
+export async function startIdentity(): Promise<{ readonly settings: Readonly<Record<string, string>>; close(): Promise<void> }> {
+  const secret = randomUUID();
+  const server = createServer((request, response) => {
+    if (request.headers["x-identity-header"] !== secret) {
+      response.writeHead(401).end();
+      return;
+    }
+    const resource = new URL(request.url ?? "/", "http://localhost").searchParams.get("resource") ?? "";
+    const expires = Math.floor(Date.now() / 1000) + 24 * 3600;
+    const token = ["{}", JSON.stringify({ aud: resource, exp: expires }), ""]
+      .map((part) => Buffer.from(part).toString("base64url"))
+      .join(".");
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify({ access_token: token, expires_on: String(expires), resource, token_type: "Bearer" }));
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  return {
+    settings: { IDENTITY_ENDPOINT: `http://127.0.0.1:${port}/msi/token`, IDENTITY_HEADER: secret },
+    close: () => new Promise((closed) => server.close(() => closed())),
+  };
+}

@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stage } from "../build.ts";
+import { type Arm, startArm } from "./arm/index.ts";
+import type { ArmState } from "./arm/state.ts";
+import { type Azurite, startAzurite } from "./azurite.ts";
+import { travelBack, travelTo } from "./clock.ts";
+import { bootHost, type Host, type HostOptions } from "./host.ts";
+import { startIdentity } from "./identity.ts";
+import { startTeams, type TeamsReceiver } from "./teams.ts";
+
+export interface WorldOptions {
+  readonly state: ArmState;
+  /** App settings beside the ones the world itself gives: storage, identity, endpoint and the webhooks. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Channels the Teams receiver answers for: each becomes the setting TEAMS_WEBHOOK_<NAME>. */
+  readonly channels: readonly string[];
+  readonly log?: HostOptions["log"];
+  readonly startsAt: string;
+}
+
+export interface World {
+  readonly state: ArmState;
+  readonly arm: Arm;
+  readonly azurite: Azurite;
+  readonly teams: TeamsReceiver;
+  readonly host: Host;
+  /**
+   * Lives through the time from one moment to another: fires the timers that fall due, in order, and works the queues empty
+   * between them, so that messages put off come back in their time. `at` is called with every quarter of an hour.
+   */
+  readonly live: (from: string, to: string, at?: (moment: Date) => void) => Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Everything the app needs, on this machine: ARM over https, tables and queues, tokens, Teams, and the built bundle. */
+export async function startWorld({ state, settings = {}, channels, log, startsAt }: WorldOptions): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), "advisor-stage-"));
+  const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const opened = <T extends { close(): Promise<unknown> }>(part: T): T => {
+    closers.unshift(() => part.close());
+    return part;
+  };
+  const close = async () => {
+    for (const each of closers) await each();
+    travelBack();
+  };
+  try {
+    travelTo(startsAt);
+    await stage(folder);
+    const [arm, azurite, identity, teams] = [
+      opened(await startArm(state)),
+      opened(await startAzurite()),
+      opened(await startIdentity()),
+      opened(await startTeams()),
+    ];
+    const host = await bootHost({
+      folder,
+      connectionString: azurite.connectionString,
+      settings: {
+        AzureWebJobsStorage: azurite.connectionString,
+        AZURE_RESOURCE_MANAGER_ENDPOINT: arm.url,
+        SCAN_SCHEDULE_UTC: "0 0 2 * * *",
+        CURRENCY: "EUR",
+        RETRY_DELAY_MS: "20",
+        ...identity.settings,
+        ...Object.fromEntries(channels.map((name) => [`TEAMS_WEBHOOK_${name.toUpperCase()}`, teams.webhook(name)])),
+        ...settings,
+      },
+      ...(log ? { log } : {}),
+    });
+    return { state, arm, azurite, teams, host, live: (from, to, at) => live(host, from, to, at), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+const QUARTER_MS = 15 * 60_000;
+/** A second after a timer is due, as on a real host. */
+const FIRED_LATE_MS = 1000;
+
+async function live(host: Host, from: string, to: string, at?: (moment: Date) => void): Promise<void> {
+  const end = Date.parse(to);
+  for (let moment = Math.ceil(Date.parse(from) / QUARTER_MS) * QUARTER_MS; moment < end; moment += QUARTER_MS) {
+    const due = new Date(moment);
+    travelTo(new Date(moment + FIRED_LATE_MS));
+    at?.(due);
+    if (due.toISOString().slice(11, 16) === "02:00") await host.fireTimer("nightly-scan", due);
+    // Retries and hops come back within minutes: the queues are looked at every minute, and deliver fires on the quarter.
+    await host.drainQueues();
+    await host.fireTimer("deliver", due);
+    for (let minute = 1; minute < 15; minute++) {
+      travelTo(new Date(moment + minute * 60_000));
+      await host.drainQueues();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { type Instant, instant } from "../core/model/time.ts";
+import { type Azure, connectAzure } from "../edge/azure/index.ts";
+import { openStore, type Store } from "../edge/store/index.ts";
+import { processSettings, type Settings } from "./config.ts";
+
+/** Where a run says what it does. An invocation context of the Functions host is one. */
+export interface Log {
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
+}
+
+/** All that the steps of one invocation know, the time included, which enters here. */
+export interface Run {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly azure: Azure;
+  readonly log: Log;
+  readonly now: Instant;
+  /** Names this invocation where it holds a lease. */
+  readonly id: string;
+}
+
+/** The longest a lease is held: more than the function timeout of host.json, so that no holder outlives it. */
+export const LEASE_MINUTES = 11;
+/** Reading stops before the host would end the function at ten minutes, so that what was read can still be put down. */
+const READ_LIMIT_MS = 8 * 60_000;
+
+/** Clients are made once a process, on first use: a cold start pays only for what its trigger needs. */
+export async function startRun(log: Log, id: string): Promise<Run> {
+  opened ??= openProcess();
+  const { settings, store, credential } = await opened;
+  const azure = connectAzure({
+    endpoint: settings.AZURE_RESOURCE_MANAGER_ENDPOINT,
+    credential,
+    timeoutMs: settings.REQUEST_TIMEOUT_SECONDS * 1000,
+    maxInFlight: settings.REQUESTS_IN_FLIGHT,
+    signal: AbortSignal.timeout(READ_LIMIT_MS),
+  });
+  return { settings, store, azure, log, id, now: instant(Date.now()) };
+}
+
+let opened: Promise<Awaited<ReturnType<typeof openProcess>>> | undefined;
+
+async function openProcess() {
+  const settings = processSettings();
+  const { ManagedIdentityCredential } = await import("@azure/identity");
+  const credential =
+    settings.AZURE_CLIENT_ID === undefined
+      ? new ManagedIdentityCredential()
+      : new ManagedIdentityCredential({ clientId: settings.AZURE_CLIENT_ID });
+  const { storage } = settings;
+  const store = await openStore(storage.kind === "identity" ? { ...storage, credential } : storage);
+  return { settings, store, credential };
+}

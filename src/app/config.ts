@@ -1,0 +1,159 @@
+import { z } from "zod";
+import { type Problem, type Routing, readRouting } from "./routes.ts";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** One setting: how it is read, and the line about it in the README. */
+interface Setting<T> {
+  readonly schema: z.ZodType<T, string | undefined>;
+  readonly says: string;
+  readonly fallback?: string;
+}
+
+const setting = <T>(schema: z.ZodType<T, string | undefined>, says: string, fallback?: string): Setting<T> => ({
+  schema,
+  says,
+  ...(fallback === undefined ? {} : { fallback }),
+});
+
+const wholeNumber = (from: number, to: number) =>
+  z
+    .string()
+    .refine((text) => /^\d+$/.test(text) && Number(text) >= from && Number(text) <= to, {
+      error: ({ input }) => `"${String(input)}" is not a whole number from ${from} to ${to}`,
+    })
+    .transform(Number);
+
+const SCHEDULE_EXAMPLE = '"0 0 2 * * *" (02:00 UTC every day)';
+
+export const SETTINGS = {
+  SCAN_SCHEDULE_UTC: setting(
+    z
+      .string({ error: `is missing; it takes six fields, for example ${SCHEDULE_EXAMPLE}` })
+      .refine((text) => text.trim().split(/\s+/).length === 6, {
+        error: ({ input }) =>
+          `"${String(input)}" has ${String(input).trim().split(/\s+/).length} fields; six are needed, for example ${SCHEDULE_EXAMPLE}`,
+      })
+      .refine(
+        (text) =>
+          text
+            .trim()
+            .split(/\s+/)
+            .every((field) => /^[\d*,/\-A-Za-z]+$/.test(field)),
+        {
+          error: ({ input }) => `"${String(input)}" is not a schedule, for example ${SCHEDULE_EXAMPLE}`,
+        },
+      ),
+    "When the nightly scan starts: NCRONTAB with six fields, in UTC.",
+  ),
+  CURRENCY: setting(
+    z.string({ error: "is missing; it takes an ISO 4217 code, for example EUR" }).refine((text) => currencies().includes(text), {
+      error: ({ input }) => `"${String(input)}" is not an ISO 4217 code${suggestion(String(input))}`,
+    }),
+    "The currency of every amount: an ISO 4217 code.",
+  ),
+  IDENTITY_ENDPOINT: setting(
+    z
+      .string({ error: "is missing: the app has no managed identity; assign one (Azure then sets this itself)" })
+      .refine((text) => URL.canParse(text), { error: "is not a URL; Azure sets it when the app has a managed identity" }),
+    "Set by Azure when the app has a managed identity.",
+  ),
+  AZURE_CLIENT_ID: setting(
+    z.guid({ error: ({ input }) => `"${String(input)}" is not the client id (a GUID) of the app's user-assigned identity` }).optional(),
+    "Client id of the app's user-assigned identity; leave it out for the system-assigned one.",
+  ),
+  IDENTITY_PRINCIPAL_ID: setting(
+    z.guid({ error: ({ input }) => `"${String(input)}" is not the object id (a GUID) of the app's identity` }).optional(),
+    "Object id of the app's identity; it stands in the command a digest gives where a role is missing.",
+  ),
+  AZURE_RESOURCE_MANAGER_ENDPOINT: setting(
+    z.string().refine((text) => URL.canParse(text) && new URL(text).protocol === "https:", {
+      error: ({ input }) => `"${String(input)}" is not an https URL, for example https://management.azure.com`,
+    }),
+    "Azure Resource Manager of the cloud the app reads.",
+    "https://management.azure.com",
+  ),
+  SCAN_DEADLINE_MINUTES: setting(wholeNumber(30, 1320), "A scan that is not complete by then closes with what it has.", "180"),
+  REREAD_MINUTES: setting(wholeNumber(1, 240), "A cluster in motion is read again after this.", "30"),
+  THROTTLE_HOPS: setting(wholeNumber(0, 50), "How often a throttled message comes back before its facts count as missing.", "8"),
+  REQUEST_TIMEOUT_SECONDS: setting(wholeNumber(1, 240), "The longest wait for one answer of Azure or of a webhook.", "60"),
+  REQUESTS_IN_FLIGHT: setting(wholeNumber(1, 32), "Open requests to Azure Resource Manager, for each message being worked on.", "8"),
+  RETRY_DELAY_MS: setting(wholeNumber(1, 30_000), "Before the second try of a webhook; doubled for each further one.", "2000"),
+} satisfies Record<string, Setting<unknown>>;
+
+type Values = { readonly [K in keyof typeof SETTINGS]: z.infer<(typeof SETTINGS)[K]["schema"]> };
+
+export type StorageSettings =
+  | { readonly kind: "connection-string"; readonly connectionString: string }
+  | { readonly kind: "identity"; readonly tableEndpoint: string; readonly queueEndpoint: string };
+
+export interface Settings extends Values {
+  readonly storage: StorageSettings;
+  readonly routing: Routing;
+}
+
+/** Every wrong setting at once, with what it should look like. */
+export class SettingsError extends Error {
+  override readonly name = "SettingsError";
+  readonly problems: readonly Problem[];
+
+  constructor(stopping: readonly Problem[], setAside: readonly Problem[]) {
+    super(report(stopping, setAside));
+    this.problems = stopping;
+  }
+}
+
+/** @throws SettingsError when something is wrong that nothing works without; wrong routes alone never throw. */
+export function readSettings(env: Env): Settings {
+  const problems: Problem[] = [];
+  const values: Record<string, unknown> = {};
+  for (const [name, { schema, fallback }] of Object.entries<Setting<unknown>>(SETTINGS)) {
+    const text = env[name]?.trim();
+    const parsed = schema.safeParse(text === undefined || text === "" ? fallback : text);
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push({ setting: name, text: parsed.error.issues[0]?.message ?? "is wrong" });
+  }
+  const storage = readStorage(env);
+  if ("text" in storage) problems.unshift(storage);
+  const routing = readRouting(env);
+  if (problems.length > 0 || "text" in storage) throw new SettingsError(problems, routing.problems);
+  return Object.freeze({ ...(values as Values), storage, routing });
+}
+
+/** The settings of this process. The only place that reads the environment. */
+export const processSettings = (): Settings => readSettings(process.env);
+
+function readStorage(env: Env): StorageSettings | Problem {
+  const connectionString = env.AzureWebJobsStorage?.trim();
+  if (connectionString) return { kind: "connection-string", connectionString };
+  const account = env.AzureWebJobsStorage__accountName?.trim();
+  const tableEndpoint = env.AzureWebJobsStorage__tableServiceUri?.trim() || (account && `https://${account}.table.core.windows.net`);
+  const queueEndpoint = env.AzureWebJobsStorage__queueServiceUri?.trim() || (account && `https://${account}.queue.core.windows.net`);
+  if (tableEndpoint && queueEndpoint) return { kind: "identity", tableEndpoint, queueEndpoint };
+  return {
+    setting: "AzureWebJobsStorage",
+    text: "is missing; set AzureWebJobsStorage__accountName to the storage account's name (with an identity), or AzureWebJobsStorage to a connection string",
+  };
+}
+
+const currencies = (): readonly string[] => Intl.supportedValuesOf("currency");
+
+function suggestion(text: string): string {
+  const upper = text.trim().toUpperCase();
+  const near = currencies().find((code) => upper.startsWith(code) || (upper.length >= 2 && code.startsWith(upper)));
+  return near === undefined ? ", for example EUR" : `; did you mean ${near}?`;
+}
+
+function report(stopping: readonly Problem[], setAside: readonly Problem[]): string {
+  const all = [...stopping, ...setAside];
+  const width = Math.max(...all.map(({ setting }) => setting.length)) + 3;
+  const lines = all.map(({ setting, text }) => `  ${setting.padEnd(width)}${text}`);
+  const head = all.length === 1 ? "1 setting is wrong:" : `${all.length} settings are wrong:`;
+  const tail =
+    setAside.length === 0
+      ? []
+      : [
+          `${stopping.length === 1 ? "The first one stops" : `The first ${stopping.length} stop`} the start. Wrong routes are set aside; their messages go to the operator route.`,
+        ];
+  return [head, ...lines, ...tail].join("\n");
+}

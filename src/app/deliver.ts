@@ -1,0 +1,33 @@
+import { scanId } from "../core/model/names.ts";
+import { addDays, dayOf, startOf } from "../core/model/time.ts";
+import type { Run } from "./compose.ts";
+import { freezeDigests } from "./freeze.ts";
+import { freezeNotices, passOn } from "./notices.ts";
+import { handOver } from "./outbox.ts";
+import { tendScans } from "./scan.ts";
+
+/** Every fifteen minutes, over the tables: whatever was lost on the way is found here, and done. */
+export async function deliver(run: Run): Promise<void> {
+  const closed = await tendScans(run);
+  if (closed.length > 0) await forget(run);
+  await freezeDigests(run);
+  await freezeNotices(run);
+  const undelivered = await handOver(run);
+  if (undelivered.length === 0) return;
+  await passOn(run, undelivered);
+  await handOver(run);
+}
+
+/** Days each table keeps, by the design. */
+const KEPT = { findings: 400, gone: 30, scans: 90, failures: 90, outbox: 90 };
+
+async function forget({ store, now, log }: Run): Promise<void> {
+  const before = (days: number) => addDays(dayOf(now), -days);
+  const removed =
+    (await store.findings.removeClosed(startOf(before(KEPT.findings)))) +
+    (await store.snapshots.removeGone(startOf(before(KEPT.gone)))) +
+    (await store.scans.removeBefore(scanId(before(KEPT.scans)))) +
+    (await store.failures.removeBefore(before(KEPT.failures))) +
+    (await store.outbox.removeBefore(startOf(before(KEPT.outbox))));
+  if (removed > 0) log.info(`${removed} rows were old enough to be forgotten`);
+}

@@ -1,0 +1,126 @@
+import { digestCard, teamsMessage } from "../core/digest/card.ts";
+import { composeDigest } from "../core/digest/digest.ts";
+import { digestDue, type LastDigest } from "../core/digest/due.ts";
+import { routeForSubscription, snapshotRoute, targetRoutes } from "../core/digest/route.ts";
+import { subscriptionNotChecked } from "../core/digest/unchecked.ts";
+import type { CouldNotCheck, OutboxMessage, Route } from "../core/model/delivery.ts";
+import type { SubscriptionId } from "../core/model/names.ts";
+import type { FindingRecord } from "../core/model/record.ts";
+import type { Scan } from "../core/model/scan.ts";
+import type { Snapshot } from "../core/model/snapshot.ts";
+import { type Day, day, type Instant } from "../core/model/time.ts";
+import type { Run } from "./compose.ts";
+
+/** Freezes the digest of every route whose time has come since a scan closed. Looks at a route once a day, also a quiet one. */
+export async function freezeDigests(run: Run): Promise<void> {
+  const scan = await newestClosed(run);
+  if (!scan) return;
+  const due: { readonly route: Route; readonly day: Day }[] = [];
+  for (const route of run.settings.routing.routes) {
+    if (route.match.kind === "operator") continue;
+    const of = await dueDay(run, route, scan.closedAt);
+    if (of !== undefined) due.push({ route, day: of });
+  }
+  if (due.length === 0) return;
+  const estate = await loadEstate(run, scan);
+  for (const { route, day: of } of due) await freezeDigest(run, estate, route, of);
+}
+
+interface ClosedScan extends Scan {
+  readonly closedAt: Instant;
+}
+
+async function newestClosed({ store }: Run): Promise<ClosedScan | undefined> {
+  const closed = (await store.scans.latest(5)).flatMap((scan) =>
+    scan.closedAt === undefined ? [] : [{ ...scan, closedAt: scan.closedAt }],
+  );
+  return closed.sort((a, b) => (a.closedAt < b.closedAt ? 1 : -1))[0];
+}
+
+async function dueDay({ store, now }: Run, route: Route, closedAt: Instant): Promise<Day | undefined> {
+  const today = digestDue(route, now, closedAt, undefined);
+  if (today === undefined || (await store.outbox.get(route.name, digestKey(today)))) return undefined;
+  return digestDue(route, now, closedAt, lastDigest((await store.outbox.list(route.name)).map(({ value }) => value)));
+}
+
+const digestKey = (of: Day): string => `digest|${of}`;
+
+function lastDigest(messages: readonly OutboxMessage[]): LastDigest | undefined {
+  const [last] = messages.filter(({ key }) => key.startsWith("digest|")).sort((a, b) => (a.key < b.key ? 1 : -1));
+  if (!last) return undefined;
+  const { scanClosedAt } = last;
+  return { day: day(last.key.slice("digest|".length)), ...(scanClosedAt === undefined ? {} : { scanClosedAt }) };
+}
+
+interface Estate {
+  readonly scan: ClosedScan;
+  readonly snapshots: readonly Snapshot[];
+  readonly records: ReadonlyMap<string, readonly FindingRecord[]>;
+  readonly couldNotCheck: ReadonlyMap<string, readonly CouldNotCheck[]>;
+  readonly subscriptions: ReadonlyMap<SubscriptionId, string>;
+}
+
+/** Everything digests are made of, read once for all routes that are due. */
+async function loadEstate({ store, settings }: Run, scan: ClosedScan): Promise<Estate> {
+  const { routes } = settings.routing;
+  const snapshots: Snapshot[] = [];
+  for (const subscription of await store.snapshots.subscriptions()) {
+    snapshots.push(...(await store.snapshots.list(subscription)).map(({ value }) => value));
+  }
+  const routeOf = targetRoutes(snapshots, routes);
+  const records = new Map<string, FindingRecord[]>();
+  for await (const record of store.findings.all()) put(records, routeOf(record.finding.target)?.name, record);
+
+  const rows = (await store.scans.subscriptions(scan.id)).map(({ value }) => value);
+  const couldNotCheck = new Map<string, CouldNotCheck[]>();
+  for (const row of rows) {
+    const group = subscriptionNotChecked(row);
+    if (group) put(couldNotCheck, routeForSubscription(row.subscription, routes)?.name, group);
+  }
+  for (const summary of await store.summaries.list()) {
+    for (const group of summary.couldNotCheck) put(couldNotCheck, summary.route, group);
+  }
+  return { scan, snapshots, records, couldNotCheck, subscriptions: new Map(rows.map(({ subscription, name }) => [subscription, name])) };
+}
+
+/** What belongs to no route is told to nobody; the settings' problems say so to the operators. */
+function put<T>(into: Map<string, T[]>, route: string | undefined, value: T): void {
+  if (route === undefined) return;
+  const there = into.get(route);
+  if (there) there.push(value);
+  else into.set(route, [value]);
+}
+
+async function freezeDigest(run: Run, estate: Estate, route: Route, of: Day): Promise<void> {
+  const { store, now, settings, log } = run;
+  const { scan, snapshots, records, couldNotCheck, subscriptions } = estate;
+  const principalId = settings.IDENTITY_PRINCIPAL_ID;
+  const digest = composeDigest({
+    route,
+    at: now,
+    day: of,
+    records: records.get(route.name) ?? [],
+    told: await store.told.list(route.name),
+    couldNotCheck: couldNotCheck.get(route.name) ?? [],
+    names: { clusters: new Map(snapshots.map(({ ref }) => [ref.id, ref])), subscriptions },
+    clusterCount: snapshots.filter(
+      (each) => each.presence.kind !== "gone" && snapshotRoute(each, settings.routing.routes)?.name === route.name,
+    ).length,
+    scanClosedAt: scan.closedAt,
+    ...(principalId === undefined ? {} : { principalId }),
+  });
+  const message = { route: route.name, key: digestKey(of), tries: 0, createdAt: now, answerLost: false, scanClosedAt: scan.closedAt };
+  const isNew = await store.outbox.insert(
+    digest
+      ? {
+          ...message,
+          state: "queued",
+          summary: digest.headline,
+          body: teamsMessage(digestCard(digest), digest.headline),
+          tells: digest.tells,
+          toldWritten: false,
+        }
+      : { ...message, state: "quiet", summary: "", body: "", tells: [], toldWritten: true },
+  );
+  if (isNew) log.info(`${message.key} for route ${route.name}: ${digest ? digest.headline : "nothing new"}`);
+}

@@ -1,0 +1,83 @@
+import { type Fact, fresh, known, type Missing, missing } from "../core/model/absence.ts";
+import type { Cluster } from "../core/model/cluster.ts";
+import type { Region, SubnetId, SubscriptionId } from "../core/model/names.ts";
+import type { Restrictions, Skus, Subnets, SubnetUse } from "../core/model/region.ts";
+import type { RegionFacts } from "../core/model/snapshot.ts";
+import { AzureLater, AzureRefusal, networkOf } from "../edge/azure/index.ts";
+import type { Run } from "./compose.ts";
+
+/**
+ * Reads what the clusters of a subscription share in one region. A refusal is a fact; being asked to wait leaves the function,
+ * except at the last try, where it counts as missing.
+ */
+export async function gatherRegion(
+  run: Run,
+  subscription: SubscriptionId,
+  region: Region,
+  clusters: readonly Cluster[],
+  lastTry: boolean,
+): Promise<RegionFacts> {
+  const { azure, now } = run;
+  const fact = <T>(read: () => Promise<T>): Promise<Fact<T>> => asFact(read, run, lastTry);
+  const [sizes, quotas, subnets] = await Promise.all([
+    readSizes(run, subscription, region, lastTry),
+    fact(() => azure.readQuotas(subscription, region)),
+    readSubnets(run, clusters, lastTry),
+  ]);
+  return { ...sizes, quotas, subnets: known(subnets, now) };
+}
+
+/** What a size is does not change overnight: where it cannot be read tonight, another subscription's or last night's answer serves. */
+async function readSizes(
+  run: Run,
+  subscription: SubscriptionId,
+  region: Region,
+  lastTry: boolean,
+): Promise<{ skus: Fact<Skus>; restrictions: Fact<Restrictions> }> {
+  const { azure, store, now, log } = run;
+  const read = await asFact(() => azure.readSkus(subscription, region), run, lastTry);
+  if ("known" in read) {
+    const { skus, restrictions, odd } = read.known;
+    for (const { id, problem } of odd) log.warn(`VM size ${id} in ${region} could not be decoded: ${problem}`);
+    await store.skus.put(region, skus, now);
+    return { skus: known(skus, now), restrictions: known(restrictions, now) };
+  }
+  const stored = await store.skus.get(region);
+  return { skus: stored ? fresh(stored, now) : read, restrictions: read };
+}
+
+async function readSubnets(run: Run, clusters: readonly Cluster[], lastTry: boolean): Promise<Subnets> {
+  const { azure, now } = run;
+  const wanted = new Set(clusters.flatMap(({ nodePools }) => nodePools.flatMap(({ nodeSubnet, podSubnet }) => [nodeSubnet, podSubnet])));
+  const byNetwork = Map.groupBy(
+    [...wanted].filter((id) => id !== undefined),
+    (id) => id.slice(0, id.lastIndexOf("/subnets/")),
+  );
+  const byId = new Map<SubnetId, Fact<SubnetUse>>();
+  for (const ids of byNetwork.values()) {
+    const network = ids[0] && networkOf(ids[0]);
+    const use = network
+      ? await asFact(() => azure.readSubnets(network), run, lastTry)
+      : missing("unreadable", "the subnet's id is not one of a virtual network");
+    for (const id of ids) byId.set(id, "missing" in use ? use : ofSubnet(use.known.get(id), now));
+  }
+  return { byId };
+}
+
+const ofSubnet = (use: SubnetUse | undefined, at: Run["now"]): Fact<SubnetUse> =>
+  use ? known(use, at) : missing("absent", "the subnet is not in the usage list of its network");
+
+async function asFact<T>(read: () => Promise<T>, { now }: Run, lastTry: boolean): Promise<Fact<T>> {
+  try {
+    return known(await read(), now);
+  } catch (error) {
+    const reason = reasonOf(error, lastTry);
+    if (!reason) throw error;
+    return { missing: reason };
+  }
+}
+
+function reasonOf(error: unknown, lastTry: boolean): Missing | undefined {
+  if (error instanceof AzureRefusal) return error.missing;
+  return lastTry && error instanceof AzureLater ? error.missing : undefined;
+}

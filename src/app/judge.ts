@@ -1,0 +1,87 @@
+import { summarise } from "../core/digest/summarise.ts";
+import { judgedIn } from "../core/findings/observe.ts";
+import { reconcile } from "../core/findings/reconcile.ts";
+import { builtInSupportCalendar } from "../core/model/calendar.ts";
+import { hasMotion } from "../core/model/cluster.ts";
+import type { Outcome } from "../core/model/finding.ts";
+import type { ClusterRef, Region, SubscriptionId } from "../core/model/names.ts";
+import type { Snapshot } from "../core/model/snapshot.ts";
+import { judge } from "../core/rules/index.ts";
+import { StoreConflict } from "../edge/store/index.ts";
+import type { Run } from "./compose.ts";
+import { gatherRegion } from "./gather.ts";
+
+const MAX_TRIES = 3;
+
+/**
+ * Judges the snapshots of one subscription, region by region, and remembers what came of it. `round` names the judging run: done
+ * again it writes the same rows. Must be called under the subscription's lease; answers the clusters in motion.
+ * @throws StoreConflict when somebody else kept writing the same findings
+ */
+export async function judgeSubscription(
+  run: Run,
+  subscription: SubscriptionId,
+  round: string,
+  lastTry: boolean,
+): Promise<readonly ClusterRef[]> {
+  const snapshots = (await run.store.snapshots.list(subscription)).map(({ value }) => value);
+  const outcomes: Outcome[] = [];
+  for (const [region, inRegion] of byRegion(snapshots)) {
+    const clusters = inRegion.flatMap(({ cluster }) => ("known" in cluster ? [cluster.known] : []));
+    const facts = await gatherRegion(run, subscription, region, clusters, lastTry);
+    outcomes.push(...judge({ at: run.now, subscription, region, snapshots: inRegion, facts, calendar: builtInSupportCalendar }));
+  }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await remember(run, subscription, round, snapshots, outcomes);
+      break;
+    } catch (error) {
+      // Somebody else wrote a finding in between: what was found is compared with the rows as they are now.
+      if (!(error instanceof StoreConflict) || attempt === MAX_TRIES) throw error;
+      run.log.warn(`${error.message}; judged again`);
+    }
+  }
+  return snapshots.flatMap(({ ref, cluster, presence }) =>
+    presence.kind === "present" && "known" in cluster && hasMotion(cluster.known) ? [ref] : [],
+  );
+}
+
+async function remember(
+  run: Run,
+  subscription: SubscriptionId,
+  round: string,
+  snapshots: readonly Snapshot[],
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  const { store, now, settings } = run;
+  const stored = await store.findings.list(subscription);
+  const etags = new Map(stored.map(({ value, etag }) => [value.key, etag]));
+  const { records, changed } = reconcile({ previous: stored.map(({ value }) => value), outcomes, snapshots, round, at: now });
+  await store.findings.save(
+    subscription,
+    changed.map((record) => {
+      const etag = etags.get(record.key);
+      return etag === undefined ? { record } : { record, etag };
+    }),
+  );
+  for (const { ref, firstRound, presence, cluster } of snapshots) {
+    const isFirst = firstRound === undefined && presence.kind === "present" && "known" in cluster;
+    if (isFirst) await store.snapshots.update(ref, (snapshot) => snapshot && judgedIn(snapshot, round));
+  }
+  const previous = (await store.summaries.list()).filter((row) => row.subscription === subscription);
+  await store.summaries.replace(
+    subscription,
+    summarise({ at: now, subscription, snapshots, outcomes, records, routes: settings.routing.routes, previous }),
+  );
+}
+
+/** Gone clusters are not judged; what was never read has no region yet. */
+function byRegion(snapshots: readonly Snapshot[]): ReadonlyMap<Region, readonly Snapshot[]> {
+  const regions = new Map<Region, Snapshot[]>();
+  for (const snapshot of snapshots) {
+    if (snapshot.presence.kind === "gone" || "missing" in snapshot.cluster) continue;
+    const { region } = snapshot.cluster.known;
+    regions.set(region, [...(regions.get(region) ?? []), snapshot]);
+  }
+  return regions;
+}

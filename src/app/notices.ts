@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { teamsMessage } from "../core/digest/card.ts";
+import { type Notice, noticeCard } from "../core/digest/notice.ts";
+import { operatorRoute } from "../core/digest/route.ts";
+import type { OutboxMessage, ReasonKey, Told } from "../core/model/delivery.ts";
+import { addDays, dayOf } from "../core/model/time.ts";
+import type { Run } from "./compose.ts";
+import { health, LATE_AFTER_HOURS } from "./health.ts";
+import type { Undelivered } from "./outbox.ts";
+
+/** Puts what the operators have to know into the outbox: wrong routes, messages set aside, a scan that is late. Each is told once. */
+export async function freezeNotices(run: Run): Promise<void> {
+  await noticeOfSettings(run);
+  await noticeOfFailures(run);
+  const { state, ageHours } = await health(run);
+  if (state === "late") {
+    await freezeNotice(run, `notice|late|${dayOf(run.now)}`, {
+      title: `No scan has closed for ${ageHours ?? LATE_AFTER_HOURS} hours`,
+      lines: [
+        "Findings are as old as that. Look at the runs of nightly-scan and scan-subscription, and at the queue scan-subscription-poison.",
+      ],
+    });
+  }
+}
+
+async function noticeOfSettings(run: Run): Promise<void> {
+  const lines = run.settings.routing.problems.map(({ setting, text }) => `${setting} ${text}`);
+  if (lines.length === 0) return;
+  const fingerprint = createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
+  await freezeNotice(run, `notice|settings|${fingerprint}`, { title: "Some routes are set aside", lines });
+}
+
+async function noticeOfFailures(run: Run): Promise<void> {
+  const route = operatorRoute(run.settings.routing.routes);
+  const failures = await run.store.failures.since(addDays(dayOf(run.now), -1));
+  if (failures.length === 0 || !route) return;
+  const told = new Set<string>((await run.store.told.list(route.name)).map(({ key }) => key));
+  const untold = failures.filter(({ queue, id }) => !told.has(failureKey(queue, id)));
+  const [first] = untold;
+  if (!first) return;
+  const tells = untold.map(({ queue, id }): Told => ({ route: route.name, key: failureKey(queue, id), at: run.now, state: "open" }));
+  const lines = untold.map(
+    ({ at, queue, id, reason }) => `${at.slice(0, 16).replace("T", " ")} UTC · ${queue} · message ${id} · ${reason}`,
+  );
+  await freezeNotice(run, `notice|failures|${first.id}`, { title: `${untold.length} messages were set aside`, lines }, tells);
+}
+
+const failureKey = (queue: string, id: string): ReasonKey => `failure|${queue}|${id}` as ReasonKey;
+
+/** A message its own route could not take goes to the operators as it is, after a notice that says why. */
+export async function passOn(run: Run, undelivered: readonly Undelivered[]): Promise<void> {
+  const operators = operatorRoute(run.settings.routing.routes);
+  for (const { message, why } of undelivered) {
+    if (!operators || message.route === operators.name) continue;
+    const about = `${message.route}|${message.key}`;
+    await freezeNotice(run, `notice|undelivered|${about}`, {
+      title: `Route ${message.route} could not be told`,
+      lines: [why, `Its message of ${dayOf(message.createdAt)} follows. It stays untold there until the route works again.`],
+    });
+    await run.store.outbox.insert({ ...fresh(run, operators.name, `passed-on|${about}`), body: message.body, summary: message.summary });
+  }
+}
+
+async function freezeNotice(run: Run, key: string, notice: Notice, tells: readonly Told[] = []): Promise<void> {
+  const route = operatorRoute(run.settings.routing.routes);
+  if (!route) {
+    run.log.error(`${notice.title}: there is no operator route to tell. ${notice.lines.join(" ")}`);
+    return;
+  }
+  const isNew = await run.store.outbox.insert({
+    ...fresh(run, route.name, key),
+    body: teamsMessage(noticeCard(notice), notice.title),
+    summary: notice.title,
+    tells,
+  });
+  if (isNew) run.log.warn(`${notice.title}: ${notice.lines.join(" ")}`);
+}
+
+const fresh = ({ now }: Run, route: string, key: string): OutboxMessage => ({
+  route,
+  key,
+  body: "",
+  summary: "",
+  state: "queued",
+  tries: 0,
+  createdAt: now,
+  answerLost: false,
+  tells: [],
+  toldWritten: false,
+});

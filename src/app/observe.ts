@@ -1,0 +1,58 @@
+import pLimit from "p-limit";
+import { gone, notSeen, seen, unread } from "../core/findings/observe.ts";
+import type { Missing } from "../core/model/absence.ts";
+import { missing } from "../core/model/absence.ts";
+import { type ClusterRef, clusterRef, type ScanId, type SubscriptionId } from "../core/model/names.ts";
+import { AzureLater, AzureRefusal, type ClusterPage } from "../edge/azure/index.ts";
+import type { Run } from "./compose.ts";
+
+/** Table writes and reads by id side by side; ARM's own cap sits in the Azure client. */
+const together = () => pLimit(8);
+
+/** Puts a page of a list into snapshots. An item that could not be decoded keeps what was known of it. */
+export async function takeIn({ store, now }: Run, scan: ScanId, { clusters, odd }: ClusterPage): Promise<void> {
+  const limit = together();
+  const read = clusters.map((cluster) => limit(() => store.snapshots.update(cluster, (stored) => seen(stored, cluster, now, scan))));
+  const unreadable = odd.map(({ id, problem }) =>
+    limit(async () => {
+      const ref = clusterRef(id);
+      const { missing: reason } = missing("unreadable", `its description could not be read: ${problem}`);
+      if (ref) await store.snapshots.update(ref, (stored) => unread(stored, ref, reason, now, scan));
+    }),
+  );
+  await Promise.all([...read, ...unreadable]);
+}
+
+/** Lists leave out what one may not read, without an error: whoever was known and did not come is asked for by id. */
+export async function fetchUnseen(run: Run, subscription: SubscriptionId, scan: ScanId, lastTry: boolean): Promise<void> {
+  const stored = await run.store.snapshots.list(subscription);
+  const unseen = stored.filter(({ value }) => value.presence.kind !== "gone" && value.lastScan !== scan);
+  await readById(
+    run,
+    unseen.map(({ value }) => value.ref),
+    lastTry,
+    scan,
+  );
+}
+
+export const readAgain = (run: Run, refs: readonly ClusterRef[], lastTry: boolean): Promise<void> => readById(run, refs, lastTry);
+
+async function readById(run: Run, refs: readonly ClusterRef[], lastTry: boolean, scan?: ScanId): Promise<void> {
+  const { store, azure, now } = run;
+  const limit = together();
+  const one = async (ref: ClusterRef): Promise<void> => {
+    try {
+      const cluster = await azure.getCluster(ref);
+      await store.snapshots.update(ref, (stored) => seen(stored, cluster, now, scan));
+    } catch (error) {
+      if (error instanceof AzureRefusal && error.meansGone) await store.snapshots.update(ref, (stored) => stored && gone(stored, now));
+      else if (error instanceof AzureRefusal && error.missing.kind !== "unreadable") await markNotSeen(ref, error.missing);
+      else if (error instanceof AzureRefusal || (error instanceof AzureLater && lastTry)) await markUnread(ref, error.missing);
+      else throw error;
+    }
+  };
+  const markNotSeen = (ref: ClusterRef, reason: Missing) =>
+    store.snapshots.update(ref, (stored) => stored && notSeen(stored, reason, now, scan));
+  const markUnread = (ref: ClusterRef, reason: Missing) => store.snapshots.update(ref, (stored) => unread(stored, ref, reason, now, scan));
+  await Promise.all(refs.map((ref) => limit(() => one(ref))));
+}

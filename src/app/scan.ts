@@ -1,0 +1,280 @@
+import { type Missing, missing } from "../core/model/absence.ts";
+import { type ScanId, type SubscriptionId, scanId } from "../core/model/names.ts";
+import type { Scan, ScanMessage, Subscription, SubscriptionScan } from "../core/model/scan.ts";
+import { addMinutes, dayOf, type Instant, minutesBetween } from "../core/model/time.ts";
+import { AzureLater, AzureRefusal } from "../edge/azure/index.ts";
+import type { Stored } from "../edge/store/index.ts";
+import { LEASE_MINUTES, type Run } from "./compose.ts";
+import { judgeSubscription } from "./judge.ts";
+import { fetchUnseen, readAgain, takeIn } from "./observe.ts";
+import { decodeScanMessage } from "./scan-message.ts";
+
+export const SCAN_QUEUE = "scan-subscription";
+const LEASE_TAKEN_SECONDS = 30;
+
+/**
+ * Opens the night's scan: a row for every subscription expected, then the scan's own row, then a message each. Done again
+ * it sends only for rows that have not ended.
+ */
+export async function startScan(run: Run, scheduledAt: Instant): Promise<void> {
+  const { store, settings, log, now } = run;
+  const id = scanId(dayOf(scheduledAt));
+  const earlier = await earlierRows(run, id);
+  for (const { subscription, name, refused } of await expectedSubscriptions(run, earlier)) {
+    const failingSince = earlier.get(subscription)?.failingSince;
+    const row: SubscriptionScan = {
+      scan: id,
+      subscription,
+      name,
+      state: "open",
+      page: 0,
+      clustersRead: 0,
+      oddItems: [],
+      touchedAt: now,
+      ...(failingSince === undefined ? {} : { failingSince }),
+    };
+    await store.scans.insertSubscription(refused ? failed(row, refused, now) : row);
+  }
+  await store.scans.insert({ id, startedAt: now, deadline: addMinutes(now, settings.SCAN_DEADLINE_MINUTES) });
+  const rows = await store.scans.subscriptions(id);
+  const open = rows.filter(({ value }) => value.state === "open");
+  for (const { value } of open) await sendPage(run, value);
+  log.info(`scan ${id}: ${rows.length} subscriptions expected, ${open.length} messages sent`);
+}
+
+/** Last night's rows: whoever was expected then is expected now, in a list or not. */
+async function earlierRows(run: Run, id: ScanId): Promise<ReadonlyMap<SubscriptionId, SubscriptionScan>> {
+  const last = (await run.store.scans.latest(2)).find((scan) => scan.id < id);
+  const rows = last ? await run.store.scans.subscriptions(last.id) : [];
+  return new Map(rows.map(({ value }) => [value.subscription, value]));
+}
+
+interface Expected {
+  readonly subscription: SubscriptionId;
+  readonly name: string;
+  /** Missing from the list, and refused when asked for by id. */
+  readonly refused?: Missing;
+}
+
+async function expectedSubscriptions(run: Run, earlier: ReadonlyMap<SubscriptionId, SubscriptionScan>): Promise<readonly Expected[]> {
+  const listed = await listedSubscriptions(run);
+  const expected = new Map<SubscriptionId, Expected>(listed.map(({ id, name }) => [id, { subscription: id, name }]));
+  for (const subscription of [...earlier.keys(), ...(await run.store.snapshots.subscriptions())]) {
+    if (!expected.has(subscription))
+      expected.set(subscription, await askedById(run, subscription, earlier.get(subscription)?.name ?? subscription));
+  }
+  return [...expected.values()];
+}
+
+async function listedSubscriptions({ azure, log }: Run): Promise<readonly Subscription[]> {
+  try {
+    return await azure.listSubscriptions();
+  } catch (error) {
+    if (!(error instanceof AzureRefusal)) throw error;
+    log.error(`the list of subscriptions could not be read, going on with those of last night: ${error.message}`);
+    return [];
+  }
+}
+
+/** Lists leave out what one may not read, without an error. */
+async function askedById({ azure }: Run, subscription: SubscriptionId, lastName: string): Promise<Expected> {
+  try {
+    const { name } = await azure.getSubscription(subscription);
+    return { subscription, name };
+  } catch (error) {
+    if (error instanceof AzureRefusal) return { subscription, name: lastName, refused: error.missing };
+    if (error instanceof AzureLater) return { subscription, name: lastName };
+    throw error;
+  }
+}
+
+export const sendPage = (run: Run, row: SubscriptionScan): Promise<void> => {
+  const message: ScanMessage = { kind: "page", scan: row.scan, subscription: row.subscription, page: row.page, hops: 0 };
+  return run.store.queues.send(SCAN_QUEUE, message);
+};
+
+/** One message of the queue `scan-subscription`. A malformed one is recorded and acknowledged: tried again it would be no better. */
+export async function workOnScanMessage(run: Run, body: unknown, messageId: string): Promise<void> {
+  const decoded = decodeScanMessage(body);
+  if ("problem" in decoded) {
+    run.log.error(`message ${messageId} of ${SCAN_QUEUE} is malformed: ${decoded.problem}`);
+    const excerpt = (JSON.stringify(body) ?? "").slice(0, 1000);
+    await run.store.failures.add({ at: run.now, id: messageId, queue: SCAN_QUEUE, reason: `malformed: ${decoded.problem}`, excerpt });
+    return;
+  }
+  const { message } = decoded;
+  const scan = await run.store.scans.get(message.scan);
+  if (!scan) {
+    // The scan's own row is written before the first message is sent: a message without one belongs to a night long gone.
+    run.log.warn(`message ${messageId}: scan ${message.scan} is not known; ended unread`);
+    return;
+  }
+  if (run.now > scan.value.deadline) {
+    run.log.warn(`scan ${message.scan} is past its deadline; a message for ${message.subscription} ended unread`);
+    return;
+  }
+  const mayGoOn = message.kind === "reread" || (await pageIsNext(run, message));
+  if (mayGoOn) await underLease(run, message, () => work(run, scan.value, message));
+}
+
+type PageMessage = Extract<ScanMessage, { kind: "page" }>;
+
+/** A message for a page the row has passed only sends the row's next page again: its successor may have been lost. */
+async function pageIsNext(run: Run, message: PageMessage): Promise<boolean> {
+  const row = await run.store.scans.subscription(message.scan, message.subscription);
+  if (row?.value.state !== "open") return false;
+  if (message.page === row.value.page) return true;
+  await sendPage(run, row.value);
+  return false;
+}
+
+/** One reader and judge a subscription at a time: who finds the lease taken comes back. */
+async function underLease(run: Run, message: ScanMessage, step: () => Promise<void>): Promise<void> {
+  const { store, id, now } = run;
+  if (!(await store.leases.take(message.subscription, id, now, addMinutes(now, LEASE_MINUTES)))) {
+    await store.queues.send(SCAN_QUEUE, message, LEASE_TAKEN_SECONDS);
+    return;
+  }
+  try {
+    await step();
+  } finally {
+    await store.leases.giveBack(message.subscription, id);
+  }
+}
+
+/** Works on the message; where Azure asks to wait, the message comes back, and only at its last try does waiting count as missing. */
+async function work(run: Run, scan: Scan, message: ScanMessage): Promise<void> {
+  const isLastTry = message.hops >= run.settings.THROTTLE_HOPS;
+  const step = (lastTry: boolean) => (message.kind === "page" ? readPage(run, message, lastTry) : reread(run, scan, message, lastTry));
+  try {
+    await step(isLastTry);
+  } catch (error) {
+    if (!(error instanceof AzureLater)) throw error;
+    const seconds = Math.ceil(error.retryAfterSeconds ?? Math.min(15 * 2 ** message.hops, 300));
+    const back = addMinutes(run.now, seconds / 60);
+    if (!isLastTry && back < scan.deadline) {
+      run.log.warn(`${error.message}; the message for ${message.subscription} comes back in ${seconds} s (hop ${message.hops + 1})`);
+      if (message.kind === "page") await expectBack(run, message, back);
+      await run.store.queues.send(SCAN_QUEUE, { ...message, hops: message.hops + 1 }, Math.max(1, seconds));
+      return;
+    }
+    if (!isLastTry) await step(true);
+    else throw error;
+  }
+}
+
+/** A row whose message waits is not stalled: it counts as touched when the message is due. */
+async function expectBack({ store }: Run, message: PageMessage, back: Instant): Promise<void> {
+  const row = await store.scans.subscription(message.scan, message.subscription);
+  if (row?.value.state === "open") await store.scans.updateSubscription({ ...row.value, touchedAt: back }, row.etag);
+}
+
+async function readPage(run: Run, message: PageMessage, lastTry: boolean): Promise<void> {
+  const { store, azure, log } = run;
+  const row = await store.scans.subscription(message.scan, message.subscription);
+  if (row?.value.state !== "open" || row.value.page !== message.page) return;
+
+  let page: Awaited<ReturnType<typeof azure.readClusterPage>>;
+  try {
+    page = await azure.readClusterPage(message.subscription, row.value.nextLink);
+  } catch (error) {
+    const reason = reasonToFail(error, lastTry);
+    if (!reason) throw error;
+    log.warn(`subscription ${message.subscription} could not be read: ${error instanceof Error ? error.message : reason.why}`);
+    await failRow(run, row, reason);
+    return;
+  }
+  for (const { id, problem } of page.odd) log.warn(`${id} was listed and could not be decoded: ${problem}`);
+  await takeIn(run, message.scan, page);
+
+  const { nextLink: _, ...before } = row.value;
+  const read: SubscriptionScan = {
+    ...before,
+    clustersRead: before.clustersRead + page.clusters.length,
+    oddItems: [...before.oddItems, ...page.odd],
+    touchedAt: run.now,
+  };
+  if (page.nextLink === undefined) {
+    await finish(run, { value: read, etag: row.etag }, lastTry);
+    return;
+  }
+  const next: SubscriptionScan = { ...read, page: message.page + 1, nextLink: page.nextLink };
+  await store.scans.updateSubscription(next, row.etag);
+  await sendPage(run, next);
+}
+
+/** The last page is only put down once everything after it is done: a crash on the way reads it again. */
+async function finish(run: Run, row: Stored<SubscriptionScan>, lastTry: boolean): Promise<void> {
+  const { subscription, scan } = row.value;
+  await fetchUnseen(run, subscription, scan, lastTry);
+  const moving = await judgeSubscription(run, subscription, scan, lastTry);
+  await sendReread(run, scan, subscription, moving);
+  const { failingSince: _, ...done } = row.value;
+  await run.store.scans.updateSubscription({ ...done, state: "done" }, row.etag);
+  run.log.info(
+    `scan ${scan}: ${subscription} done, ${done.clustersRead} clusters read${moving.length > 0 ? `, ${moving.length} in motion` : ""}`,
+  );
+}
+
+type RereadMessage = Extract<ScanMessage, { kind: "reread" }>;
+
+async function reread(run: Run, scan: Scan, message: RereadMessage, lastTry: boolean): Promise<void> {
+  await readAgain(run, message.clusters, lastTry);
+  const moving = await judgeSubscription(run, message.subscription, message.scan, lastTry);
+  const named = new Set(message.clusters.map(({ id }) => id));
+  const still = moving.filter(({ id }) => named.has(id));
+  if (addMinutes(run.now, run.settings.REREAD_MINUTES) < scan.deadline) await sendReread(run, message.scan, message.subscription, still);
+}
+
+/** Clusters in motion come back as one message that names them. */
+async function sendReread(run: Run, scan: ScanId, subscription: SubscriptionId, clusters: RereadMessage["clusters"]): Promise<void> {
+  if (clusters.length === 0) return;
+  const message: ScanMessage = { kind: "reread", scan, subscription, clusters, hops: 0 };
+  await run.store.queues.send(SCAN_QUEUE, message, run.settings.REREAD_MINUTES * 60);
+}
+
+function reasonToFail(error: unknown, lastTry: boolean): Missing | undefined {
+  if (error instanceof AzureRefusal) return error.missing;
+  return error instanceof AzureLater && lastTry ? error.missing : undefined;
+}
+
+const failRow = async ({ store, now }: Run, { value, etag }: Stored<SubscriptionScan>, failure: Missing): Promise<void> => {
+  await store.scans.updateSubscription(failed(value, failure, now), etag);
+};
+
+const failed = (row: SubscriptionScan, failure: Missing, at: Instant): SubscriptionScan => ({
+  ...row,
+  state: "failed",
+  failure,
+  failingSince: row.failingSince ?? at,
+  touchedAt: at,
+});
+
+const STALLED_MINUTES = 20;
+
+/** Level-triggered: looks at rows, not at messages. A lost message delays nothing but its own subscription. */
+export async function tendScans(run: Run): Promise<readonly Scan[]> {
+  const closed: Scan[] = [];
+  for (const { id, closedAt } of await run.store.scans.latest(3)) {
+    if (closedAt !== undefined) continue;
+    const scan = await run.store.scans.get(id);
+    if (scan && (await tendScan(run, scan))) closed.push(scan.value);
+  }
+  return closed;
+}
+
+async function tendScan(run: Run, scan: Stored<Scan>): Promise<boolean> {
+  const { store, now, log } = run;
+  const rows = await store.scans.subscriptions(scan.value.id);
+  const open = rows.filter(({ value }) => value.state === "open");
+  const isLate = now > scan.value.deadline;
+  for (const row of open) {
+    if (isLate) await failRow(run, row, missing("unavailable", "the scan did not finish by its deadline").missing);
+    else if (minutesBetween(row.value.touchedAt, now) >= STALLED_MINUTES) await sendPage(run, row.value);
+  }
+  if (open.length > 0 && !isLate) return false;
+  await store.scans.update({ ...scan.value, closedAt: now }, scan.etag);
+  const failed = rows.filter(({ value }) => value.state === "failed").length + open.length;
+  log.info(`scan ${scan.value.id} closed: ${rows.length - failed} of ${rows.length} subscriptions complete`);
+  return true;
+}

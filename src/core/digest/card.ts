@@ -1,0 +1,103 @@
+import type { CardElement, IAdaptiveCard } from "@microsoft/teams.cards";
+import { endElements } from "./card-end.ts";
+import { type Depth, detailsOf } from "./details.ts";
+import { type Digest, findingsIn, type Section } from "./digest.ts";
+import { box, buttons, frame, line, own, run } from "./elements.ts";
+import { fitting, MOST_CARD_BYTES } from "./fit.ts";
+import { byRank, type Row } from "./rows.ts";
+import { counted } from "./words.ts";
+
+/** The digest as an Adaptive Card that stays within the size Teams takes: details go first, then the lowest rows. */
+export const digestCard = (digest: Digest): IAdaptiveCard => fitting(cutsOf(digest), (cut) => draw(digest, cut), MOST_CARD_BYTES);
+
+/** The body of a POST to a Workflows webhook: one attachment, and the text of the toast. */
+export const teamsMessage = (card: IAdaptiveCard, summary: string): string =>
+  JSON.stringify({
+    type: "message",
+    summary,
+    attachments: [{ contentType: "application/vnd.microsoft.card.adaptive", contentUrl: null, content: card }],
+  });
+
+/** What a card shows of its digest. */
+interface Cut {
+  /** Rows that are shown, and how much of each unfolds. */
+  readonly depths: ReadonlyMap<Row, Depth>;
+  readonly resolved: number;
+  readonly unchecked: number;
+}
+
+const MOST_RESOLVED = 6;
+
+function cutsOf({ sections, resolved, unchecked }: Digest): readonly [Cut, ...Cut[]] {
+  const rows = sections.flatMap((section) => section.rows).sort(byRank);
+  const short = { resolved: Math.min(resolved.length, MOST_RESOLVED), unchecked: unchecked.length };
+  const counts = rows.map((_, index) => rows.length - index);
+  /** The first rows at one depth, the others at a lesser one. */
+  const deep = (many: number, depth: Depth, other: Depth): Cut => ({
+    ...short,
+    depths: new Map(rows.map((row, rank) => [row, rank < many ? depth : other])),
+  });
+  return [
+    deep(rows.length, "full", "steps"),
+    ...counts.slice(1).map((many) => deep(many, "full", "steps")),
+    ...counts.map((many) => deep(many, "steps", "none")),
+    ...counts.map((many): Cut => ({ ...short, depths: new Map(rows.slice(0, many).map((row) => [row, "none"])) })),
+    { ...short, depths: new Map() },
+    { depths: new Map(), resolved: 0, unchecked: 0 },
+  ];
+}
+
+const TITLES: Record<Section["kind"], string> = {
+  "act-soon": "ACT SOON",
+  baseline: "FINDINGS",
+  new: "NEW",
+  worse: "WORSE",
+};
+
+function draw(digest: Digest, { depths, resolved, unchecked }: Cut): IAdaptiveCard {
+  const { headline, route, dayText, clusterCount, sections } = digest;
+  const ids = new Map([...depths.keys()].map((row, index) => [row, `details-${index}`]));
+  const hidden = sections.flatMap(({ rows }) => rows).filter((row) => !depths.has(row));
+  return frame(headline, [
+    own(headline, { size: "Large", weight: "Bolder" }),
+    line([run(`AKS Advisor · ${route} · ${dayText} · ${counted(clusterCount, "cluster")}`, { size: "Small", isSubtle: true })], {
+      spacing: "None",
+    }),
+    ...sections.flatMap(({ kind, rows }) => {
+      const shown = rows.filter((row) => depths.has(row));
+      if (shown.length === 0) return [];
+      return [
+        heading(kind),
+        ...shown.flatMap((row, index) => rowElements(row, index === 0, ids.get(row) ?? "", depths.get(row) ?? "none")),
+      ];
+    }),
+    ...endElements(digest, { more: digest.more + findingsIn(hidden), resolved, unchecked }),
+  ]);
+}
+
+const heading = (kind: Section["kind"]): CardElement =>
+  own(TITLES[kind], {
+    size: "Small",
+    weight: "Bolder",
+    separator: true,
+    spacing: "Large",
+    ...(kind === "act-soon" ? { color: "Attention" } : { isSubtle: true }),
+  });
+
+function rowElements(row: Row, isFirst: boolean, id: string, depth: Depth): readonly CardElement[] {
+  const { where, title, reason, severity, note, link } = row;
+  const details = detailsOf(row, depth);
+  const isGrave = severity === "critical" || severity === "high";
+  return [
+    line([run(where, { weight: "Bolder" }), run(` · ${title}`)], { spacing: isFirst ? "Small" : "Medium" }),
+    line(
+      [
+        run(severity, { size: "Small", weight: "Bolder", ...(isGrave ? { color: "Attention" } : {}) }),
+        run(`${note === undefined ? "" : ` · ${note}`} · ${reason}`, { size: "Small", isSubtle: true }),
+      ],
+      { spacing: "None" },
+    ),
+    ...buttons(details.length === 0 ? undefined : id, "Details", link),
+    ...(details.length === 0 ? [] : [box(details, { id, isVisible: false, style: "emphasis", spacing: "Small" })]),
+  ];
+}

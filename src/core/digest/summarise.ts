@@ -1,0 +1,100 @@
+import type { Missing } from "../model/absence.ts";
+import type { CouldNotCheck, Route, Summary } from "../model/delivery.ts";
+import type { Outcome } from "../model/finding.ts";
+import type { ClusterId, ClusterRef, SubscriptionId } from "../model/names.ts";
+import type { FindingRecord } from "../model/record.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import type { Instant } from "../model/time.ts";
+import { routeForSubscription, snapshotRoute, targetRoutes } from "./route.ts";
+import { byText } from "./words.ts";
+
+export interface Judgement {
+  readonly at: Instant;
+  readonly subscription: SubscriptionId;
+  /** All of the subscription, those that are gone included. */
+  readonly snapshots: readonly Snapshot[];
+  readonly outcomes: readonly Outcome[];
+  readonly records: readonly FindingRecord[];
+  readonly routes: readonly Route[];
+  /** The subscription's rows as they stand: since when a reason holds is carried on from them. */
+  readonly previous: readonly Summary[];
+}
+
+/** The rows that replace those of the subscription: one for each route that has a cluster or a finding there, or had. */
+export function summarise({ at, subscription, snapshots, outcomes, records, routes, previous }: Judgement): readonly Summary[] {
+  const routeOf = targetRoutes(snapshots, routes);
+  const present = snapshots.filter(({ presence }) => presence.kind !== "gone");
+  const open = records.filter(({ closed }) => !closed);
+  const troubles = [...clusterTroubles(present, routes), ...ruleTroubles(present, outcomes, routes, at)];
+  const known = new Map(previous.map((row) => [row.route, row]));
+
+  const clusterRoutes = present.map((snapshot) => snapshotRoute(snapshot, routes)?.name);
+  const findingRoutes = open.map(({ finding }) => routeOf(finding.target)?.name);
+  const names = new Set([...known.keys(), ...clusterRoutes, ...findingRoutes, ...troubles.map(({ route }) => route)]);
+  return [...names]
+    .filter((route) => route !== undefined)
+    .sort(byText)
+    .map((route) => ({
+      subscription,
+      route,
+      at,
+      clusters: clusterRoutes.filter((name) => name === route).length,
+      open: findingRoutes.filter((name) => name === route).length,
+      couldNotCheck: groupsOf(
+        troubles.filter((trouble) => trouble.route === route),
+        subscription,
+        known.get(route)?.couldNotCheck ?? [],
+      ),
+    }));
+}
+
+interface Trouble {
+  readonly route: string | undefined;
+  readonly reason: Missing;
+  readonly scope: "cluster" | "rule";
+  readonly since: Instant;
+  readonly cluster?: ClusterRef;
+}
+
+/** Clusters that are missing from lists or cannot be read, since when they are. */
+function clusterTroubles(snapshots: readonly Snapshot[], routes: readonly Route[]): Trouble[] {
+  return snapshots.flatMap((snapshot) => {
+    const { ref, presence, readFailed } = snapshot;
+    const trouble = presence.kind === "not-seen" ? presence : readFailed;
+    if (!trouble) return [];
+    const { reason, since } = trouble;
+    return [{ route: snapshotRoute(snapshot, routes)?.name, reason, scope: "cluster" as const, since, cluster: ref }];
+  });
+}
+
+/** What rules could not tell of clusters that were read. */
+function ruleTroubles(snapshots: readonly Snapshot[], outcomes: readonly Outcome[], routes: readonly Route[], at: Instant): Trouble[] {
+  const read = new Map<ClusterId, Snapshot>();
+  for (const snapshot of snapshots) {
+    if (snapshot.presence.kind === "present" && !snapshot.readFailed) read.set(snapshot.ref.id, snapshot);
+  }
+  return outcomes.flatMap(({ unknown }) =>
+    unknown.flatMap(({ target, reason }): Trouble[] => {
+      const about = { reason, scope: "rule" as const, since: at };
+      if (target.kind === "region") return [{ ...about, route: routeForSubscription(target.subscription, routes)?.name }];
+      const snapshot = read.get(target.cluster);
+      return snapshot ? [{ ...about, route: snapshotRoute(snapshot, routes)?.name, cluster: snapshot.ref }] : [];
+    }),
+  );
+}
+
+/** One group for each reason and scope. Words may change from night to night; the kind says whether it is still the same. */
+function groupsOf(troubles: readonly Trouble[], subscription: SubscriptionId, before: readonly CouldNotCheck[]): CouldNotCheck[] {
+  const groups = Map.groupBy(troubles, ({ reason, scope }) => `${scope} ${reason.kind} ${reason.why}`);
+  return [...groups]
+    .sort(([a], [b]) => byText(a, b))
+    .flatMap(([, group]) => {
+      const [first] = group;
+      if (!first) return [];
+      const { reason, scope } = first;
+      const clusters = new Map(group.flatMap(({ cluster }) => (cluster ? [[cluster.id, cluster]] : [])));
+      const earlier = before.filter((known) => known.scope === scope && known.reason.kind === reason.kind).map(({ since }) => since);
+      const [since = first.since] = [...group.map((each) => each.since), ...earlier].sort(byText);
+      return [{ reason, scope, subscription, since, clusters: [...clusters.values()].sort((a, b) => byText(a.id, b.id)) }];
+    });
+}

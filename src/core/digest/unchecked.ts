@@ -1,0 +1,103 @@
+import type { MissingKind } from "../model/absence.ts";
+import type { CouldNotCheck, Route, Told } from "../model/delivery.ts";
+import type { SubscriptionId } from "../model/names.ts";
+import type { SubscriptionScan } from "../model/scan.ts";
+import type { Instant } from "../model/time.ts";
+import { localDay } from "./due.ts";
+import { plainName, plainSentence } from "./plain.ts";
+import { reasonKey } from "./reason.ts";
+import { type Names, subscriptionName } from "./rows.ts";
+import { byText, counted, shortDayText, someOf } from "./words.ts";
+
+/** One line: what could not be checked for one kind of reason, and the way out. */
+export interface UncheckedLine {
+  /** `subscription platform-dev and 4 clusters in prod` */
+  readonly what: string;
+  readonly why: string;
+  /** `20 Nov`, local to the route. */
+  readonly since: string;
+  readonly wayOut: string;
+  /** Safe to paste. */
+  readonly commands: readonly string[];
+}
+
+const WAYS_OUT: Record<MissingKind, string> = {
+  forbidden: "Give the app's identity the role Reader there.",
+  throttled: "Azure asked to wait for longer than the scan lasts; the next scan asks again.",
+  "not-seen":
+    "What was found there stays as it was. A cluster that was moved or deleted shows up as gone once its resource group can be read.",
+  unreadable: "The answer has a form the app does not know. An update of the app may know it.",
+  unavailable: "The next scan asks again.",
+  "in-motion": "It is read again when it rests.",
+  stale: "The next scan that can read it judges it again.",
+  absent: "Azure's answer leaves it out; the next scan looks again.",
+  unsupported: "An update of the app may know the case.",
+};
+
+const isGuid = (text: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text);
+
+export interface UncheckedInput {
+  readonly route: Pick<Route, "name" | "locale" | "timeZone">;
+  readonly at: Instant;
+  readonly couldNotCheck: readonly CouldNotCheck[];
+  readonly told: readonly Told[];
+  readonly names: Names;
+  /** Object id of the app's managed identity, where it is known. */
+  readonly principalId?: string;
+}
+
+/** Reasons the route was not told of yet, one line a kind, and what becomes told with them. */
+export function uncheckedLines(input: UncheckedInput): { readonly lines: readonly UncheckedLine[]; readonly tells: readonly Told[] } {
+  const { route, at, couldNotCheck } = input;
+  const told = new Map<string, Instant>(input.told.map((row) => [row.key, row.at]));
+  // A reason that went away and came back begins anew.
+  const untold = couldNotCheck.filter((group) => (told.get(reasonKey(group)) ?? "") < group.since);
+  const byKind = Map.groupBy(untold, ({ reason }) => reason.kind);
+  return {
+    lines: [...byKind].sort(([a], [b]) => byText(a, b)).map(([kind, groups]) => lineOf(kind, groups, input)),
+    tells: [...new Set(untold.map(reasonKey))].sort(byText).map((key) => ({ route: route.name, key, at, state: "open" })),
+  };
+}
+
+/** What stopped a scan from reading a subscription at all. */
+export function subscriptionNotChecked({ subscription, failure, failingSince, touchedAt }: SubscriptionScan): CouldNotCheck | undefined {
+  return failure && { reason: failure, scope: "subscription", subscription, since: failingSince ?? touchedAt, clusters: [] };
+}
+
+function lineOf(kind: MissingKind, groups: readonly CouldNotCheck[], { route, at, names, principalId }: UncheckedInput): UncheckedLine {
+  const [since = at] = groups.map((group) => group.since).sort(byText);
+  const whys = [...new Set(groups.map(({ reason }) => plainSentence(reason.why)))].sort(byText);
+  const subscriptions = [...new Set(groups.map(({ subscription }) => subscription))].sort(byText);
+  return {
+    what: plainSentence(whatOf(groups, names)),
+    why: plainSentence(someOf(whys, 2)),
+    since: shortDayText(localDay(since, route.timeZone), route.locale),
+    wayOut: WAYS_OUT[kind],
+    commands: kind === "forbidden" ? subscriptions.filter(isGuid).map((id) => readerCommand(id, principalId)) : [],
+  };
+}
+
+function whatOf(groups: readonly CouldNotCheck[], names: Names): string {
+  const whole = [...new Set(groups.filter(({ scope }) => scope === "subscription").map(({ subscription }) => subscription))];
+  const parts =
+    whole.length === 0 ? [] : [`${whole.length === 1 ? "subscription" : `${whole.length} subscriptions:`} ${namesOf(whole, names)}`];
+  for (const scope of ["cluster", "rule"] as const) {
+    const ofScope = groups.filter((group) => group.scope === scope && !whole.includes(group.subscription));
+    if (ofScope.length === 0) continue;
+    const clusters = new Map(ofScope.flatMap((group) => group.clusters.map(({ id, name }) => [id, plainName(name)])));
+    const inside = namesOf([...new Set(ofScope.map(({ subscription }) => subscription))], names);
+    const those = clusters.size === 1 ? [...clusters.values()].join("") : `${counted(clusters.size, "cluster")} in ${inside}`;
+    if (scope === "cluster") parts.push(those);
+    else parts.push(`some rules for ${clusters.size === 0 ? inside : those}`);
+  }
+  return someOf(parts, 3);
+}
+
+const namesOf = (ids: readonly SubscriptionId[], names: Names): string =>
+  someOf(ids.map((id) => subscriptionName(id, names)).sort(byText), 3);
+
+/** Nothing in it is written by others: a subscription id is a GUID, and so is a principal's. */
+function readerCommand(subscription: SubscriptionId, principalId: string | undefined): string {
+  const assignee = principalId !== undefined && isGuid(principalId.toLowerCase()) ? principalId : '"$ADVISOR_PRINCIPAL_ID"';
+  return `az role assignment create --role Reader --assignee-object-id ${assignee} --assignee-principal-type ServicePrincipal --scope /subscriptions/${subscription}`;
+}

@@ -1,0 +1,137 @@
+import { isSpotInMotion } from "../calc/motion.ts";
+import { newPoolRoom } from "../calc/new-pool-room.ts";
+import { ephemeralFit } from "../calc/os-disk.ts";
+import { shortBy, spotQuota } from "../calc/quota.ts";
+import { known, missing } from "../model/absence.ts";
+import type { NodePool, OsDisk } from "../model/cluster.ts";
+import { findSku, type Quota, type VmSku } from "../model/region.ts";
+import { isAutoscaled, rangeFor } from "./autoscale-range.ts";
+import { environmentOf } from "./environment.ts";
+import { interruptible } from "./interruptible.ts";
+import { NEW_POOL_FIRST, type NewPool, newPoolName, replacementSteps, SPOT_LABEL, SPOT_TAINT, sizeText } from "./new-pool.ts";
+import { openZones } from "./restricted.ts";
+import { roomWords } from "./room-words.ts";
+import { type Answer, type ClusterView, defineRule, type Found } from "./rule.ts";
+import { NOT_PRICED, nodesText, readText } from "./words.ts";
+
+type View = ClusterView<"skus" | "restrictions" | "quotas", "subnets">;
+
+export const spotCandidate = defineRule(
+  {
+    id: "spot-candidate",
+    code: "COST-008",
+    version: 1,
+    category: "cost",
+    summary: "A node pool is marked as interruptible and runs on regular VMs where spot VMs would do.",
+    severities: ["medium", "medium"],
+    source: "https://learn.microsoft.com/azure/aks/spot-node-pool",
+    needs: ["skus", "restrictions", "quotas"],
+    uses: ["subnets"],
+    needsRest: true,
+    floor: 1,
+  },
+  function* (view) {
+    for (const pool of view.cluster.nodePools) {
+      if (pool.mode === "user" && pool.priority === "regular" && pool.kind === "scale-set") yield answerFor(view, pool);
+    }
+  },
+);
+
+/** What makes it no candidate is "not applicable", never silence: a pool whose mark is taken away has saved nothing. */
+function answerFor(view: View, pool: NodePool): Answer {
+  const subject = pool.name;
+  const marked = interruptible(pool);
+  if (marked.kind !== "marked") return { subject, notApplicable: "no tag, label or taint marks it as interruptible" };
+  const bound = whyBound(view, pool);
+  if (bound !== undefined) return { subject, notApplicable: bound };
+
+  const [size] = pool.sizes;
+  const sku = size && findSku(view.skus, size.vmSize);
+  if (!sku) return { subject, cannotTell: missing("absent", `the region lists no VM size ${size?.vmSize ?? "of this pool"}`).missing };
+  if (!sku.isSpotCapable) return { subject, notApplicable: `Azure does not sell ${sku.vmSize} as spot here at present` };
+  const open = openZones(sku.vmSize, pool.zones, view.restrictions);
+  if (open.kind === "nowhere") return { subject, notApplicable: open.why };
+
+  const spot = spotQuota(view.quotas);
+  if ("cannotTell" in spot) return { subject, ...spot };
+  if (shortBy(sku.vcpus, spot) > 0) {
+    if (isSpotInMotion(view.movers)) return { subject, cannotTell: missing("in-motion", "spot nodes of the region come or go").missing };
+    return { subject, notApplicable: `the spot quota has no room for a node: ${spot.free} of ${spot.limit} vCPUs are free` };
+  }
+  return candidate(view, pool, { sku, spot, zones: open.zones, mark: marked.mark });
+}
+
+interface Candidate {
+  readonly sku: VmSku;
+  readonly spot: Quota;
+  readonly zones: readonly string[];
+  readonly mark: string;
+}
+
+function candidate(view: View, pool: NodePool, { sku, spot, zones, mark }: Candidate): Found {
+  const { cluster, readAt } = view;
+  const quotas = known(view.quotas, readAt.quotas);
+  const room = roomWords(newPoolRoom(pool, { sku, priority: "spot" }, { ...view, quotas }), pool.nodeCount, quotas);
+  const { osDisk, text: diskText } = diskFor(pool, sku);
+  const autoscale = pool.sizes[0]?.autoscale ?? (cluster.hasNodeAutoProvisioning ? undefined : rangeFor(pool, environmentOf(cluster)));
+  const size = { vmSize: sku.vmSize, nodeCount: pool.nodeCount, ...(autoscale ? { autoscale } : {}) };
+  const target: NewPool = { name: newPoolName(cluster, pool, "spot"), kind: "scale-set", sizes: [size], osDisk, zones, isSpot: true };
+  const vcpus = pool.nodeCount * sku.vcpus;
+  return {
+    subject: pool.name,
+    severity: "medium",
+    magnitude: { value: pool.nodeCount, unit: "node" },
+    title: "Could run on spot",
+    detail: `Marked interruptible (${mark}), but ${nodesText(pool.nodeCount)} of ${sku.vmSize} run as regular VMs. ${room.sentence}`,
+    workings: [
+      { label: "mark", value: mark },
+      {
+        label: "spot vCPUs",
+        formula: `${pool.nodeCount} × ${sku.vcpus}`,
+        value: `${vcpus} of ${spot.free} free, ${readText(readAt.quotas)}`,
+      },
+      ...room.workings,
+      { label: "target", value: `${sizeText(size)}, no max price (-1)` },
+      { label: "OS disk", value: diskText },
+      { label: "AKS adds", value: `taint ${SPOT_TAINT}, label ${SPOT_LABEL}` },
+    ],
+    first: [
+      `Its pods tolerate the taint ${SPOT_TAINT}`,
+      "Its work bears an eviction with 30 seconds of notice, of several nodes at once",
+      "A regular pool can take what must go on while spot VMs are short",
+      ...room.first,
+      ...NEW_POOL_FIRST,
+    ],
+    remedy: {
+      steps: replacementSteps(cluster, pool, target, room.nodesPerBatch),
+      bicep: `agentPoolProfiles[${target.name}], like ${pool.name}, with scaleSetPriority: 'Spot', scaleSetEvictionPolicy: 'Delete', spotMaxPrice: -1`,
+      terraform: `azurerm_kubernetes_cluster_node_pool "${target.name}", like ${pool.name}, with priority = "Spot", eviction_policy = "Delete", spot_max_price = -1`,
+      restarts: "every pod of the pool moves to a new node",
+    },
+    notKnown: [
+      "spot price and eviction rate of the size: they are not read yet",
+      "whether a reserved instance or savings plan already covers the nodes",
+      ...room.notKnown,
+    ],
+    worth: NOT_PRICED,
+  };
+}
+
+function whyBound({ cluster }: View, pool: NodePool): string | undefined {
+  if (cluster.isAutomatic) return "AKS Automatic chooses its pools itself";
+  if (pool.capacityReservationGroupId !== undefined) return "it is bound to a capacity reservation group";
+  if (pool.hostGroupId !== undefined) return "it is bound to dedicated hosts";
+  if (pool.proximityPlacementGroupId !== undefined) return "it is bound to a proximity placement group";
+  if (pool.powerState === "stopped") return "the pool is stopped";
+  return pool.nodeCount === 0 && !isAutoscaled(pool) ? "it has no nodes" : undefined;
+}
+
+/** The disk it has; where that is managed and has room on a local disk, there. */
+function diskFor(pool: NodePool, sku: VmSku): { readonly osDisk: OsDisk; readonly text: string } {
+  const { kind, sizeGiB } = pool.osDisk;
+  const fit = ephemeralFit(sizeGiB, sku, pool.security);
+  const isEphemeral = kind === "ephemeral" || (fit.kind === "fits" && pool.kubeletDisk === "os");
+  if (!isEphemeral) return { osDisk: pool.osDisk, text: `managed, ${sizeGiB} GiB` };
+  const where = fit.kind === "fits" ? ` on the ${fit.placement} disk` : "";
+  return { osDisk: { kind: "ephemeral", sizeGiB }, text: `ephemeral, ${sizeGiB} GiB${where}` };
+}

@@ -1,0 +1,49 @@
+import { cannotTell } from "../calc/cannot-tell.ts";
+import type { VmFamily } from "../model/names.ts";
+import { defineRule } from "./rule.ts";
+import { judgeSurgeQuota } from "./surge-quota.ts";
+import { familiesMoving, type QuotaKind, type SurgeQuotaView, vcpusTaken } from "./surge-quota-kind.ts";
+
+export const surgeFamilyQuota = defineRule(
+  {
+    id: "surge-family-quota",
+    code: "UPG-007",
+    version: 1,
+    category: "upgrade",
+    summary: "The vCPU quota of a VM family has no room for the surge nodes of an upgrade.",
+    severities: ["low", "high"],
+    source: "https://learn.microsoft.com/azure/aks/upgrade-aks-node-pools-rolling",
+    needs: ["skus", "quotas"],
+    uses: ["subnets"],
+    needsRest: true,
+    floor: 1,
+  },
+  (view) => judgeSurgeQuota(view, FAMILY),
+);
+
+const FAMILY: QuotaKind<VmFamily> = {
+  sources: (view) => {
+    const moving = familiesMoving(view);
+    const takes = vcpusTaken(view);
+    return {
+      takes: (pool, share) => {
+        const need = takes(pool, share);
+        return "cannotTell" in need ? need : need.byFamily;
+      },
+      room: (family) =>
+        view.quotas.byFamily.get(family) ??
+        cannotTell("absent", `family ${familyName(view, family)} is not in the usage list of the region`),
+      isMoving: (family) => moving === "any" || moving.has(family),
+    };
+  },
+  name: (view, family) => familyName(view, family),
+  where: (view, family) => `in the ${shortName(familyName(view, family))} quota`,
+  resource: (view, family) => familyName(view, family),
+};
+
+/** As Azure writes it, which is how people know it. */
+const familyName = ({ skus }: SurgeQuotaView, family: VmFamily): string =>
+  [...skus.byKey.values()].find((sku) => sku.family === family)?.familyName ?? family;
+
+/** `DDSv5` of `standardDDSv5Family` */
+const shortName = (name: string): string => name.replace(/^standard\s*/i, "").replace(/\s*family$/i, "");

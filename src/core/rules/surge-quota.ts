@@ -1,0 +1,52 @@
+import { surges } from "../calc/surge.ts";
+import type { NodePool } from "../model/cluster.ts";
+import type { Answer } from "./rule.ts";
+import { alone, type Shortage, severityOf, together, type Verdict } from "./surge-ladder.ts";
+import { poolFinding, sumFinding } from "./surge-quota-finding.ts";
+import { ALL_POOLS, type QuotaKind, type SurgeQuotaView } from "./surge-quota-kind.ts";
+
+/** The ladder of a quota: each pool alone, then all pools at once. */
+export function* judgeSurgeQuota<K>(view: SurgeQuotaView, kind: QuotaKind<K>): Iterable<Answer> {
+  const sources = kind.sources(view);
+  const surging: NodePool[] = [];
+  const verdicts: Verdict<K>[] = [];
+  for (const pool of view.cluster.nodePools) {
+    if (pool.powerState === "stopped") yield { subject: pool.name, notApplicable: "the pool is stopped" };
+    else if (pool.capacityReservationGroupId !== undefined) {
+      yield { subject: pool.name, notApplicable: "its nodes come from a capacity reservation group" };
+    } else if (surges(pool)) {
+      const verdict = alone(pool, sources);
+      surging.push(pool);
+      verdicts.push(verdict);
+      if (verdict.kind === "cannot-tell") yield { subject: pool.name, cannotTell: verdict.reason };
+      else if (verdict.kind === "short") yield poolFinding(view, kind, pool, verdict.shortages[0], severityOf(view.cluster, pool, sources));
+    }
+  }
+  yield* answerForAll(view, kind, surging, verdicts);
+}
+
+/** The sum is spoken of only where no pool is short by itself: that one finding already says it. */
+function* answerForAll<K>(
+  view: SurgeQuotaView,
+  kind: QuotaKind<K>,
+  pools: readonly NodePool[],
+  verdicts: readonly Verdict<K>[],
+): Iterable<Answer> {
+  const sources = kind.sources(view);
+  const taken = pools.map((pool) => sources.takes(pool));
+  const shortAlone = new Set(verdicts.flatMap((verdict) => (verdict.kind === "short" ? verdict.shortages.map(({ key }) => key) : [])));
+  const keys = new Set(taken.flatMap((each) => ("cannotTell" in each ? [] : [...each.keys()])));
+  const shortages: Shortage<K>[] = [];
+  let unknown: Answer | undefined;
+  for (const key of keys) {
+    const takers = taken.filter((each) => "cannotTell" in each || (each.get(key) ?? 0) > 0);
+    if (shortAlone.has(key) || takers.length < 2) continue;
+    const verdict = together(takers, key, sources);
+    if (verdict.kind === "short") shortages.push(...verdict.shortages);
+    else if (verdict.kind === "cannot-tell") unknown ??= { subject: ALL_POOLS, cannotTell: verdict.reason };
+  }
+  const [worst, ...others] = shortages.sort((a, b) => b.short - a.short);
+  if (worst) yield sumFinding(view, kind, pools, [worst, ...others]);
+  else if (unknown) yield unknown;
+  else if (shortAlone.size > 0) yield { subject: ALL_POOLS, notApplicable: "a pool has no room by itself, which is said there" };
+}

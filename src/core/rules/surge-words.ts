@@ -1,0 +1,36 @@
+import { effectiveMaxSurge, surgeNodes, upgradeWaves } from "../calc/surge.ts";
+import type { Cluster, NodePool, NodeShare } from "../model/cluster.ts";
+import type { Working } from "../model/finding.ts";
+import { goesOnWithOne } from "./surge-ladder.ts";
+import { counted, nodesText, percentText } from "./words.ts";
+
+export const shareText = (share: NodeShare): string => (share.kind === "percent" ? percentText(share.percent) : `${share.nodes}`);
+
+/** `5 nodes (25 % of 20, rounded up)` */
+export function surgeText(pool: NodePool): string {
+  const surge = surgeNodes(pool) ?? 0;
+  const effective = effectiveMaxSurge(pool);
+  if (!effective) return nodesText(surge);
+  const of =
+    effective.share.kind === "percent"
+      ? `${shareText(effective.share)} of ${pool.nodeCount}, rounded up`
+      : `max surge ${shareText(effective.share)}`;
+  return `${nodesText(surge)} (${of}${effective.source === "set" ? "" : ", which AKS takes when nothing is set"})`;
+}
+
+export function surgeWorking(pool: NodePool): Working {
+  const share = effectiveMaxSurge(pool)?.share;
+  const formula =
+    share && (share.kind === "percent" ? `ceil(${share.percent} × ${pool.nodeCount} / 100)` : `min(${share.nodes}, ${pool.nodeCount})`);
+  return { label: "surge nodes", ...(formula === undefined ? {} : { formula }), value: `${surgeNodes(pool) ?? 0}` };
+}
+
+export const wavesText = (pool: NodePool, surge: number): string => counted(upgradeWaves(pool.nodeCount, surge), "wave");
+
+/** What AKS does where only a smaller surge has room. */
+export const refusalText = (cluster: Cluster, pool: NodePool, severity: string): string => {
+  if (severity === "high") return "Not even one node has room, so the upgrade stops before it starts.";
+  return goesOnWithOne(cluster, pool)
+    ? "AKS goes on with 1 surge node, which takes longer."
+    : "AKS refuses the upgrade; from 1.35 on it would go on with 1 node.";
+};

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { AzureLater, AzureRefusal, disconnected, errorFor, type FailedAnswer, unreadable } from "./errors.ts";
+import type { Response } from "./pipeline.ts";
+
+/** What a request leaves behind for the call that caused it. */
+export interface Tray {
+  /** What the call does, to follow "Cannot". */
+  readonly what: string;
+  answer?: { readonly body: unknown } | FailedAnswer;
+}
+
+interface Aside {
+  readonly response: Response;
+  readonly readsLeft: number | undefined;
+}
+
+const EMPTY_LIST = JSON.stringify({ value: [] });
+
+/** Keeps the answer and hands on one without content, so that no body can end up in the message of an SDK error. */
+export function takeAside(tray: Tray, response: Response): Aside {
+  const { status, headers } = response;
+  const body = parsed(response.bodyAsText ?? "");
+  headers.set("content-type", "application/json");
+  const emptied = (text: string): Aside => ({ response: { ...response, bodyAsText: text }, readsLeft: readsLeft(response) });
+
+  if (status === 200) {
+    if (!body) throw unreadable(tray.what, "it is not JSON");
+    tray.answer = { body: body.json };
+    return emptied(EMPTY_LIST);
+  }
+  const code = body && armErrorCode(body.json);
+  tray.answer = { status, ...(code ? { code } : {}), ...retryAfter(headers.get("retry-after"), Date.now()) };
+  return emptied(JSON.stringify({ error: { code, message: `${status}` } }));
+}
+
+/** The error of a call, from what Azure answered rather than from what the SDK made of it. */
+export function explain({ what, answer }: Tray, error: unknown): unknown {
+  if (error instanceof AzureRefusal || error instanceof AzureLater) return error;
+  if (answer && "status" in answer) return errorFor(what, answer, error);
+  if (error instanceof Error && error.name === "RestError") return disconnected(what, error);
+  return error;
+}
+
+function parsed(text: string): { readonly json: unknown } | undefined {
+  try {
+    return { json: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+const Code = z.string().regex(/^[\w.-]{1,80}$/);
+const ArmError = z.union([
+  z.object({ error: z.object({ code: Code }) }).transform(({ error }) => error.code),
+  z.object({ code: Code }).transform(({ code }) => code),
+  z.object({ Code }).transform((body) => body.Code),
+]);
+
+/** ARM's code; its message is left behind, because it names people and identities. */
+function armErrorCode(body: unknown): string | undefined {
+  const code = ArmError.safeParse(body);
+  return code.success ? code.data : undefined;
+}
+
+/** Seconds from now; `Retry-After` comes as seconds or as a date. */
+function retryAfter(header: string | undefined, now: number): { readonly retryAfterSeconds?: number } {
+  const text = header?.trim() ?? "";
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (Date.parse(text) - now) / 1000;
+  return Number.isFinite(seconds) ? { retryAfterSeconds: Math.max(0, Math.ceil(seconds)) } : {};
+}
+
+function readsLeft({ headers }: Response): number | undefined {
+  const text = headers.get("x-ms-ratelimit-remaining-subscription-reads") ?? headers.get("x-ms-ratelimit-remaining-tenant-reads") ?? "";
+  return /^\d+$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { Cluster, ClusterNetwork, NetworkModel } from "../../core/model/cluster.ts";
+import { clusterRef, region } from "../../core/model/names.ts";
+import { kubernetesVersion } from "../../core/model/version.ts";
+import { ArmAgentPool } from "./arm-agent-pool.ts";
+import { ArmPowerState, ArmProvisioningState, ArmTags } from "./arm-common.ts";
+import { given, oneOf, optionalText } from "./decode.ts";
+
+const ArmClusterId = z.string().transform((id, context) => {
+  const ref = clusterRef(id);
+  if (ref) return ref;
+  context.addIssue({ code: "custom", message: "expected the id of a managed cluster" });
+  return z.NEVER;
+});
+
+const ArmNetworkProfile = z
+  .object({
+    networkPlugin: optionalText,
+    networkPluginMode: optionalText,
+    podCidr: optionalText,
+    podCidrs: z.array(z.string()).nullish(),
+    outboundType: optionalText,
+  })
+  .nullish()
+  .transform(
+    (arm): ClusterNetwork => ({
+      model: networkModel(arm?.networkPlugin, arm?.networkPluginMode),
+      podCidrs: arm?.podCidrs ?? (arm?.podCidr ? [arm.podCidr] : []),
+      outboundType: arm?.outboundType ?? "loadBalancer",
+    }),
+  );
+
+function networkModel(plugin = "", mode = ""): NetworkModel {
+  if (plugin.toLowerCase() === "kubenet") return "kubenet";
+  if (plugin.toLowerCase() !== "azure") return "other";
+  return mode.toLowerCase() === "overlay" ? "overlay" : "node-subnet";
+}
+
+/** A cluster body of managedClusters.list or get. Names only what is used: bodies may hold secrets (httpProxyConfig). */
+export const ArmManagedCluster = z
+  .object({
+    id: ArmClusterId,
+    location: z.string().min(1),
+    tags: ArmTags,
+    // Paid is the older word for Standard.
+    sku: z
+      .object({
+        name: optionalText,
+        tier: oneOf({ Free: "free", Paid: "standard", Standard: "standard", Premium: "premium" } as const, "free"),
+      })
+      .nullish(),
+    properties: z.object({
+      resourceUID: optionalText,
+      provisioningState: ArmProvisioningState,
+      powerState: ArmPowerState,
+      kubernetesVersion: optionalText,
+      currentKubernetesVersion: optionalText,
+      supportPlan: oneOf({ KubernetesOfficial: "community", AKSLongTermSupport: "lts" } as const, "community"),
+      nodeProvisioningProfile: z.object({ mode: optionalText }).nullish(),
+      networkProfile: ArmNetworkProfile,
+      // Absent or null where AKS hosts the system pool itself.
+      agentPoolProfiles: z.array(ArmAgentPool).nullish(),
+    }),
+  })
+  .transform(({ id, location, tags, sku, properties }, context): Cluster => {
+    // kubernetesVersion is what was asked for (`1.28`), currentKubernetesVersion what runs (`1.28.5`).
+    const version = kubernetesVersion(properties.currentKubernetesVersion ?? properties.kubernetesVersion ?? "");
+    if (!version) {
+      context.addIssue({ code: "custom", path: ["properties", "currentKubernetesVersion"], message: "expected a version" });
+      return z.NEVER;
+    }
+    return {
+      ...id,
+      region: region(location),
+      ...given("resourceUid", properties.resourceUID),
+      provisioningState: properties.provisioningState,
+      powerState: properties.powerState,
+      version,
+      tier: sku?.tier ?? "free",
+      supportPlan: properties.supportPlan,
+      isAutomatic: sku?.name?.toLowerCase() === "automatic",
+      hasNodeAutoProvisioning: properties.nodeProvisioningProfile?.mode?.toLowerCase() === "auto",
+      network: properties.networkProfile,
+      tags,
+      nodePools: properties.agentPoolProfiles ?? [],
+    };
+  });

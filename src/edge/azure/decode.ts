@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { OddItem } from "../../core/model/scan.ts";
+
+export interface Decoded<T> {
+  readonly good: readonly T[];
+  readonly odd: readonly OddItem[];
+}
+
+/** Item by item, so that an odd one is named and its neighbours are kept. */
+export function decodeEach<T>(shape: z.ZodType<T>, rows: readonly unknown[], nameOf: (row: unknown) => string | undefined): Decoded<T> {
+  const good: T[] = [];
+  const odd: OddItem[] = [];
+  for (const [index, row] of rows.entries()) {
+    const item = shape.safeParse(row);
+    if (item.success) good.push(item.data);
+    else odd.push({ id: nameOf(row) ?? `item ${index + 1}`, problem: problemOf(item.error) });
+  }
+  return { good, odd };
+}
+
+const MOST_TOLD = 3;
+
+/** `properties.agentPoolProfiles.0.count: expected number, received string`, for the first few fields. */
+export function problemOf({ issues }: z.ZodError): string {
+  const told = issues.slice(0, MOST_TOLD).map(({ path, message }) => [path.join("."), message.replace(/^Invalid input: /, "")]);
+  const lines = told.map(([path, message]) => (path ? `${path}: ${message}` : message));
+  return issues.length > MOST_TOLD ? `${lines.join("; ")}; ${issues.length - MOST_TOLD} more` : lines.join("; ");
+}
+
+/** Text that ARM leaves out, sends as null or sends empty when there is nothing to say. */
+export const optionalText = z
+  .string()
+  .nullish()
+  .transform((text) => text || undefined);
+
+/** One of ARM's words, whatever the case. An unknown word is an issue: what it means cannot be guessed. */
+export function oneOf<T>(meanings: Readonly<Record<string, T>>, absent: T): z.ZodType<T> {
+  const byWord = new Map(Object.entries(meanings).map(([word, meaning]) => [word.toLowerCase(), meaning]));
+  return optionalText.transform((word, context) => {
+    const meaning = word === undefined ? absent : byWord.get(word.toLowerCase());
+    if (meaning !== undefined) return meaning;
+    context.addIssue({ code: "custom", message: `${word?.slice(0, 40)} is not a word we know` });
+    return z.NEVER;
+  });
+}
+
+/** A property that is left out when there is nothing to say. */
+export const given = <K extends string, V>(key: K, value: V | null | undefined): { readonly [P in K]?: V } =>
+  value === null || value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });
+
+/** Zones come in any order. */
+export const inOrder = (texts: Iterable<string>): readonly string[] => [...texts].sort((a, b) => a.localeCompare(b, "en"));

@@ -1,0 +1,31 @@
+import { type Region, type SubnetId, type SubscriptionId, subscriptionId } from "../../core/model/names.ts";
+import { badName } from "./errors.ts";
+
+export interface NetworkRef {
+  readonly subscription: SubscriptionId;
+  readonly resourceGroup: string;
+  readonly name: string;
+}
+
+const SUBNET_ID =
+  /^\/subscriptions\/([^/]+)\/resourcegroups\/([^/]+)\/providers\/microsoft\.network\/virtualnetworks\/([^/]+)\/subnets\/[^/]+$/;
+
+/** The virtual network a subnet lies in; nothing when the text is not the ARM id of a subnet. */
+export function networkOf(subnet: SubnetId): NetworkRef | undefined {
+  const [, subscription, resourceGroup, name] = SUBNET_ID.exec(subnet) ?? [];
+  if (subscription === undefined || resourceGroup === undefined || name === undefined) return undefined;
+  return { subscription: subscriptionId(subscription), resourceGroup, name };
+}
+
+// The SDK encodes what it puts into a path, but `..` stays as it is and climbs.
+const PATH_SEGMENT = /^(?!\.+$)[^/\\?#%\p{Cc}]+$/u;
+const REGION_NAME = /^[a-z0-9-]+$/;
+
+/** @throws AzureRefusal before anything is sent when a name cannot stand in an address. */
+export function checkNames(what: string, ...names: readonly string[]): void {
+  if (!names.every((name) => PATH_SEGMENT.test(name))) throw badName(what);
+}
+
+export function checkRegion(what: string, region: Region): void {
+  if (!REGION_NAME.test(region)) throw badName(what);
+}

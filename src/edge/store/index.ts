@@ -1,0 +1,64 @@
+import { connect, createMissing, type StoreSettings } from "./connect.ts";
+import { type Failures, failures } from "./failures.ts";
+import { type Findings, findings } from "./findings.ts";
+import { type Leases, leases } from "./leases.ts";
+import { type Outbox, outbox } from "./outbox.ts";
+import { type Queues, queues } from "./queues.ts";
+import { type Scans, scans } from "./scans.ts";
+import { type SkuRows, skus } from "./skus.ts";
+import { type Snapshots, snapshots } from "./snapshots.ts";
+import { type Summaries, summaries } from "./summaries.ts";
+import { type ToldRows, told } from "./told.ts";
+
+export type { StoreSettings } from "./connect.ts";
+export { readableRows, StoreConflict, StoreFailure, StoreRefusal, UnreadableRows } from "./errors.ts";
+export type { Stored } from "./layout.ts";
+
+/** Everything the app remembers. Times are arguments: nothing here has a clock. */
+export interface Store {
+  readonly snapshots: Snapshots;
+  readonly findings: Findings;
+  readonly told: ToldRows;
+  readonly scans: Scans;
+  readonly failures: Failures;
+  readonly skus: SkuRows;
+  readonly outbox: Outbox;
+  readonly summaries: Summaries;
+  readonly leases: Leases;
+  readonly queues: Queues;
+}
+
+const QUEUES = ["scan-subscription"];
+
+/** Makes tables and queues that are not there yet, each queue with the poison queue of the Functions host. @throws StoreFailure */
+export async function openStore(settings: StoreSettings): Promise<Store> {
+  const { table, queue } = await connect(settings);
+  const tables = {
+    clusters: table("clusters"),
+    findings: table("findings"),
+    told: table("told"),
+    scans: table("scans"),
+    failures: table("failures"),
+    shared: table("shared"),
+    outbox: table("outbox"),
+    summaries: table("summaries"),
+    checks: table("checks"),
+  };
+  await createMissing(
+    Object.values(tables),
+    QUEUES.flatMap((name) => [queue(name), queue(`${name}-poison`)]),
+  );
+
+  return {
+    snapshots: snapshots(tables.clusters),
+    findings: findings(tables.findings),
+    told: told(tables.told),
+    scans: scans(tables.scans),
+    failures: failures(tables.failures),
+    skus: skus(tables.shared),
+    outbox: outbox(tables.outbox),
+    summaries: summaries(tables.summaries),
+    leases: leases(tables.checks),
+    queues: queues(queue),
+  };
+}

@@ -1,0 +1,77 @@
+import type { TableClient } from "@azure/data-tables";
+import type { ClusterRef, SubscriptionId } from "../../core/model/names.ts";
+import { subscriptionId } from "../../core/model/names.ts";
+import type { Snapshot } from "../../core/model/snapshot.ts";
+import type { Instant } from "../../core/model/time.ts";
+import { rowText, StoreConflict } from "./errors.ts";
+import { inPartition, less } from "./filter.ts";
+import { azureKey } from "./keys.ts";
+import type { Layout, Stored } from "./layout.ts";
+import { rows } from "./rows.ts";
+
+export interface Snapshots {
+  list(subscription: SubscriptionId): Promise<readonly Stored<Snapshot>[]>;
+  get(ref: ClusterRef): Promise<Stored<Snapshot> | undefined>;
+  /**
+   * `make` gets what is stored now and returns what to store, or nothing to leave it; on a conflict it is asked again.
+   * A snapshot whose cluster was read before the stored one's, or not at all, never replaces it. Returns what is stored afterwards.
+   * @throws StoreConflict after five conflicts
+   */
+  update(ref: ClusterRef, make: (stored: Snapshot | undefined) => Snapshot | undefined): Promise<Snapshot | undefined>;
+  /** Of all rows, those of clusters that are gone too. */
+  subscriptions(): Promise<readonly SubscriptionId[]>;
+  /** Clusters that have been gone since before then; how many. */
+  removeGone(before: Instant): Promise<number>;
+}
+
+const TRIES = 5;
+
+export function snapshots(client: TableClient): Snapshots {
+  const table = rows(client, layout);
+  const get = async (ref: ClusterRef) => {
+    const { partition, row } = place(ref);
+    return await table.get(partition, row);
+  };
+
+  const isWritten = async (snapshot: Snapshot, etag: string | undefined) =>
+    etag === undefined ? await table.insert(snapshot) : (await table.replace(snapshot, etag)) !== undefined;
+
+  return {
+    get,
+    list: (subscription) => table.list(inPartition(azureKey(subscription))),
+    update: async (ref, make) => {
+      for (let attempt = 1; ; attempt += 1) {
+        const stored = await get(ref);
+        const next = make(stored?.value);
+        if (next === undefined || isOlder(next, stored?.value)) return stored?.value;
+        if (await isWritten(next, stored?.etag)) return next;
+        if (attempt === TRIES)
+          throw new StoreConflict(`Somebody else keeps writing ${rowText({ table: client.tableName, ...place(ref) })}`);
+      }
+    },
+    subscriptions: async () => Array.from(await table.column("subscription"), subscriptionId),
+    removeGone: (before) => table.removeAll(less("goneSince", before)),
+  };
+}
+
+const place = ({ subscription, resourceGroup, name }: ClusterRef) => ({
+  partition: azureKey(subscription),
+  row: azureKey(resourceGroup, name),
+});
+
+const layout: Layout<Snapshot> = {
+  shape: 1,
+  place: ({ ref, presence }) => ({
+    ...place(ref),
+    columns: {
+      subscription: ref.subscription,
+      presence: presence.kind,
+      ...(presence.kind === "gone" && { goneSince: presence.since }),
+    },
+  }),
+};
+
+function isOlder(next: Snapshot, stored: Snapshot | undefined): boolean {
+  if (stored === undefined || "missing" in stored.cluster) return false;
+  return "missing" in next.cluster || next.cluster.at < stored.cluster.at;
+}

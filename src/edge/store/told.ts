@@ -1,0 +1,26 @@
+import type { TableClient } from "@azure/data-tables";
+import type { Told } from "../../core/model/delivery.ts";
+import { inPartition } from "./filter.ts";
+import { key } from "./keys.ts";
+import type { Layout } from "./layout.ts";
+import { rows } from "./rows.ts";
+
+export interface ToldRows {
+  /** What the route was last told, of every finding and reason. @throws UnreadableRows */
+  list(route: string): Promise<readonly Told[]>;
+  /** Replaces what the routes were told before; of two rows with one key the last counts. */
+  save(told: readonly Told[]): Promise<void>;
+}
+
+export function told(client: TableClient): ToldRows {
+  const table = rows(client, layout);
+  return {
+    list: async (route) => (await table.list(inPartition(key(route)))).map(({ value }) => value),
+    save: (changes) => table.put([...new Map(changes.map((row) => [key(row.route, row.key), row])).values()]),
+  };
+}
+
+const layout: Layout<Told> = {
+  shape: 1,
+  place: ({ route, key: identity, state, at }) => ({ partition: key(route), row: key(identity), columns: { state, at } }),
+};

@@ -1,0 +1,57 @@
+import type { Cluster, NodePool } from "../../../src/core/model/cluster.ts";
+import { compareSeverity, type Finding, type Outcome } from "../../../src/core/model/finding.ts";
+import type { RegionFacts, Snapshot } from "../../../src/core/model/snapshot.ts";
+import type { Rule } from "../../../src/core/rules/rule.ts";
+import { cluster, regionFacts, regionView, snapshot } from "../../support/build.ts";
+
+interface Scene {
+  readonly of?: Partial<Cluster>;
+  readonly facts?: Partial<RegionFacts>;
+  /** Further clusters of the region. */
+  readonly others?: readonly Snapshot[];
+}
+
+/** What a rule answers about one cluster of a region. */
+export const answersOf = (rule: Rule, { of = {}, facts = {}, others = [] }: Scene = {}): Outcome =>
+  rule.judge(regionView({ snapshots: [snapshot(cluster(of)), ...others], facts: regionFacts(facts) }));
+
+/** The same, about one pool of it. */
+export const answersOn = (rule: Rule, pool: NodePool, { of = {}, ...scene }: Scene = {}): Outcome =>
+  answersOf(rule, { ...scene, of: { nodePools: [pool], ...of } });
+
+/** @throws when there is not exactly one finding. */
+export function onlyFinding({ findings, unknown, notApplicable }: Outcome): Finding {
+  const [finding, ...more] = findings;
+  if (!finding || more.length > 0)
+    throw new Error(`not one finding: ${JSON.stringify({ findings, unknown, notApplicable }, undefined, 1)}`);
+  return finding;
+}
+
+export const commandsOf = ({ remedy }: Finding): string[] =>
+  remedy.steps.flatMap(({ command }) => (command === undefined ? [] : [command]));
+export const workingOf = ({ workings }: Finding, label: string): string | undefined =>
+  workings.find((working) => working.label === label)?.value;
+
+/** What every finding must keep to; empty when all is well. */
+export function flawsOf(rule: Rule, finding: Finding): string[] {
+  const { title, detail, severity, subject, remedy, magnitude } = finding;
+  const [mildest, gravest] = rule.meta.severities;
+  const commands = commandsOf(finding);
+  const text = JSON.stringify(finding);
+  const rules: readonly [string, boolean][] = [
+    ["title is at most 80 characters", title.length > 0 && title.length <= 80],
+    ["title has no full stop", !title.endsWith(".")],
+    ["title does not name its subject", subject === undefined || !title.includes(subject)],
+    ["detail is one or two sentences", /^[^\s].*[.]$/.test(detail) && detail.split(/[.!?] (?=[A-Z0-9])/).length <= 2],
+    ["severity is one that the rule gives", compareSeverity(severity, mildest) >= 0 && compareSeverity(severity, gravest) <= 0],
+    ["has workings", finding.workings.length > 0],
+    ["has steps", remedy.steps.length > 0 && remedy.steps.every((step) => step.text.length > 0)],
+    ["says what restarts", remedy.restarts.length > 0],
+    ["commands are az or kubectl", commands.every((command) => /^(az|kubectl) /.test(command))],
+    ["magnitude is a plain number", Number.isFinite(magnitude.value) && magnitude.value >= 0],
+    ["nothing is undefined or no number", !/undefined|NaN|Infinity|null/.test(text)],
+    ["binary units", !/\b[GM]B\b/.test(text)],
+    ["only cost rules speak of money", rule.meta.category === "cost" || finding.worth.kind === "none"],
+  ];
+  return rules.flatMap(([what, holds]) => (holds ? [] : [what]));
+}

@@ -1,0 +1,154 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { clusterRef, type Region, region } from "../../../src/core/model/names.ts";
+import type { OddItem } from "../../../src/core/model/scan.ts";
+import { type Azure, AzureRefusal } from "../../../src/edge/azure/index.ts";
+import { azureOn, refTo, SUB, WEU } from "./stand-in.ts";
+
+const REAL = resolve(import.meta.dirname, "../../..", process.env.ADVISOR_REAL ?? "../shared/real");
+const isAbsent = !existsSync(`${REAL}/arm/manifest.json`);
+
+const Manifest = z.object({
+  files: z.array(z.object({ file: z.string(), answers: z.string().nullable(), shape: z.string(), status: z.number().nullish() })),
+});
+const Body = z.object({ id: z.string().optional(), value: z.array(z.looseObject({})).optional() });
+
+const textOf = (file: string): string => readFileSync(`${REAL}/${file}`, "utf8");
+const bodyOf = (file: string): z.infer<typeof Body> => Body.parse(JSON.parse(textOf(file)));
+
+/** Recorded 2xx answers to a call. Cut SKU lists carry no status: their source kept only the body. */
+function answersTo(call: RegExp): readonly string[] {
+  const { files } = Manifest.parse(JSON.parse(textOf("arm/manifest.json")));
+  return files
+    .filter(({ answers, shape, status }) => shape === "arm" && call.test(answers ?? "") && Math.floor((status ?? 200) / 100) === 2)
+    .map(({ file }) => `arm/${file}`);
+}
+
+/** An Azure that answers with exactly these bytes. */
+async function answering(file: string): Promise<Azure> {
+  const { state, azure } = await azureOn();
+  state.faults.push({ match: SPEC_NEXT_LINK, body: {} }, { match: /./, body: textOf(file) });
+  return azure;
+}
+const SPEC_NEXT_LINK = /^\/a+\?/;
+
+const ArmSize = z.object({ resourceType: z.literal("virtualMachines"), name: z.string(), locations: z.array(z.string()) });
+
+function sizesByRegion(file: string): ReadonlyMap<Region, ReadonlySet<string>> {
+  const sizes = new Map<Region, Set<string>>();
+  for (const row of bodyOf(file).value ?? []) {
+    const { data } = ArmSize.safeParse(row);
+    for (const place of data?.locations.map(region) ?? []) sizes.set(place, (sizes.get(place) ?? new Set()).add(data?.name ?? ""));
+  }
+  return sizes;
+}
+
+const NO_DISK_SIZE = "properties.agentPoolProfiles.0.osDiskSizeGB: expected number, received undefined";
+const EXAMPLE_GROUP = "/subscriptions/00000000-0000-0000-0000-000000000000/resourcegroups/rg1";
+const NO_CLUSTER_ID = "id: expected the id of a managed cluster";
+
+describe.skipIf(isAbsent)(`recorded bodies from ${REAL} (skipped where that folder is absent)`, () => {
+  it("are all read by id, except those that do not say how large a pool's disk is", async () => {
+    const files = answersTo(/^managedClusters\.(get( \(.*\))?|listByResourceGroup\/get)$/);
+
+    const odd: Record<string, string> = {};
+    for (const file of files) {
+      const azure = await answering(file);
+      const ref = clusterRef(bodyOf(file).id ?? "") ?? refTo("nobody");
+      try {
+        expect(await azure.getCluster(ref)).toMatchObject({ id: ref.id });
+      } catch (error) {
+        if (!(error instanceof AzureRefusal)) throw error;
+        odd[file] = error.missing.why.replace("the answer does not fit: ", "");
+      }
+    }
+
+    expect(files).toHaveLength(49);
+    expect(odd).toEqual({
+      // Recorded in 2018, before the size was part of the answer.
+      "arm/cluster-get-net-fluent.json": NO_DISK_SIZE,
+      "arm/cluster-get-net-fluent-2.json": NO_DISK_SIZE,
+      // Preview: a system pool that AKS manages tells neither size nor count.
+      "arm/cluster-get-aks-create-normal-cluster-then-add-managed-system-pool.json":
+        "properties.agentPoolProfiles.1.mode: ManagedSystem is not a word we know; properties.agentPoolProfiles.1.osDiskSizeGB: expected number, received undefined",
+      "arm/cluster-get-aks-create-with-managed-system-pool-multiple-fails.json":
+        "properties.agentPoolProfiles.0.mode: ManagedSystem is not a word we know; properties.agentPoolProfiles.0.osDiskSizeGB: expected number, received undefined",
+      // Examples of the specification, shortened by hand.
+      "arm/spec-managedcluster-ahub.json": NO_DISK_SIZE,
+      "arm/spec-managedcluster-dualstack.json": NO_DISK_SIZE,
+      "arm/spec-managedcluster-premium.json": NO_DISK_SIZE,
+      "arm/spec-managedclusters-get.json": NO_DISK_SIZE,
+      "arm/spec-preview-managedcluster-vms.json": NO_DISK_SIZE,
+      "arm/spec-preview-managedclusters-get.json": NO_DISK_SIZE,
+    });
+  });
+
+  it("are all read from lists, except the specification's examples", async () => {
+    const files = answersTo(/^managedClusters\.(list|listByResourceGroup)$/);
+
+    const odd: Record<string, readonly OddItem[]> = {};
+    let read = 0;
+    for (const file of files) {
+      const page = await (await answering(file)).readClusterPage(SUB);
+      expect(page.clusters.length + page.odd.length, file).toBe(bodyOf(file).value?.length);
+      read += page.clusters.length;
+      if (page.odd.length > 0) odd[file] = page.odd;
+    }
+
+    const example = [
+      { id: "/subscriptions/subid1/providers/Microsoft.ContainerService/managedClusters", problem: `${NO_CLUSTER_ID}; ${NO_DISK_SIZE}` },
+    ];
+    const newExample = [
+      { id: `${EXAMPLE_GROUP}/providers/microsoft.containerservice/managedclusters/clustername1`, problem: NO_DISK_SIZE },
+    ];
+    expect([files.length, read]).toEqual([9, 9]);
+    expect(odd).toEqual({
+      "arm/spec-managedclusters-list.json": newExample,
+      "arm/spec-managedclusters-list-2018-03-31.json": example,
+      "arm/spec-managedclusters-list-2019-02-01.json": example,
+      "arm/spec-managedclusters-list-2019-06-01.json": example,
+      "arm/spec-managedclusters-list-2020-03-01.json": example,
+      "arm/spec-managedclusters-list-2022-04-01.json": example,
+    });
+  });
+
+  it("of SKUs are all read, in every region they name", async () => {
+    const captures = readdirSync(`${REAL}/skus`).filter((file) => file.startsWith("resource-skus."));
+    const files = [...answersTo(/^resourceSkus\.list/), ...captures.map((file) => `skus/${file}`)];
+
+    let read = 0;
+    for (const file of files) {
+      const azure = await answering(file);
+      for (const [place, names] of sizesByRegion(file)) {
+        const { skus, odd } = await azure.readSkus(SUB, place);
+        expect(odd, file).toEqual([]);
+        expect(new Set([...skus.byKey.values()].map(({ vmSize }) => vmSize)), file).toEqual(names);
+        read += names.size;
+      }
+    }
+
+    expect([files.length, read]).toEqual([11, 5083]);
+  });
+
+  it("of quotas, subnets and subscriptions are all read", async () => {
+    const quotas = [];
+    for (const file of answersTo(/^usage\.list/)) quotas.push(await (await answering(file)).readQuotas(SUB, WEU));
+    const subnets = [];
+    for (const file of answersTo(/^virtualNetworks\.listUsage/)) {
+      subnets.push(await (await answering(file)).readSubnets({ subscription: SUB, resourceGroup: "rg1", name: "vnetName" }));
+    }
+    const subscriptions = [];
+    for (const file of answersTo(/^subscriptions\.(list|get)$/)) subscriptions.push(await (await answering(file)).listSubscriptions());
+
+    // The last is an example whose only row has no name.
+    expect(quotas.map(({ byFamily, regional, spot }) => [byFamily.size, regional?.limit, spot?.limit])).toEqual([
+      [75, 100, 100],
+      [1, undefined, undefined],
+      [0, undefined, undefined],
+    ]);
+    expect(subnets.map((rows) => [...rows.values()])).toEqual([[{ limit: 3, used: 2, free: 1 }]]);
+    expect(subscriptions.map((list) => list.length)).toEqual([3]);
+  });
+});

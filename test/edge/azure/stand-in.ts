@@ -1,0 +1,109 @@
+import { afterEach } from "vitest";
+import { type Arm, type ArmBody, type ArmState, armState, localCredential, startArm } from "../../../local/arm/index.ts";
+import { clusterRef, region, subscriptionId } from "../../../src/core/model/names.ts";
+import { type Azure, type AzureSettings, connectAzure } from "../../../src/edge/azure/index.ts";
+
+export const SUB = subscriptionId("11111111-1111-1111-1111-111111111111");
+export const WEU = region("westeurope");
+
+const running: Arm[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((arm) => arm.close()));
+});
+
+/** A stand-in that ends with the test. */
+export async function stand(change: Partial<ArmState> = {}): Promise<{ readonly arm: Arm; readonly state: ArmState }> {
+  const state = armState({ subscriptions: [{ subscriptionId: SUB, displayName: "Shop" }], ...change });
+  const arm = await startArm(state);
+  running.push(arm);
+  return { arm, state };
+}
+
+export const connectTo = (arm: Arm, change: Partial<AzureSettings> = {}): Azure =>
+  connectAzure({ endpoint: arm.url, credential: localCredential, timeoutMs: 10_000, maxInFlight: 8, ...change });
+
+export async function azureOn(
+  change: Partial<ArmState> = {},
+): Promise<{ readonly arm: Arm; readonly state: ArmState; readonly azure: Azure }> {
+  const { arm, state } = await stand(change);
+  return { arm, state, azure: connectTo(arm) };
+}
+
+/** A pool as today's API writes it inside a cluster: three fixed D4ds_v5 with an ephemeral disk. */
+export const armPool = (change: ArmBody = {}): ArmBody => ({
+  name: "nodepool1",
+  count: 3,
+  vmSize: "Standard_D4ds_v5",
+  osDiskSizeGB: 150,
+  osDiskType: "Ephemeral",
+  kubeletDiskType: "OS",
+  workloadRuntime: "OCIContainer",
+  maxPods: 30,
+  type: "VirtualMachineScaleSets",
+  enableAutoScaling: false,
+  scaleDownMode: "Delete",
+  provisioningState: "Succeeded",
+  powerState: { code: "Running" },
+  orchestratorVersion: "1.35",
+  currentOrchestratorVersion: "1.35.4",
+  mode: "System",
+  osType: "Linux",
+  osSKU: "Ubuntu",
+  upgradeSettings: { maxSurge: "10%", maxUnavailable: "0" },
+  ...change,
+});
+
+export interface ArmClusterChange {
+  readonly name?: string;
+  readonly resourceGroup?: string;
+  readonly pools?: unknown;
+  readonly sku?: ArmBody;
+  readonly tags?: ArmBody;
+  readonly properties?: ArmBody;
+}
+
+/** A cluster as today's API writes it; the case of the id is ARM's. */
+export const armCluster = ({
+  name = "prod",
+  resourceGroup = "rg-Prod",
+  pools = [armPool()],
+  properties,
+  ...rest
+}: ArmClusterChange = {}): ArmBody => ({
+  id: armClusterId(name, resourceGroup),
+  location: "westeurope",
+  name,
+  type: "Microsoft.ContainerService/ManagedClusters",
+  sku: { name: "Base", tier: "Standard" },
+  ...rest,
+  properties: {
+    provisioningState: "Succeeded",
+    powerState: { code: "Running" },
+    kubernetesVersion: "1.35",
+    currentKubernetesVersion: "1.35.4",
+    agentPoolProfiles: pools,
+    networkProfile: { networkPlugin: "azure", networkPluginMode: "overlay", podCidr: "10.244.0.0/16", outboundType: "loadBalancer" },
+    supportPlan: "KubernetesOfficial",
+    resourceUID: "6740c7e9a5b1d30001234567",
+    ...properties,
+  },
+});
+
+export const armClusterId = (name: string, resourceGroup = "rg-Prod"): string =>
+  `/subscriptions/${SUB}/resourcegroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${name}`;
+
+export function refTo(name: string, resourceGroup = "rg-Prod"): NonNullable<ReturnType<typeof clusterRef>> {
+  const ref = clusterRef(armClusterId(name, resourceGroup));
+  if (!ref) throw new Error(`${name} makes no cluster id`);
+  return ref;
+}
+
+/** What a call throws; a call that does not throw fails the test. */
+export async function thrownBy(call: Promise<unknown>): Promise<unknown> {
+  try {
+    await call;
+  } catch (error) {
+    return error;
+  }
+  throw new Error("the call was answered");
+}

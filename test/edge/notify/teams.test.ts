@@ -1,0 +1,86 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startTeams, type TeamsReceiver } from "../../../local/teams.ts";
+import { postToTeams } from "../../../src/edge/notify/teams.ts";
+
+const SETTINGS = { timeoutMs: 300, firstDelayMs: 5 };
+const BODY = '{"type":"message"}';
+
+let teams: TeamsReceiver;
+beforeEach(async () => {
+  teams = await startTeams();
+});
+afterEach(() => teams.close());
+
+const post = () => postToTeams(teams.webhook("payments"), BODY, SETTINGS);
+
+describe("a Teams webhook", () => {
+  it("that answers 202 has accepted the message, byte for byte, with its whole query", async () => {
+    expect(await post()).toEqual({ kind: "accepted", status: 202 });
+    expect(teams.posts).toMatchObject([{ body: BODY, path: expect.stringContaining("sig=local-secret") }]);
+  });
+
+  it.for([200, 201, 204])("that answers %d has accepted it too", async (status) => {
+    teams.answers.push({ status, body: status === 204 ? "" : "1" });
+
+    expect(await post()).toEqual({ kind: "accepted", status });
+  });
+
+  it.for([408, 429, 500, 502, 503])("that answers %d once is tried again", async (status) => {
+    teams.answers.push({ status });
+
+    expect(await post()).toMatchObject({ kind: "accepted" });
+    expect(teams.posts).toHaveLength(1);
+  });
+
+  it("is tried four times at most", async () => {
+    teams.answers.push({ status: 503 }, { status: 503 }, { status: 503 }, { status: 503 }, { status: 202 });
+
+    expect(await post()).toMatchObject({ kind: "later", why: "503" });
+    expect(teams.posts).toHaveLength(0);
+  });
+
+  it("that asks for a short wait gets it, for a long one is left for later", async () => {
+    teams.answers.push({ status: 429, headers: { "retry-after": "0" } }, { status: 429, headers: { "retry-after": "3600" } });
+
+    expect(await post()).toEqual({ kind: "later", why: "429", retryAfterSeconds: 3600 });
+  });
+
+  it.for([400, 401, 403, 404, 410, 413])("that answers %d is not tried again", async (status) => {
+    teams.answers.push({ status, body: '{"error":{"code":"NoSuchThing","message":"https://secret"}}' });
+
+    const answer = await post();
+
+    expect(answer).toMatchObject({ kind: "refused", why: expect.stringMatching(new RegExp(`^${status} NoSuchThing`)) });
+    expect(JSON.stringify(answer)).not.toContain("secret");
+    expect(teams.answers).toEqual([]);
+  });
+
+  it("whose answer is lost is not tried again: it may have been posted", async () => {
+    teams.answers.push("drop");
+
+    expect(await post()).toEqual({ kind: "lost", why: "the connection broke before an answer came" });
+    expect(teams.posts).toHaveLength(1);
+  });
+
+  it("that answers too late has a lost answer", async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((listening) => silent.listen(0, "127.0.0.1", listening));
+    const { port } = silent.address() as AddressInfo;
+
+    const answer = await postToTeams(`http://127.0.0.1:${port}/?sig=x`, BODY, SETTINGS);
+
+    expect(answer).toEqual({ kind: "lost", why: "no answer in time" });
+    silent.closeAllConnections();
+    await new Promise((closed) => silent.close(closed));
+  });
+
+  it("that nobody listens on never got the message", async () => {
+    const url = teams.webhook("payments");
+    await teams.close();
+
+    expect(await postToTeams(url, BODY, SETTINGS)).toEqual({ kind: "later", why: "the webhook's host could not be reached" });
+    teams = await startTeams();
+  });
+});

@@ -1,0 +1,98 @@
+import type { OutboxMessage, Summary, Told } from "../../../src/core/model/delivery.ts";
+import type { Finding } from "../../../src/core/model/finding.ts";
+import { ruleId, type SubscriptionId, scanId } from "../../../src/core/model/names.ts";
+import type { FindingKey, FindingRecord } from "../../../src/core/model/record.ts";
+import type { Scan, SubscriptionScan } from "../../../src/core/model/scan.ts";
+import { minutesAfter, NOW, ref, SUBSCRIPTION, WESTEUROPE } from "../../support/build.ts";
+
+export const findingKey = (text: string): FindingKey => text as FindingKey;
+
+export function finding(change: Partial<Finding> = {}): Finding {
+  return {
+    target: { kind: "cluster", cluster: ref().id },
+    subject: "apps",
+    severity: "medium",
+    magnitude: { value: 3, unit: "node" },
+    title: "Runs on paid OS disks",
+    detail: "128 GiB have room in the temp disk of Standard_D4ds_v5.",
+    workings: [{ label: "nodes", value: "3" }],
+    first: [],
+    remedy: { steps: [{ text: "Make a new pool" }], restarts: "The pool's nodes are replaced." },
+    notKnown: [],
+    worth: { kind: "not-priced", why: "no prices are read yet" },
+    ...change,
+  };
+}
+
+export function record(change: Partial<FindingRecord> = {}): FindingRecord {
+  const found = finding();
+  return {
+    key: findingKey(`${ref().id}|managed-os-disk|apps`),
+    stamp: {
+      rule: ruleId("managed-os-disk"),
+      code: "COST-001",
+      version: 1,
+      category: "cost",
+      source: "https://learn.microsoft.com",
+      floor: 1,
+    },
+    subscription: SUBSCRIPTION,
+    region: WESTEUROPE,
+    finding: found,
+    state: "open",
+    baseline: false,
+    firstSeen: NOW,
+    lastSeen: NOW,
+    round: "2026-11-23",
+    reference: { severity: found.severity, magnitude: found.magnitude },
+    ...change,
+  };
+}
+
+export const records = (count: number, subscription: SubscriptionId): readonly FindingRecord[] =>
+  Array.from({ length: count }, (_, index) => record({ subscription, key: findingKey(`finding-${String(index).padStart(5, "0")}`) }));
+
+export const told = (change: Partial<Told> = {}): Told => ({ route: "platform", key: record().key, at: NOW, state: "open", ...change });
+
+export const scan = (id: string, change: Partial<Scan> = {}): Scan => ({
+  id: scanId(id),
+  startedAt: NOW,
+  deadline: minutesAfter(180),
+  ...change,
+});
+
+export const subscriptionScan = (id: string, change: Partial<SubscriptionScan> = {}): SubscriptionScan => ({
+  scan: scanId(id),
+  subscription: SUBSCRIPTION,
+  name: "Production",
+  state: "open",
+  page: 0,
+  clustersRead: 0,
+  oddItems: [],
+  touchedAt: NOW,
+  ...change,
+});
+
+export const message = (change: Partial<OutboxMessage> = {}): OutboxMessage => ({
+  route: "platform",
+  key: "digest|2026-11-23",
+  body: '{"type":"message"}',
+  summary: "2 new",
+  state: "queued",
+  tries: 0,
+  createdAt: NOW,
+  answerLost: false,
+  tells: [told()],
+  toldWritten: false,
+  ...change,
+});
+
+export const summary = (change: Partial<Summary> = {}): Summary => ({
+  subscription: SUBSCRIPTION,
+  route: "platform",
+  at: NOW,
+  clusters: 12,
+  open: 7,
+  couldNotCheck: [],
+  ...change,
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import type { ReasonKey } from "../../../src/core/model/delivery.ts";
+import { day } from "../../../src/core/model/time.ts";
+import { minutesAfter } from "../../support/build.ts";
+import { findingKey, told } from "./examples.ts";
+import { openedStore } from "./open-store.ts";
+
+const { store } = openedStore();
+
+describe("what a route was told", () => {
+  it("comes back as it was saved, of findings and of reasons", async () => {
+    const rows = [
+      told({ route: "full", severity: "high", magnitude: { value: 2, unit: "vCPU" }, due: day("2026-12-01") }),
+      told({ route: "full", key: "throttled|/subscriptions/1" as ReasonKey, state: "resolved" }),
+    ];
+
+    await store().told.save(rows);
+
+    expect(new Set(await store().told.list("full"))).toEqual(new Set(rows));
+  });
+
+  it("is replaced by what it is told next, and keeps nothing of before", async () => {
+    await store().told.save([told({ route: "again", severity: "high" })]);
+    const next = told({ route: "again", at: minutesAfter(1440), state: "resolved" });
+
+    await store().told.save([next]);
+
+    expect(await store().told.list("again")).toEqual([next]);
+  });
+
+  it("twice in one call is the last", async () => {
+    const last = told({ route: "twice", state: "resolved" });
+
+    await store().told.save([told({ route: "twice" }), last]);
+
+    expect(await store().told.list("twice")).toEqual([last]);
+  });
+
+  it("is kept apart for routes of any name, with 250 rows each", async () => {
+    const routes = ["Platform", "platform", "équipe/α", "‮x", "!", "a b"];
+    const rows = routes.flatMap((route) => Array.from({ length: 250 }, (_, index) => told({ route, key: findingKey(`f${index}`) })));
+
+    await store().told.save(rows);
+
+    for (const route of routes) {
+      const listed = await store().told.list(route);
+      expect(listed).toHaveLength(250);
+      expect(new Set(listed.map((row) => row.route))).toEqual(new Set([route]));
+    }
+  });
+
+  it("is nothing for a route that was never told anything", async () => {
+    await store().told.save([]);
+
+    expect(await store().told.list("nobody")).toEqual([]);
+  });
+});
