@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import type { IAdaptiveCard } from "@microsoft/teams.cards";
 import { findChromium, openBoard } from "./draw.ts";
 import { sampleEstate, secondNight, settle } from "./sample/estate.ts";
-import { printCard } from "./terminal.ts";
+import { cardText } from "./terminal.ts";
 import { startWorld, type World } from "./world.ts";
 
 const OUT = "out";
@@ -58,7 +58,7 @@ async function tell({ teams }: World, night: string, since: number): Promise<num
     const file = `${OUT}/${night}-${channel}-${index + 1}`;
     await writeFile(`${file}.json`, `${JSON.stringify(JSON.parse(body), null, 2)}\n`);
     console.log(`\n── Teams channel ${channel} ${"─".repeat(60)}`);
-    printCard(body);
+    console.log(cardText(body));
     console.log("─".repeat(76 + channel.length), "\n");
   }
   return teams.posts.length;

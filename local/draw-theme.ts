@@ -76,11 +76,14 @@ export function hostConfig(theme: Theme): object {
   };
 }
 
-/** What the renderer leaves to its host: the ground, and the shape of buttons. */
+/**
+ * What the renderer leaves to its host: the ground, the shape of buttons, and where words break. Teams breaks a word that is wider
+ * than its place (microsoft/AdaptiveCards#6881); the renderer by itself does so for text blocks only.
+ */
 export function hostStyle(theme: Theme): string {
   const { page, text, border, accent } = PALETTES[theme];
   return `
-    body { margin: 0; background: ${page}; }
+    body { margin: 0; background: ${page}; overflow-wrap: anywhere; }
     .ac-pushButton { font: 600 12px 'Segoe UI', 'Noto Sans', sans-serif; color: ${text}; background: ${page}; border: 1px solid ${border};
       border-radius: 4px; padding: 5px 12px; min-width: 0; }
     a { color: ${accent}; }

@@ -92,8 +92,7 @@ globalThis.drawCard = ({ card, config, unfold }) => {
   const events = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
   const faults = drawn.validateProperties().validationEvents.map(({ message }) => message);
   frame.append(drawn.render());
-  const unfolds = (action) => action instanceof AdaptiveCards.ToggleVisibilityAction;
-  if (unfold) for (const action of drawn.getAllActions().filter(unfolds)) action.renderedElement.click();
+  if (unfold) for (const button of frame.querySelectorAll("button[aria-controls]")) button.click();
   const edge = frame.getBoundingClientRect().right;
   const tooWide = [...frame.querySelectorAll("*")].filter((element) => element.getBoundingClientRect().right > edge + 0.5);
   return {

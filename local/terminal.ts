@@ -9,12 +9,17 @@ interface Element {
   readonly actions?: readonly { readonly title?: string }[];
 }
 
-/** Prints a Teams message as text: the card's own words, in its own order. */
-export function printCard(message: string): void {
+/** A Teams message as text: the card's own words, in its own order. */
+export function cardText(message: string): string {
   const { attachments } = JSON.parse(message) as {
     readonly attachments: readonly { readonly content: { readonly body: readonly Element[] } }[];
   };
-  for (const { content } of attachments) for (const line of content.body.flatMap(linesOf)) console.log(line);
+  const lines = attachments.flatMap(({ content }) => content.body.flatMap(linesOf));
+  return lines
+    .map((line) =>
+      line.replace(/\{\{DATE\(([^,)]+),SHORT\)\}\} \{\{TIME\([^)]+\)\}\}/g, (_, at: string) => `${at.slice(0, 16).replace("T", " ")} UTC`),
+    )
+    .join("\n");
 }
 
 function linesOf(element: Element): readonly string[] {

@@ -22,6 +22,8 @@ export interface WorldOptions {
 
 export interface World {
   readonly state: ArmState;
+  /** Where the bundle was built to. */
+  readonly folder: string;
   readonly arm: Arm;
   readonly azurite: Azurite;
   readonly teams: TeamsReceiver;
@@ -70,7 +72,7 @@ export async function startWorld({ state, settings = {}, channels, log, startsAt
       },
       ...(log ? { log } : {}),
     });
-    return { state, arm, azurite, teams, host, live: (from, to, at) => live(host, from, to, at), close };
+    return { state, folder, arm, azurite, teams, host, live: (from, to, at) => live(host, from, to, at), close };
   } catch (error) {
     await close();
     throw error;

@@ -223,6 +223,9 @@ async function reread(run: Run, scan: Scan, message: RereadMessage, lastTry: boo
   const moving = await judgeSubscription(run, message.subscription, message.scan, lastTry);
   const named = new Set(message.clusters.map(({ id }) => id));
   const still = moving.filter(({ id }) => named.has(id));
+  run.log.info(
+    `scan ${message.scan}: ${message.clusters.length} clusters of ${message.subscription} read again, ${still.length} still in motion`,
+  );
   if (addMinutes(run.now, run.settings.REREAD_MINUTES) < scan.deadline) await sendReread(run, message.scan, message.subscription, still);
 }
 

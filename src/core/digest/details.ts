@@ -12,7 +12,7 @@ const SMALL: Look = { size: "Small" };
 const SUBTLE: Look = { size: "Small", isSubtle: true };
 const MOST_MEMBERS = 3;
 
-/** What stands behind "Details". */
+/** What stands behind "Details". The row itself has said the detail of its first member. */
 export function detailsOf({ members }: Row, depth: Depth): readonly CardElement[] {
   const [first, ...others] = members;
   if (depth === "none") return [];
@@ -24,7 +24,7 @@ export function detailsOf({ members }: Row, depth: Depth): readonly CardElement[
   return [
     ...shown.flatMap((member) => [
       text(member.where, { ...SMALL, weight: "Bolder" }, "Small"),
-      ...(depth === "full" ? [text(plainSentence(member.finding.detail), SUBTLE)] : []),
+      ...(member.finding.detail === first.finding.detail ? [] : [text(plainSentence(member.finding.detail), SUBTLE)]),
       ...stepLines(member.finding),
     ]),
     ...(rest.length === 0 ? [] : [text(`The same for ${someOf(rest, 6)}`, SUBTLE, "Small")]),

@@ -30,9 +30,12 @@ export interface BrokenRow extends RowName {
   readonly problem: string;
 }
 
+/** In the message; `broken` has them all. */
+const NAMED = 20;
+
 /**
- * Rows that are there and could not be read. A list is read to its end before this is thrown, so all of them are named and
- * everything else stands in `readable`. Who judges lets it pass: a row that cannot be read is not an absent row. Who sends or
+ * Rows that are there and could not be read. A list is read to its end before this is thrown, so `broken` names all of them
+ * and everything else stands in `readable`. Who judges lets it pass: a row that cannot be read is not an absent row. Who sends or
  * shows takes `readableRows`, goes on with the rest and reports the broken ones.
  */
 export class UnreadableRows<T> extends Error {
@@ -41,7 +44,8 @@ export class UnreadableRows<T> extends Error {
   readonly readable: readonly T[];
 
   constructor(broken: readonly BrokenRow[], readable: readonly T[]) {
-    super(broken.map((row) => `Cannot read ${rowText(row)}: ${row.problem}`).join("\n"));
+    const lines = broken.slice(0, NAMED).map((row) => `Cannot read ${rowText(row)}: ${row.problem}`);
+    super([...lines, ...(broken.length > NAMED ? [`and ${broken.length - NAMED} more rows`] : [])].join("\n"));
     this.broken = broken;
     this.readable = readable;
   }

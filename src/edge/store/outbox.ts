@@ -1,7 +1,7 @@
 import type { TableClient } from "@azure/data-tables";
 import type { OutboxMessage } from "../../core/model/delivery.ts";
 import type { Instant } from "../../core/model/time.ts";
-import { type BrokenRow, UnreadableRows } from "./errors.ts";
+import { type BrokenRow, readableRows, UnreadableRows } from "./errors.ts";
 import { all, inPartition, less } from "./filter.ts";
 import { inFlight } from "./in-flight.ts";
 import { key, OWN } from "./keys.ts";
@@ -49,8 +49,9 @@ export function outbox(client: TableClient): Outbox {
       return await messages.update(message, etag);
     },
     unfinished: async () => {
-      const broken: BrokenRow[] = [];
-      const found = await inFlight(await pointers.list(inPartition(OWN)), async (pointer) => {
+      const pointing = await readableRows(pointers.list(inPartition(OWN)));
+      const broken: BrokenRow[] = [...pointing.broken];
+      const found = await inFlight(pointing.rows, async (pointer) => {
         try {
           return await follow(pointer);
         } catch (error) {

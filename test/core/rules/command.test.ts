@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { azCommand, clusterWords, kubectlCommand, poolWords } from "../../../src/core/rules/command.ts";
 import { cluster, pool, ref } from "../../support/build.ts";
 
-const TOKEN = /'[^']*'|\\.|[A-Za-z0-9_./:=@%+-]+| |[^]/g;
+const TOKEN = /'[^']*'|\\.|[A-Za-z0-9_./:=@%+-]+| |[\s\S]/g;
 
 /** The words a POSIX shell hands to a program: blanks part them, quotes hold them together, the rest must need no shell. */
 function shellSplit(command: string): string[] {

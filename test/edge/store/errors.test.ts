@@ -1,6 +1,6 @@
 import { RestError } from "@azure/data-tables";
 import { describe, expect, it } from "vitest";
-import { isConflict, isRowMissing, readableRows, StoreFailure } from "../../../src/edge/store/errors.ts";
+import { isConflict, isRowMissing, readableRows, StoreFailure, UnreadableRows } from "../../../src/edge/store/errors.ts";
 
 /** As the client gives it for one row, and for a transaction. */
 const single = (statusCode: number, code: string) =>
@@ -35,6 +35,21 @@ describe("an answer of table storage", () => {
     const failure = new StoreFailure("Read it", cause);
 
     expect(failure).toMatchObject({ message: says, cause });
+  });
+});
+
+describe("unreadable rows", () => {
+  it.for([
+    { count: 1, lines: 1, last: "Cannot read row r0 in partition p of table t: broken" },
+    { count: 20, lines: 20, last: "Cannot read row r19 in partition p of table t: broken" },
+    { count: 2000, lines: 21, last: "and 1980 more rows" },
+  ])("of $count are named in $lines lines", ({ count, lines, last }) => {
+    const broken = Array.from({ length: count }, (_, index) => ({ table: "t", partition: "p", row: `r${index}`, problem: "broken" }));
+    const error = new UnreadableRows(broken, []);
+
+    expect(error.message.split("\n")).toHaveLength(lines);
+    expect(error.message.split("\n").at(-1)).toBe(last);
+    expect(error.broken).toEqual(broken);
   });
 });
 

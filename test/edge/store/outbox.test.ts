@@ -127,6 +127,19 @@ describe("unfinished messages", () => {
     await table("outbox").deleteEntity("spoilt", "digest|2026-11-23");
   });
 
+  it("are all there although a pointer cannot be read, which is named", async () => {
+    await store().outbox.insert(message({ route: "lost" }));
+    await store().outbox.insert(message({ route: "found" }));
+    await table("outbox").updateEntity({ partitionKey: "!", rowKey: "lost!digest|2026-11-23", json: "{" }, "Merge");
+
+    const { rows, broken } = await readableRows(store().outbox.unfinished());
+
+    expect(rows.filter(({ value }) => value.route === "found")).toHaveLength(1);
+    expect(rows.every(({ value }) => value.body !== undefined)).toBe(true);
+    expect(broken).toMatchObject([{ partition: "!", row: "lost!digest|2026-11-23" }]);
+    await table("outbox").deleteEntity("!", "lost!digest|2026-11-23");
+  });
+
   it("of 60 routes are all found", async () => {
     for (let index = 0; index < 60; index += 1) await store().outbox.insert(message({ route: `many ${index}` }));
 

@@ -1,0 +1,94 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { armState } from "../../local/arm/index.ts";
+import { startWorld, type World } from "../../local/world.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ state: armState(), channels: ["platform"], startsAt: "2026-11-23T01:00:00Z" });
+});
+afterAll(() => world.close());
+
+describe("the built bundle", () => {
+  it("registers exactly these functions", () => {
+    const table = world.host.functions
+      .map(({ name, bindings, retry }) => {
+        const [trigger = { type: "" }] = Object.values(bindings).filter(({ direction }) => direction === "in");
+        const { type, schedule, queueName, connection, methods, authLevel, runOnStartup } = trigger;
+        return JSON.parse(
+          JSON.stringify({ name, type, schedule, queueName, connection, methods, authLevel, runOnStartup, retries: retry?.maxRetryCount }),
+        );
+      })
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+
+    expect(table).toEqual([
+      { name: "deliver", type: "timerTrigger", schedule: "0 */15 * * * *" },
+      { name: "health", type: "httpTrigger", methods: ["GET"], authLevel: "anonymous" },
+      { name: "nightly-scan", type: "timerTrigger", schedule: "%SCAN_SCHEDULE_UTC%", retries: 5 },
+      { name: "scan-subscription", type: "queueTrigger", queueName: "scan-subscription", connection: "AzureWebJobsStorage" },
+      { name: "scan-subscription-poison", type: "queueTrigger", queueName: "scan-subscription-poison", connection: "AzureWebJobsStorage" },
+    ]);
+  });
+
+  it("is a folder that needs nothing else: host.json, three fields, code", async () => {
+    const files = (await readdir(world.folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    const kinds = new Set(files.map(({ name }) => name.replace(/^.*?((\.js)?\.[a-z]+)$/, "$1")));
+
+    expect([...kinds].sort()).toEqual([".js", ".js.map", ".json"]);
+    expect(JSON.parse(await readFile(join(world.folder, "package.json"), "utf8"))).toEqual({
+      name: "aks-advisor",
+      type: "module",
+      main: "functions/*.js",
+    });
+    expect(JSON.parse(await readFile(join(world.folder, "host.json"), "utf8"))).toMatchObject({
+      extensions: { queues: { messageEncoding: "base64", maxDequeueCount: 5 } },
+    });
+  });
+
+  it("keeps the Azure SDKs out of what every start loads", async () => {
+    const triggers = await readdir(join(world.folder, "functions"));
+    const reached = new Set<string>();
+    const follow = async (file: string): Promise<void> => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      const code = await readFile(file, "utf8");
+      for (const [, specifier = ""] of code.matchAll(/(?:^|\n)import\s*(?:[^"'()]*?from\s*)?"(\.[^"]+)"/g))
+        await follow(join(file, "..", specifier));
+    };
+    for (const trigger of triggers.filter((name) => name.endsWith(".js"))) await follow(join(world.folder, "functions", trigger));
+    const eager = (await Promise.all([...reached].map((file) => readFile(file, "utf8")))).join("\n");
+
+    for (const sdk of [
+      "ContainerServiceClient",
+      "ComputeManagementClient",
+      "NetworkManagementClient",
+      "ManagedIdentityCredential",
+      "TableServiceClient",
+      "QueueServiceClient",
+    ]) {
+      expect(eager).not.toMatch(new RegExp(`class _?${sdk}\\b`));
+    }
+    expect(reached.size).toBeGreaterThan(5);
+  });
+
+  it("answers health before the first scan, and after it", async () => {
+    expect(await world.host.request("GET", "/api/health")).toEqual({ status: 200, body: '{"state":"waiting"}' });
+
+    await world.live("2026-11-23T01:45:00Z", "2026-11-23T02:31:00Z");
+    const { status, body } = await world.host.request("GET", "/api/health");
+
+    expect(status).toBe(200);
+    expect(JSON.parse(body)).toMatchObject({ state: "ok", ageHours: 0 });
+  });
+
+  it("says so when no scan has closed for 28 hours", async () => {
+    const { travelTo } = await import("../../local/clock.ts");
+    travelTo("2026-11-24T10:00:00Z");
+
+    const { status, body } = await world.host.request("GET", "/api/health");
+
+    expect(status).toBe(503);
+    expect(JSON.parse(body)).toMatchObject({ state: "late", ageHours: 31 });
+  });
+});

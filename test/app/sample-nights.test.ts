@@ -1,0 +1,87 @@
+import { TableClient, TableServiceClient } from "@azure/data-tables";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PROXY_PASSWORD, sampleEstate, secondNight, settle } from "../../local/sample/estate.ts";
+import { cardText } from "../../local/terminal.ts";
+import { startWorld, type World } from "../../local/world.ts";
+
+const ROUTES = [
+  { name: "platform", match: "default", target: "TEAMS_WEBHOOK_PLATFORM", timeZone: "Europe/Berlin", sendAt: "07:30" },
+  { name: "payments", match: { tag: { team: "payments" } }, target: "TEAMS_WEBHOOK_PAYMENTS", timeZone: "Europe/Berlin", sendAt: "07:30" },
+  { name: "operators", match: "operator", target: "TEAMS_WEBHOOK_OPERATORS" },
+];
+
+let world: World;
+const logged: string[] = [];
+
+beforeAll(async () => {
+  world = await startWorld({
+    state: sampleEstate(),
+    channels: ["platform", "payments", "operators"],
+    settings: { ROUTES: JSON.stringify(ROUTES) },
+    startsAt: "2026-11-23T01:30:00Z",
+    log: (level, name, text) => logged.push(`${level} ${name} ${text}`),
+  });
+  await world.live("2026-11-23T01:45:00Z", "2026-11-23T07:00:00Z", (moment) => {
+    if (moment.toISOString().slice(11, 16) === "02:15") settle(world.state);
+  });
+  secondNight(world.state);
+  await world.live("2026-11-24T01:45:00Z", "2026-11-24T07:00:00Z");
+}, 60_000);
+afterAll(() => world.close());
+
+/** The cards a channel got, as people read them before they unfold anything. */
+const cards = (channel: string): readonly string[] =>
+  world.teams.posts.filter(({ path }) => path.includes(`/${channel}/`)).map(({ body }) => cardText(body));
+
+describe("two nights over the sample estate", () => {
+  it("end with a baseline and then a digest of what changed, for each team, and nothing for the operators", async () => {
+    expect(cards("payments")).toHaveLength(2);
+    expect(cards("platform")).toHaveLength(2);
+    expect(cards("operators")).toHaveLength(0);
+    await expect(cards("payments").join("\n\n")).toMatchFileSnapshot("golden/payments.txt");
+    await expect(cards("platform").join("\n\n")).toMatchFileSnapshot("golden/platform.txt");
+  });
+
+  it("fail in no invocation", () => {
+    expect(world.host.failures).toEqual([]);
+  });
+
+  it("name the odd body with its field, in the log and on the card", () => {
+    expect(logged.join("\n")).toMatch(
+      /warning scan-subscription .*lab-weu-1 was listed and could not be decoded: properties\.agentPoolProfiles\.1\.count/,
+    );
+    expect(cards("platform")[0]).toContain("lab-weu-1");
+  });
+
+  it("read Azure and change nothing there", () => {
+    expect(new Set(world.arm.requests.map(({ method }) => method))).toEqual(new Set(["GET"]));
+  });
+
+  it("store and log no secret that Azure's answers or our settings hold", async () => {
+    const rows: string[] = [];
+    for await (const { name = "" } of TableServiceClient.fromConnectionString(world.azurite.connectionString, {
+      allowInsecureConnection: true,
+    }).listTables()) {
+      for await (const row of TableClient.fromConnectionString(world.azurite.connectionString, name, {
+        allowInsecureConnection: true,
+      }).listEntities())
+        rows.push(JSON.stringify(row));
+    }
+    const everything = [...rows, ...logged, ...world.teams.posts.map(({ body }) => body)].join("\n");
+
+    expect(rows.length).toBeGreaterThan(50);
+    expect(JSON.stringify(world.state.clusters)).toContain(PROXY_PASSWORD);
+    expect(everything).not.toContain(PROXY_PASSWORD);
+    expect(everything).not.toContain("local-secret");
+  });
+
+  it("run again write no further row and post no further card", async () => {
+    const before = world.teams.posts.length;
+
+    await world.host.fireTimer("nightly-scan", new Date("2026-11-24T02:00:00Z"));
+    await world.host.drainQueues();
+    await world.host.fireTimer("deliver", new Date("2026-11-24T07:00:00Z"));
+
+    expect(world.teams.posts).toHaveLength(before);
+  });
+});

@@ -1,0 +1,98 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { vmSize } from "../../../src/core/model/names.ts";
+import { rangeFor } from "../../../src/core/rules/autoscale-range.ts";
+import { environmentOf } from "../../../src/core/rules/environment.ts";
+import { fixedSizePool } from "../../../src/core/rules/fixed-size-pool.ts";
+import { pool } from "../../support/build.ts";
+import { answersOn, commandsOf, flawsOf, onlyFinding, workingOf } from "./judging.ts";
+
+const D4 = vmSize("Standard_D4ds_v5");
+const D8 = vmSize("Standard_D8ds_v5");
+const fixed = (nodeCount: number) => ({ nodeCount, sizes: [{ vmSize: D4, nodeCount }] });
+
+describe("fixed-size-pool", () => {
+  it.for([
+    { mode: "user", nodes: 12, severity: "medium", range: "--min-count 2 --max-count 12" },
+    { mode: "user", nodes: 3, severity: "medium", range: "--min-count 2 --max-count 3" },
+    { mode: "user", nodes: 2, severity: "low", range: "--min-count 2 --max-count 3" },
+    { mode: "user", nodes: 1, severity: "low", range: "--min-count 1 --max-count 2" },
+    { mode: "system", nodes: 4, severity: "medium", range: "--min-count 3 --max-count 4" },
+    { mode: "system", nodes: 3, severity: "low", range: "--min-count 3 --max-count 4" },
+    { mode: "system", nodes: 1, severity: "low", range: "--min-count 2 --max-count 3" },
+  ] as const)("finds a $mode pool fixed at $nodes nodes: $severity", ({ mode, nodes, severity, range }) => {
+    const finding = onlyFinding(answersOn(fixedSizePool, pool({ mode, ...fixed(nodes) })));
+
+    expect(finding).toMatchObject({ subject: "apps", severity, magnitude: { value: nodes, unit: "node" }, worth: { kind: "not-priced" } });
+    expect(commandsOf(finding)).toEqual([expect.stringContaining(`--enable-cluster-autoscaler ${range}`)]);
+    expect(flawsOf(fixedSizePool, finding)).toEqual([]);
+  });
+
+  it.for([
+    { what: "a pool with autoscaler", change: {} },
+    { what: "a spot pool, which has a rule of its own", change: { ...fixed(3), priority: "spot" } },
+    { what: "a gateway pool", change: { ...fixed(3), mode: "gateway" } },
+    { what: "an availability set, which cannot be autoscaled", change: { ...fixed(3), kind: "availability-set" } },
+    { what: "a pool that rests on 0 nodes", change: fixed(0) },
+    {
+      what: "a Virtual Machines pool with one size autoscaled",
+      change: {
+        kind: "virtual-machines",
+        nodeCount: 5,
+        sizes: [
+          { vmSize: D4, nodeCount: 3, autoscale: { min: 1, max: 3 } },
+          { vmSize: D8, nodeCount: 2 },
+        ],
+      },
+    },
+  ] as const)("is silent about $what", ({ change }) => {
+    expect(answersOn(fixedSizePool, pool(change))).toMatchObject({ findings: [], unknown: [], notApplicable: [] });
+  });
+
+  it.for([
+    { what: "AKS Automatic sizes the pools", on: {}, of: { isAutomatic: true } },
+    { what: "node auto-provisioning excludes the autoscaler", on: {}, of: { hasNodeAutoProvisioning: true } },
+    { what: "the pool is stopped", on: { powerState: "stopped" }, of: {} },
+  ] as const)("does not apply where $what", ({ on, of }) => {
+    expect(answersOn(fixedSizePool, pool({ ...fixed(3), ...on }), { of })).toMatchObject({
+      findings: [],
+      notApplicable: [{ subject: "apps" }],
+    });
+  });
+
+  it("counts what can go size by size in a Virtual Machines pool, and names no Terraform property for it", () => {
+    const sizes = [
+      { vmSize: D4, nodeCount: 5 },
+      { vmSize: D8, nodeCount: 3 },
+    ];
+
+    const finding = onlyFinding(answersOn(fixedSizePool, pool({ kind: "virtual-machines", nodeCount: 8, sizes })));
+
+    expect(workingOf(finding, "can go at most")).toBe("4 nodes");
+    expect(finding.remedy.bicep).toContain("virtualMachinesProfile.scale.autoscale");
+    expect(finding.remedy).not.toHaveProperty("terraform");
+    expect(flawsOf(fixedSizePool, finding)).toEqual([]);
+  });
+
+  it("waits while the pool is being scaled", () => {
+    expect(answersOn(fixedSizePool, pool({ ...fixed(3), provisioningState: "Scaling" })).unknown).toHaveLength(1);
+  });
+});
+
+describe("the range that is advised", () => {
+  const anyPool = fc.record({ mode: fc.constantFrom("user" as const, "system" as const), nodeCount: fc.nat({ max: 1000 }) });
+  const anyEnvironment = fc.constantFrom(environmentOf({ tags: {} }), environmentOf({ tags: { env: "prod" } }));
+
+  it("is never pinned, holds today's nodes where the pool has enough, and leaves system pools what they should have", () => {
+    fc.assert(
+      fc.property(anyPool, anyEnvironment, (of, environment) => {
+        const { min, max } = rangeFor(of, environment);
+
+        expect(min).toBeLessThan(max);
+        expect(max).toBeGreaterThanOrEqual(of.nodeCount);
+        if (of.mode === "system") expect(min).toBeGreaterThanOrEqual(environment.kind === "production" ? 3 : 2);
+        if (of.nodeCount > 3) expect(max).toBe(of.nodeCount);
+      }),
+    );
+  });
+});

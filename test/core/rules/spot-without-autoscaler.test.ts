@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import type { NodePool } from "../../../src/core/model/cluster.ts";
+import { vmSize } from "../../../src/core/model/names.ts";
+import { spotWithoutAutoscaler } from "../../../src/core/rules/spot-without-autoscaler.ts";
+import { pool } from "../../support/build.ts";
+import { answersOn, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
+
+const fixed = (nodeCount: number) => ({ nodeCount, sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount }] });
+const spot = (change: Partial<NodePool> = {}) => pool({ priority: "spot", spot: { evictionPolicy: "delete" }, ...fixed(5), ...change });
+
+describe("spot-without-autoscaler", () => {
+  it.for([
+    { nodes: 5, range: "--min-count 2 --max-count 5" },
+    { nodes: 1, range: "--min-count 1 --max-count 2" },
+    { nodes: 0, range: "--min-count 0 --max-count 1" },
+  ])("finds a spot pool fixed at $nodes nodes", ({ nodes, range }) => {
+    const finding = onlyFinding(answersOn(spotWithoutAutoscaler, spot(fixed(nodes))));
+
+    expect(finding).toMatchObject({ subject: "apps", severity: "high", magnitude: { value: nodes, unit: "node" } });
+    expect(commandsOf(finding)).toEqual([
+      `az aks nodepool update -g rg-prod --cluster-name prod-weu-1 -n apps --enable-cluster-autoscaler ${range}`,
+    ]);
+    expect(flawsOf(spotWithoutAutoscaler, finding)).toEqual([]);
+  });
+
+  it.for([
+    { what: "a spot pool with autoscaler", change: { sizes: pool().sizes } },
+    { what: "a regular pool of a fixed size", change: { priority: "regular" } },
+  ] as const)("is silent about $what", ({ change }) => {
+    expect(answersOn(spotWithoutAutoscaler, spot(change))).toMatchObject({ findings: [], unknown: [], notApplicable: [] });
+  });
+
+  it.for([
+    { what: "the pool is stopped", on: { powerState: "stopped" }, of: {} },
+    { what: "node auto-provisioning brings nodes", on: {}, of: { hasNodeAutoProvisioning: true } },
+  ] as const)("does not apply where $what", ({ on, of }) => {
+    expect(answersOn(spotWithoutAutoscaler, spot(on), { of })).toMatchObject({ findings: [], notApplicable: [{ subject: "apps" }] });
+  });
+
+  it("waits while the pool is being scaled", () => {
+    expect(answersOn(spotWithoutAutoscaler, spot({ provisioningState: "Scaling" }))).toMatchObject({
+      findings: [],
+      unknown: [{ reason: { kind: "in-motion" } }],
+    });
+  });
+});

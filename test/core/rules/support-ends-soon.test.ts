@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { addDays, day, startOf } from "../../../src/core/model/time.ts";
+import { supportEndsSoon } from "../../../src/core/rules/support-ends-soon.ts";
+import { cluster, regionView, snapshot, version } from "../../support/build.ts";
+import { answersOf, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
+
+const END = day("2026-11-30");
+/** A cluster whose version leaves community support in so many days. */
+const leavingIn = (days: number, change = {}) => {
+  const at = startOf(addDays(END, -days));
+  const of = cluster({ version: version("1.34.2"), ...change });
+  return supportEndsSoon.judge(regionView({ at, snapshots: [snapshot(of, { cluster: { known: of, at } })] }));
+};
+
+describe("support-ends-soon", () => {
+  it.for([
+    { days: 90, production: "low", elsewhere: "info" },
+    { days: 61, production: "low", elsewhere: "info" },
+    { days: 60, production: "medium", elsewhere: "low" },
+    { days: 31, production: "medium", elsewhere: "low" },
+    { days: 30, production: "high", elsewhere: "medium" },
+    { days: 15, production: "high", elsewhere: "medium" },
+    { days: 14, production: "critical", elsewhere: "high" },
+    { days: 1, production: "critical", elsewhere: "high" },
+    { days: 0, production: "critical", elsewhere: "high" },
+  ] as const)("is $production $days days before the end, $elsewhere outside production", ({ days, production, elsewhere }) => {
+    const finding = onlyFinding(leavingIn(days, { tags: { env: "prod" } }));
+
+    expect(finding).toMatchObject({ severity: production, due: END, magnitude: { value: 90 - days, unit: "day" } });
+    expect(onlyFinding(leavingIn(days)).severity).toBe(production);
+    expect(onlyFinding(leavingIn(days, { tags: { env: "test" } })).severity).toBe(elsewhere);
+    expect(flawsOf(supportEndsSoon, finding)).toEqual([]);
+  });
+
+  it("is silent 91 days before the end", () => {
+    expect(leavingIn(91)).toMatchObject({ findings: [], unknown: [], notApplicable: [] });
+  });
+
+  it("does not apply once support has ended, so that the end is not taken for a repair", () => {
+    expect(leavingIn(-1)).toMatchObject({ findings: [], unknown: [], notApplicable: [{ why: expect.stringContaining("already") }] });
+  });
+
+  it("says the day and how many are left", () => {
+    expect(onlyFinding(leavingIn(7)).title).toBe("Kubernetes 1.34 leaves community support on 30 Nov: 7 days");
+    expect(onlyFinding(leavingIn(1)).title).toBe("Kubernetes 1.34 leaves community support on 30 Nov: 1 day");
+  });
+
+  it("goes by the long-term calendar under that plan, and offers no other", () => {
+    const finding = onlyFinding(answersOf(supportEndsSoon, { of: { version: version("1.31.5"), supportPlan: "lts", tier: "premium" } }));
+
+    expect(finding).toMatchObject({ due: "2026-11-30", title: expect.stringContaining("long-term support") });
+    expect(commandsOf(finding).some((command) => command.includes("AKSLongTermSupport"))).toBe(false);
+    expect(answersOf(supportEndsSoon, { of: { version: version("1.34.2"), supportPlan: "lts" } }).findings).toEqual([]);
+  });
+
+  it("cannot tell about a version the calendar does not know yet", () => {
+    const outcome = answersOf(supportEndsSoon, { of: { version: version("1.38.0") } });
+
+    expect(outcome.unknown).toMatchObject([{ reason: { kind: "absent" } }]);
+  });
+});

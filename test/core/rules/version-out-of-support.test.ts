@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import { builtInSupportCalendar } from "../../../src/core/model/calendar.ts";
+import { day, instant } from "../../../src/core/model/time.ts";
+import { WORSE_BY_SEVERITY_ALONE } from "../../../src/core/rules/rule.ts";
+import { versionOutOfSupport } from "../../../src/core/rules/version-out-of-support.ts";
+import { cluster, pool, regionView, snapshot, version } from "../../support/build.ts";
+import { answersOf, commandsOf, flawsOf, onlyFinding, workingOf } from "./judging.ts";
+
+const running = (text: string, change = {}) => ({ version: version(text), ...change });
+
+describe("version-out-of-support", () => {
+  it.for([
+    { now: "2026-11-23", runs: "1.33.4", plan: "community", past: 115 },
+    { now: "2026-08-01", runs: "1.33.4", plan: "community", past: 1 },
+    { now: "2026-11-23", runs: "1.30.9", plan: "community", past: 458 },
+    { now: "2026-11-23", runs: "1.30.9", plan: "lts", past: 115 },
+    { now: "2026-12-01", runs: "1.31.1", plan: "lts", past: 1 },
+    { now: "2026-12-01", runs: "1.34.2", plan: "community", past: 1 },
+  ] as const)("finds $runs under $plan support $past days past its end on $now", ({ now, runs, plan, past }) => {
+    const at = instant(`${now}T02:00:00Z`);
+    const view = regionView({
+      at,
+      snapshots: [
+        snapshot(cluster(running(runs, { supportPlan: plan })), { cluster: { known: cluster(running(runs, { supportPlan: plan })), at } }),
+      ],
+    });
+
+    const finding = onlyFinding(versionOutOfSupport.judge(view));
+
+    expect(finding).toMatchObject({ severity: "critical", magnitude: { value: past, unit: "day" } });
+    expect(flawsOf(versionOutOfSupport, finding)).toEqual([]);
+  });
+
+  it.for([
+    { what: "a version with months of support", runs: "1.35.4", plan: "community" },
+    { what: "a version in its last days", runs: "1.34.2", plan: "community" },
+    { what: "a version that only long-term support covers, under it", runs: "1.32.1", plan: "lts" },
+  ] as const)("is silent about $what", ({ runs, plan }) => {
+    const outcome = answersOf(versionOutOfSupport, { of: running(runs, { supportPlan: plan }) });
+
+    expect(outcome).toMatchObject({ findings: [], unknown: [], notApplicable: [] });
+  });
+
+  it("still counts the last day as support", () => {
+    const at = instant("2026-11-30T23:59:00Z");
+    const of = cluster(running("1.34.2"));
+
+    const outcome = versionOutOfSupport.judge(regionView({ at, snapshots: [snapshot(of, { cluster: { known: of, at } })] }));
+
+    expect(outcome.findings).toEqual([]);
+  });
+
+  it("finds a version older than the calendar, at least as long past as the calendar's first row", () => {
+    const finding = onlyFinding(answersOf(versionOutOfSupport, { of: running("1.27.9") }));
+
+    expect(finding.magnitude.value).toBe(602);
+    expect(finding.detail).toContain("before the support calendar begins, at least 602 days ago");
+    expect(flawsOf(versionOutOfSupport, finding)).toEqual([]);
+  });
+
+  it("cannot tell about a version the calendar does not know yet", () => {
+    const outcome = answersOf(versionOutOfSupport, { of: running("1.38.0") });
+
+    expect(outcome.findings).toEqual([]);
+    expect(outcome.unknown).toMatchObject([{ reason: { kind: "absent", why: expect.stringContaining("1.38") } }]);
+  });
+
+  it.for([
+    { tags: { env: "prod" }, severity: "critical" },
+    { tags: {}, severity: "critical" },
+    { tags: { env: "dev" }, severity: "high" },
+  ] as const)("is $severity with tags $tags", ({ tags, severity }) => {
+    expect(onlyFinding(answersOf(versionOutOfSupport, { of: running("1.32.1", { tags }) })).severity).toBe(severity);
+  });
+
+  it("goes minor by minor to the first version that stays supported for more than 90 days", () => {
+    const finding = onlyFinding(answersOf(versionOutOfSupport, { of: running("1.33.4") }));
+
+    expect(commandsOf(finding).filter((command) => command.startsWith("az aks upgrade"))).toEqual([
+      "az aks upgrade -g rg-prod -n prod-weu-1 --kubernetes-version 1.34",
+      "az aks upgrade -g rg-prod -n prod-weu-1 --kubernetes-version 1.35",
+    ]);
+    expect(finding.remedy.bicep).toContain("'1.35'");
+  });
+
+  it("offers long-term support only while it still covers the version", () => {
+    const covered = onlyFinding(answersOf(versionOutOfSupport, { of: running("1.33.4") }));
+    const past = onlyFinding(answersOf(versionOutOfSupport, { of: running("1.30.4") }));
+    const isOffer = (command: string) => command.includes("AKSLongTermSupport");
+
+    expect(commandsOf(covered).some(isOffer)).toBe(true);
+    expect(commandsOf(past).some(isOffer)).toBe(false);
+  });
+
+  it("upgrades the control plane alone where spot pools would hold it up", () => {
+    const nodePools = [pool(), pool({ name: "spot", priority: "spot" })];
+    const finding = onlyFinding(answersOf(versionOutOfSupport, { of: running("1.33.4", { nodePools }) }));
+
+    expect(commandsOf(finding).filter((command) => command.startsWith("az aks upgrade"))).toEqual([
+      expect.stringMatching(/1\.34 --control-plane-only$/),
+      expect.stringMatching(/1\.35 --control-plane-only$/),
+    ]);
+    expect(finding.first).toContainEqual(expect.stringContaining("spot"));
+  });
+
+  it("says which environment it judged by", () => {
+    const finding = onlyFinding(answersOf(versionOutOfSupport, { of: running("1.32.1", { tags: { env: "dev" } }) }));
+
+    expect(workingOf(finding, "environment")).toBe("non-production (tag env=dev)");
+  });
+
+  it("doubts a calendar that was checked more than 90 days ago", () => {
+    const judged = (checkedOn: string) =>
+      onlyFinding(
+        versionOutOfSupport.judge(
+          regionView({
+            snapshots: [snapshot(cluster(running("1.32.1")))],
+            calendar: { ...builtInSupportCalendar, checkedOn: day(checkedOn) },
+          }),
+        ),
+      );
+
+    expect(judged("2026-08-25").notKnown).not.toContainEqual(expect.stringContaining("re-check"));
+    expect(judged("2026-08-24").notKnown).toContainEqual(expect.stringContaining("re-check"));
+  });
+
+  it("judges a stopped cluster too, and says that it must run first", () => {
+    const finding = onlyFinding(answersOf(versionOutOfSupport, { of: running("1.32.1", { powerState: "stopped" }) }));
+
+    expect(finding.first[0]).toContain("stopped");
+  });
+
+  it("never worsens by a day more", () => {
+    const { stamp } = answersOf(versionOutOfSupport);
+
+    expect(stamp.floor).toBe(WORSE_BY_SEVERITY_ALONE);
+    expect(JSON.parse(JSON.stringify(stamp))).toEqual(stamp);
+  });
+});
