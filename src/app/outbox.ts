@@ -1,7 +1,7 @@
 import type { OutboxMessage } from "../core/model/delivery.ts";
 import { addMinutes } from "../core/model/time.ts";
 import { type HandOver, postToTeams } from "../edge/notify/teams.ts";
-import { StoreConflict, type Stored } from "../edge/store/index.ts";
+import { readableRows, StoreConflict, type Stored } from "../edge/store/index.ts";
 import type { Run } from "./compose.ts";
 
 /** How long a claim keeps others away: longer than all tries of one hand-over together. */
@@ -23,7 +23,9 @@ export interface Undelivered {
  */
 export async function handOver(run: Run): Promise<readonly Undelivered[]> {
   const undelivered: Undelivered[] = [];
-  for (const stored of await run.store.outbox.unfinished()) {
+  const { rows, broken } = await readableRows(run.store.outbox.unfinished());
+  for (const { row, problem } of broken) run.log.error(`a message in the outbox cannot be read and is left there: ${row}: ${problem}`);
+  for (const stored of rows) {
     try {
       const why = await handOverOne(run, stored);
       if (why !== undefined) undelivered.push({ message: stored.value, why });

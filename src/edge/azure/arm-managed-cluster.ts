@@ -36,6 +36,11 @@ function networkModel(plugin = "", mode = ""): NetworkModel {
   return mode.toLowerCase() === "overlay" ? "overlay" : "node-subnet";
 }
 
+/** Preview: a `ManagedSystem` pool runs on nodes of AKS's own, without size or count. There is nothing in it to judge or to change. */
+const withoutHostedPools = (list: unknown): unknown =>
+  Array.isArray(list) ? list.filter((pool: unknown) => !ArmHostedPool.safeParse(pool).success) : list;
+const ArmHostedPool = z.object({ mode: z.literal("ManagedSystem") });
+
 /** A cluster body of managedClusters.list or get. Names only what is used: bodies may hold secrets (httpProxyConfig). */
 export const ArmManagedCluster = z
   .object({
@@ -59,7 +64,7 @@ export const ArmManagedCluster = z
       nodeProvisioningProfile: z.object({ mode: optionalText }).nullish(),
       networkProfile: ArmNetworkProfile,
       // Absent or null where AKS hosts the system pool itself.
-      agentPoolProfiles: z.array(ArmAgentPool).nullish(),
+      agentPoolProfiles: z.preprocess(withoutHostedPools, z.array(ArmAgentPool).nullish()),
     }),
   })
   .transform(({ id, location, tags, sku, properties }, context): Cluster => {

@@ -104,6 +104,11 @@ describe("a cluster body", () => {
       { network: { podCidrs: ["10.244.0.0/16", "fd11:1234::/64"] } },
     ],
     ["a state in motion", { properties: { provisioningState: "Upgrading" } }, { provisioningState: "Upgrading" }],
+    [
+      "a pool that AKS hosts itself, without size or count",
+      { pools: [{ name: "hosted", mode: "ManagedSystem", osDiskSizeGB: null }] },
+      { nodePools: [] },
+    ],
     ["pools that are absent", { properties: { agentPoolProfiles: undefined } }, { nodePools: [] }],
     ["pools that are null", { pools: null }, { nodePools: [] }],
   ] as const)("is read with %s", async ([, change, expected]) => {

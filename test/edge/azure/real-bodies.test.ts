@@ -70,11 +70,6 @@ describe.skipIf(isAbsent)(`recorded bodies from ${REAL} (skipped where that fold
       // Recorded in 2018, before the size was part of the answer.
       "arm/cluster-get-net-fluent.json": NO_DISK_SIZE,
       "arm/cluster-get-net-fluent-2.json": NO_DISK_SIZE,
-      // Preview: a system pool that AKS manages tells neither size nor count.
-      "arm/cluster-get-aks-create-normal-cluster-then-add-managed-system-pool.json":
-        "properties.agentPoolProfiles.1.mode: ManagedSystem is not a word we know; properties.agentPoolProfiles.1.osDiskSizeGB: expected number, received undefined",
-      "arm/cluster-get-aks-create-with-managed-system-pool-multiple-fails.json":
-        "properties.agentPoolProfiles.0.mode: ManagedSystem is not a word we know; properties.agentPoolProfiles.0.osDiskSizeGB: expected number, received undefined",
       // Examples of the specification, shortened by hand.
       "arm/spec-managedcluster-ahub.json": NO_DISK_SIZE,
       "arm/spec-managedcluster-dualstack.json": NO_DISK_SIZE,

@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { type Judgement, summarise } from "../../../src/core/digest/summarise.ts";
+import { missing } from "../../../src/core/model/absence.ts";
+import type { Summary } from "../../../src/core/model/delivery.ts";
+import type { Snapshot } from "../../../src/core/model/snapshot.ts";
+import { cluster, minutesAfter, NOW, outcome, ref, SUBSCRIPTION, snapshot, WESTEUROPE } from "../../support/build.ts";
+import { fixedSize, inRegion, on, record, route } from "./estate.ts";
+
+const THROTTLED = missing("throttled", "Azure kept asking to wait").missing;
+const FORBIDDEN = missing("forbidden", "the app may not read it").missing;
+const payments = { ...route, name: "payments", match: { kind: "tag", key: "team", value: "payments" } as const };
+const everyone = { ...route, name: "everyone" };
+
+const of = (name: string, change: Partial<Snapshot> = {}, team?: string): Snapshot =>
+  snapshot(cluster({ ...ref(name), region: WESTEUROPE, tags: team === undefined ? {} : { team } }), change);
+
+const rows = (change: Partial<Judgement>): readonly Summary[] =>
+  summarise({
+    at: NOW,
+    subscription: SUBSCRIPTION,
+    snapshots: [],
+    outcomes: [],
+    records: [],
+    routes: [payments, everyone],
+    previous: [],
+    ...change,
+  });
+
+describe("the summaries of a subscription", () => {
+  it("count clusters and open findings for each route", () => {
+    const closed = { ...fixedSize("a", "old"), closed: { at: NOW, reason: "fixed" as const } };
+
+    const summaries = rows({
+      snapshots: [of("a"), of("b", {}, "payments"), of("c", { presence: { kind: "gone", since: NOW } })],
+      records: [
+        fixedSize("a", "web"),
+        fixedSize("b", "web"),
+        fixedSize("b", "api"),
+        closed,
+        record({ isWhole: true, finding: { target: inRegion("westeurope") } }),
+      ],
+    });
+
+    expect(summaries).toEqual([
+      { subscription: SUBSCRIPTION, route: "everyone", at: NOW, clusters: 1, open: 2, couldNotCheck: [] },
+      { subscription: SUBSCRIPTION, route: "payments", at: NOW, clusters: 1, open: 2, couldNotCheck: [] },
+    ]);
+  });
+
+  it("keep a row for a route that has nothing left there, so that its old one is replaced", () => {
+    const previous = rows({ snapshots: [of("a")] });
+
+    expect(rows({ previous })).toMatchObject([{ route: "everyone", clusters: 0, open: 0 }]);
+  });
+
+  it("name clusters that are not seen or not read, since when they are, and not again for each rule", () => {
+    const since = minutesAfter(-1440);
+    const unseen = of("b", { presence: { kind: "not-seen", since, reason: FORBIDDEN } });
+    const unread = of("c", { readFailed: { since: minutesAfter(-60), reason: FORBIDDEN } });
+    const unknown = [unseen, unread].map(({ ref: { name } }) => ({ target: on(name), reason: FORBIDDEN }));
+
+    const [summary] = rows({ snapshots: [of("a"), unread, unseen], outcomes: [outcome({ unknown })] });
+
+    expect(summary?.couldNotCheck).toEqual([
+      { reason: FORBIDDEN, scope: "cluster", subscription: SUBSCRIPTION, since, clusters: [ref("b"), ref("c")] },
+    ]);
+  });
+
+  it("group what rules could not tell by its reason, each cluster once", () => {
+    const unknown = ["b", "a", "a"].map((name, index) => ({ target: on(name), subject: `pool${index}`, reason: THROTTLED }));
+    const outcomes = [outcome({ unknown }), outcome({ unknown: [{ target: inRegion("westeurope"), reason: FORBIDDEN }] })];
+
+    const [summary] = rows({ snapshots: [of("a"), of("b")], outcomes });
+
+    expect(summary?.couldNotCheck).toEqual([
+      { reason: FORBIDDEN, scope: "rule", subscription: SUBSCRIPTION, since: NOW, clusters: [] },
+      { reason: THROTTLED, scope: "rule", subscription: SUBSCRIPTION, since: NOW, clusters: [ref("a"), ref("b")] },
+    ]);
+  });
+
+  it("carry on since when a reason holds, also when its words change", () => {
+    const outcomes = (why: string) => [outcome({ unknown: [{ target: on("a"), reason: { ...THROTTLED, why } }] })];
+    const night = { snapshots: [of("a")] };
+
+    const first = rows({ ...night, outcomes: outcomes("asked to wait 5 s") });
+    const second = rows({ ...night, outcomes: outcomes("asked to wait 9 s"), at: minutesAfter(1440), previous: first });
+    const third = rows({ ...night, at: minutesAfter(2880), previous: second });
+    const fourth = rows({ ...night, outcomes: outcomes("asked to wait"), at: minutesAfter(4320), previous: third });
+
+    const since = [first, second, third, fourth].map(([row]) => row?.couldNotCheck[0]?.since);
+    expect(since).toEqual([NOW, NOW, undefined, minutesAfter(4320)]);
+  });
+
+  it("leave out what belongs to no route", () => {
+    expect(rows({ snapshots: [of("a")], routes: [payments] })).toEqual([]);
+  });
+});
