@@ -81,7 +81,6 @@ function isOfSameKind(sku: VmSku, { pool, sku: now }: ReservedSize): boolean {
     sku.architecture === now.architecture &&
     sku.gpus === now.gpus &&
     sku.hasPremiumDisk === now.hasPremiumDisk &&
-    sku.vcpus === sku.vcpusAvailable &&
     (pool.priority === "regular" || sku.isSpotCapable) &&
     pool.zones.every((zone) => sku.zones.includes(zone)) &&
     !pool.sizes.some(({ vmSize }) => vmSizeKey(vmSize) === vmSizeKey(sku.vmSize)) &&

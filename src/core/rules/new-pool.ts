@@ -17,6 +17,7 @@ export interface NewPool {
 
 export const SPOT_TAINT = "kubernetes.azure.com/scalesetpriority=spot:NoSchedule";
 export const SPOT_LABEL = "kubernetes.azure.com/scalesetpriority=spot";
+
 /** Names of Windows pools have at most 6 characters, others 12; lower-case letters and digits. */
 export function newPoolName({ nodePools }: Cluster, { name, os }: NodePool, ending: string): string {
   const taken = new Set(nodePools.map((pool) => pool.name));

@@ -71,7 +71,7 @@ function resourceText(of: Resource): string {
 /** Where a step moves a size as a whole and room was found for fewer nodes at a time only. */
 export const inPortions = (sizes: readonly { readonly nodeCount: number }[], { nodesPerBatch }: RoomWords): string[] =>
   sizes.some(({ nodeCount }) => nodeCount > nodesPerBatch)
-    ? [`Of each size at most ${nodesText(nodesPerBatch)} are built and drained at a time`]
+    ? [`Each size is built and drained in portions of at most ${nodesText(nodesPerBatch)}`]
     : [];
 
 /** Room for several sizes that are moved one after another. */

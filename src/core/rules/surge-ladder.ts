@@ -54,7 +54,6 @@ function verdictOn<K>(needs: readonly (readonly [K, number])[], { room, isMoving
   const shortages: Shortage<K>[] = [];
   let unknown: Missing | undefined;
   for (const [key, needed] of needs) {
-    if (needed <= 0) continue;
     const there = room(key);
     if ("cannotTell" in there) unknown ??= there.cannotTell;
     else if (shortBy(needed, there) > 0) shortages.push({ key, needed, room: there, short: shortBy(needed, there) });

@@ -41,7 +41,7 @@ export function flawsOf(rule: Rule, finding: Finding): string[] {
   const rules: readonly [string, boolean][] = [
     ["title is at most 80 characters", title.length > 0 && title.length <= 80],
     ["title has no full stop", !title.endsWith(".")],
-    ["title does not name its subject", subject === undefined || !title.includes(subject)],
+    ["title does not name its subject", subject === undefined || !title.split(/\W+/).includes(subject)],
     ["detail is one or two sentences", /^[^\s].*[.]$/.test(detail) && detail.split(/[.!?] (?=[A-Z0-9])/).length <= 2],
     ["severity is one that the rule gives", compareSeverity(severity, mildest) >= 0 && compareSeverity(severity, gravest) <= 0],
     ["has workings", finding.workings.length > 0],

@@ -181,7 +181,7 @@ describe("managed-os-disk", () => {
       );
 
       expect(finding.detail).toContain("in 4 batches");
-      expect(finding.first).toContain("Of each size at most 2 nodes are built and drained at a time");
+      expect(finding.first).toContain("Each size is built and drained in portions of at most 2 nodes");
     });
 
     it("is silent where one size has no room", () => {

@@ -65,7 +65,7 @@ describe("merge-into-virtual-machines-pool", () => {
   });
 
   it("adds up pools of one size in one profile", () => {
-    const finding = onlyFinding(answersAbout([web(4, { name: "a" }), web(4, { name: "b", nodeCount: 2 })]));
+    const finding = onlyFinding(answersAbout([web(4, { name: "weba" }), web(4, { name: "webb", nodeCount: 2 })]));
 
     expect(workingOf(finding, "target profiles")).toBe("5 nodes of Standard_D4ds_v5");
     expect(finding.first).toContainEqual(expect.stringContaining("scale-set pool would do as well"));
@@ -140,7 +140,7 @@ describe("merge-into-virtual-machines-pool", () => {
     const finding = onlyFinding(answersAbout([web(4), web(8)], { quotas: narrow }));
 
     expect(finding.detail).toContain("in 5 batches");
-    expect(finding.first).toContain("Of each size at most 1 node are built and drained at a time");
+    expect(finding.first).toContain("Each size is built and drained in portions of at most 1 node");
   });
 
   it("asks for the cluster's identity where the subnet is the team's own", () => {

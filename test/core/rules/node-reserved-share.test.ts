@@ -86,7 +86,7 @@ describe("node-reserved-share", () => {
       target: undefined,
     },
     { what: "another architecture is none", nodes: 20, rows: [sized(2), sized(4, { architecture: "arm64" })], target: undefined },
-    { what: "a constrained size is none", nodes: 20, rows: [sized(2), sized(4, { vcpusAvailable: 2 })], target: undefined },
+    { what: "a constrained size does not help", nodes: 20, rows: [sized(2), sized(4, { vcpusAvailable: 2 })], target: undefined },
     {
       what: "a size outside the zones is none",
       nodes: 20,
