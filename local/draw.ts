@@ -73,11 +73,13 @@ async function draw(browser: Browser, script: string, card: IAdaptiveCard, { wid
   }
 }
 
-const RENDERER = createRequire(import.meta.url).resolve("adaptivecards/dist/adaptivecards.min.js");
+const require = createRequire(import.meta.url);
+const RENDERER = require.resolve("adaptivecards/dist/adaptivecards.min.js");
+const MARKDOWN = require.resolve("markdown-it");
 
 /** Runs in the page. Markdown is read as Teams does, without HTML. */
 const IN_PAGE = `
-import MarkdownIt from "markdown-it";
+import MarkdownIt from ${JSON.stringify(MARKDOWN)};
 const markdown = new MarkdownIt({ html: false });
 AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
   result.outputHtml = markdown.render(text);

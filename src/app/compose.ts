@@ -28,7 +28,11 @@ const READ_LIMIT_MS = 8 * 60_000;
 
 /** Clients are made once a process, on first use: a cold start pays only for what its trigger needs. */
 export async function startRun(log: Log, id: string): Promise<Run> {
-  opened ??= openProcess();
+  opened ??= openProcess().catch((error: unknown) => {
+    // What failed is tried again by the next invocation: storage that was away for a moment must not cost the whole process.
+    opened = undefined;
+    throw error;
+  });
   const { settings, store, credential } = await opened;
   const azure = connectAzure({
     endpoint: settings.AZURE_RESOURCE_MANAGER_ENDPOINT,

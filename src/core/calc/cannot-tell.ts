@@ -6,3 +6,9 @@ export interface CannotTell {
 }
 
 export const cannotTell = (kind: MissingKind, why: string): CannotTell => ({ cannotTell: missing(kind, why).missing });
+
+/** In place of a quantity: it was asked for with a number that cannot be, such as a prefix of 33 or half a node. */
+export const impossible = (what: string): CannotTell => cannotTell("unreadable", `${what} cannot be`);
+
+/** Nodes, addresses and vCPUs are counted: whole, and never fewer than none. */
+export const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;

@@ -1,115 +1,120 @@
-import type { KubeletOverrides, NodePool } from "../model/cluster.ts";
+import type { EvictionThreshold, NodePool } from "../model/cluster.ts";
 import type { VmSku } from "../model/region.ts";
 import { gibToMib, type MiB, type Millicores, mib, millicores } from "../model/units.ts";
-import { isAtLeast, type KubernetesVersion } from "../model/version.ts";
+import { type CannotTell, cannotTell } from "./cannot-tell.ts";
+import { amountsByRule, isPublishedCoreCount, kubeReservedCpu, type SchemeRule, type SoftEviction, type VersionRule } from "./reserved-rules.ts";
+import { BY_VERSION, type NodeShape, nodeShapeOf, type ReservedScheme } from "./reserved-shape.ts";
 
-/** What node-reserved depends on. */
-export interface NodeShape {
-  /** What the guest sees. */
-  readonly vcpus: number;
-  /** The nominal memory of the VM size, not what the kernel reports. */
-  readonly memoryMiB: MiB;
-  readonly maxPods: number;
-  readonly os: "linux" | "windows";
-  /** Of the node pool: the rule changed with the nodes' version, not with the control plane's. */
-  readonly version: KubernetesVersion;
-  /** The VM size shows the guest fewer vCPUs than it is charged for; which of the two AKS counts is not public. */
-  readonly isConstrained?: boolean;
-  readonly overrides?: KubeletOverrides;
-}
+export type SetOnPool = "set-on-pool";
 
-export interface NodeReserved {
-  readonly rule: "until-1.28" | "from-1.29" | "set-on-pool";
+/** What a node keeps for itself, and what is left for pods. Memory in MiB, CPU in millicores, shares 0 to 1 of nominal. */
+export interface NodeReserved<Rule extends string = VersionRule | SetOnPool> {
+  /** Where kube-reserved memory comes from. */
+  readonly rule: Rule;
   /** A number rests on an inference instead of a published rule or an observed node: Windows from 1.29, constrained vCPUs. */
   readonly isEstimate: boolean;
+  readonly notes: readonly ReservedNote[];
   readonly kubeReservedCpu: Millicores;
   readonly kubeReservedMemory: MiB;
+  /** 0 unless hardened. */
+  readonly systemReservedCpu: Millicores;
+  readonly systemReservedMemory: MiB;
+  /** The hard threshold; a percentage set on the pool is taken of nominal. */
   readonly evictionMemory: MiB;
+  readonly softEviction?: SoftEviction;
   readonly allocatableCpu: Millicores;
   /** Of nominal: exact by rule, yet more than kubectl shows, because firmware and kernel take 2 to 4 % first. */
   readonly allocatableMemory: MiB;
   /** What certainly stays on a real node, with the 7.5 % off nominal that node auto-provisioning calculates with. */
   readonly cautiousAllocatableMemory: MiB;
-  /** 0 to 1 of nominal. */
+  /** The same, labelled for what it is: the measured one alone when the capacity of a node is known. */
+  readonly memoryForPods: MemoryForPods;
   readonly cpuShare: number;
-  /** 0 to 1 of nominal, eviction threshold included. */
+  /** Eviction threshold included. */
   readonly memoryShare: number;
 }
 
-const PUBLISHED_CORES: ReadonlySet<number> = new Set([1, 2, 4, 8, 16, 32, 64]);
+export type ReservedRule = SchemeRule | SetOnPool;
 
-/** False: the bracket rule fills a gap of the published table. */
-export const isPublishedCoreCount = (cores: number): boolean => PUBLISHED_CORES.has(cores);
+export type MemoryForPods =
+  | { readonly kind: "measured"; readonly memory: MiB }
+  | { readonly kind: "calculated"; readonly ofNominal: MiB; readonly cautious: MiB };
 
-/** 60 for the first core, 40 for the second, 20 each for the third and fourth, 10 for each further one. */
-export function kubeReservedCpu(cores: number): Millicores {
-  if (cores < 2) return millicores(60);
-  return millicores(100 + 20 * (Math.min(cores, 4) - 2) + 10 * Math.max(0, cores - 4));
-}
-
-const BRACKETS_MIB = [
-  { upTo: 4 * 1024, percent: 25 },
-  { upTo: 8 * 1024, percent: 20 },
-  { upTo: 16 * 1024, percent: 10 },
-  { upTo: 128 * 1024, percent: 6 },
-  { upTo: Number.POSITIVE_INFINITY, percent: 2 },
-] as const;
-
-function kubeReservedByBrackets(memory: MiB): MiB {
-  let hundredths = 0;
-  let below = 0;
-  for (const { upTo, percent } of BRACKETS_MIB) {
-    hundredths += percent * Math.max(0, Math.min(memory, upTo) - below);
-    below = upTo;
-  }
-  return mib(Math.floor(hundredths / 100));
-}
-
-/** The page says MB; the kubelet gets MiB. */
-const kubeReservedByPods = (memory: MiB, maxPods: number): MiB => mib(Math.min(20 * maxPods + 50, Math.floor(memory / 4)));
-
-/** For the system processes of Windows, on top of the formula; seen on nodes until 1.28 only. */
-const WINDOWS_EXTRA_MIB = 2048;
+export type ReservedNote =
+  /** Pools made on 1.29 before 2024-02-26 keep the old rule until they are next updated; ARM does not say when a pool was made. */
+  | "may-predate-switch"
+  /** By the bracket rule: the published table has no such core count. */
+  | "cpu-interpolated"
+  | "constrained-vcpus"
+  | "windows-inferred"
+  /** Old rule; a change to the current one is proposed (Azure/karpenter-provider-azure PR #1919). */
+  | "auto-provisioned-may-change";
 
 /**
- * What Kubernetes keeps for itself on a node, and what is left for pods. Two decisions of AKS are not in it: node hardening and
- * a hard eviction threshold set by hand, both preview.
- * Source: learn.microsoft.com/azure/aks/node-resource-reservations
+ * Values set on the pool win, each for itself; then the scheme; then the version of the pool.
+ * Source: learn.microsoft.com/azure/aks/node-resource-reservations and, for values set by hand (preview), its
+ * custom-node-configuration-reference. The first page still says in one place that they cannot be changed: it is older.
  */
-export function nodeReserved(node: NodeShape): NodeReserved {
-  const isNewRule = isAtLeast(node.version, 1, 29);
-  const isWindows = node.os === "windows";
-  const byRule = isNewRule ? kubeReservedByPods(node.memoryMiB, node.maxPods) : kubeReservedByBrackets(node.memoryMiB);
-  const { kubeReservedCpuMillicores: cpuOverride, kubeReservedMemoryMiB: memoryOverride } = node.overrides ?? {};
+export function nodeReserved(node: NodeShape): NodeReserved;
+export function nodeReserved(node: NodeShape, scheme: ReservedScheme): NodeReserved<ReservedRule>;
+export function nodeReserved(node: NodeShape, scheme: ReservedScheme = BY_VERSION): NodeReserved<ReservedRule> {
+  const { memoryMiB: nominal, measuredMemory, overrides = {} } = node;
+  const byRule = amountsByRule(node, scheme);
+  const { systemReservedCpu, systemReservedMemory, softEviction } = byRule;
+  const cpu = overrides.kubeReservedCpuMillicores ?? kubeReservedCpu(node.vcpus);
+  const memory = overrides.kubeReservedMemoryMiB ?? byRule.kubeReservedMemory;
+  const hard = overrides.hardEvictionMemory ?? { kind: "amount", sizeMiB: byRule.evictionMemory };
 
-  const cpu = cpuOverride ?? kubeReservedCpu(node.vcpus);
-  const memory = memoryOverride ?? byRule + (isWindows ? WINDOWS_EXTRA_MIB : 0);
-  const eviction = isWindows ? 0 : isNewRule ? 100 : 750;
   const totalCpu = node.vcpus * 1000;
-  const isCpuInferred = node.isConstrained === true && cpuOverride === undefined;
-  const isMemoryInferred = isWindows && isNewRule && memoryOverride === undefined;
-  const isSetOnPool = cpuOverride !== undefined || memoryOverride !== undefined;
+  const takenCpu = cpu + systemReservedCpu;
+  const takenOf = (capacity: number) => memory + systemReservedMemory + thresholdIn(hard, capacity);
+  const leftOf = (capacity: number) => mib(Math.max(0, Math.floor(capacity - takenOf(capacity))));
+  const calculated = { kind: "calculated", ofNominal: leftOf(nominal), cautious: leftOf(cautiousCapacity(nominal)) } as const;
+  const notes = notesOn(node, byRule.rule);
 
   return {
-    rule: isSetOnPool ? "set-on-pool" : isNewRule ? "from-1.29" : "until-1.28",
-    isEstimate: isCpuInferred || isMemoryInferred,
+    rule: overrides.kubeReservedMemoryMiB === undefined ? byRule.rule : "set-on-pool",
+    isEstimate: notes.includes("constrained-vcpus") || notes.includes("windows-inferred"),
+    notes,
     kubeReservedCpu: millicores(cpu),
     kubeReservedMemory: mib(memory),
-    evictionMemory: mib(eviction),
-    allocatableCpu: millicores(Math.max(0, totalCpu - cpu)),
-    allocatableMemory: mib(Math.max(0, node.memoryMiB - memory - eviction)),
-    cautiousAllocatableMemory: mib(Math.max(0, cautiousCapacity(node.memoryMiB) - memory - eviction)),
-    cpuShare: Math.min(1, cpu / totalCpu),
-    memoryShare: Math.min(1, (memory + eviction) / node.memoryMiB),
+    systemReservedCpu,
+    systemReservedMemory,
+    evictionMemory: thresholdIn(hard, nominal),
+    ...(softEviction ? { softEviction } : {}),
+    allocatableCpu: millicores(Math.max(0, totalCpu - takenCpu)),
+    allocatableMemory: calculated.ofNominal,
+    cautiousAllocatableMemory: calculated.cautious,
+    memoryForPods: measuredMemory === undefined ? calculated : { kind: "measured", memory: leftOf(measuredMemory) },
+    cpuShare: Math.min(1, takenCpu / totalCpu),
+    memoryShare: Math.min(1, takenOf(nominal) / nominal),
   };
 }
 
 const cautiousCapacity = (memory: MiB): number => memory - Math.ceil((memory * 75) / 1000);
 
-/** Nothing when max pods or version of the pool are not known. */
-export function nodeShape(pool: NodePool, sku: VmSku): NodeShape | undefined {
-  if (pool.maxPods === undefined || pool.version === undefined) return undefined;
-  return {
+/** Rounded up to whole MiB; the kubelet takes a percentage of the capacity it sees. The margin keeps float noise from adding one. */
+const thresholdIn = (threshold: EvictionThreshold, capacity: number): MiB =>
+  threshold.kind === "amount" ? threshold.sizeMiB : mib(Math.ceil((capacity * threshold.percent) / 100 - 1e-6));
+
+function notesOn({ vcpus, os, version, isConstrained, overrides = {} }: NodeShape, rule: SchemeRule): readonly ReservedNote[] {
+  const isCpuByRule = overrides.kubeReservedCpuMillicores === undefined;
+  const isMemoryByRule = overrides.kubeReservedMemoryMiB === undefined;
+  const notes: readonly [ReservedNote, boolean][] = [
+    ["cpu-interpolated", isCpuByRule && !isPublishedCoreCount(vcpus)],
+    ["constrained-vcpus", isCpuByRule && isConstrained === true],
+    ["windows-inferred", isMemoryByRule && os === "windows" && rule === "from-1.29"],
+    ["may-predate-switch", isMemoryByRule && rule === "from-1.29" && version.major === 1 && version.minor === 29],
+    ["auto-provisioned-may-change", isMemoryByRule && rule === "auto-provisioned"],
+  ];
+  return notes.flatMap(([note, holds]) => (holds ? [note] : []));
+}
+
+/** The nodes that a pool makes of a VM size. */
+export function poolNode(pool: NodePool, sku: VmSku): NodeShape | CannotTell {
+  if (pool.maxPods === undefined) return cannotTell("absent", "max pods of the pool is not in the answer");
+  if (pool.version === undefined) return cannotTell("absent", "the version of its nodes is not in the answer");
+  return nodeShapeOf({
     vcpus: sku.vcpusAvailable,
     memoryMiB: gibToMib(sku.memoryGiB),
     maxPods: pool.maxPods,
@@ -117,11 +122,19 @@ export function nodeShape(pool: NodePool, sku: VmSku): NodeShape | undefined {
     version: pool.version,
     ...(sku.vcpusAvailable === sku.vcpus ? {} : { isConstrained: true }),
     ...(pool.kubeletOverrides ? { overrides: pool.kubeletOverrides } : {}),
-  };
+  });
 }
 
+/** Nothing when max pods or version of the pool are not known, or a number is impossible. */
+export function nodeShape(pool: NodePool, sku: VmSku): NodeShape | undefined {
+  const shape = poolNode(pool, sku);
+  return "cannotTell" in shape ? undefined : shape;
+}
+
+type Offer = Pick<NodeReserved, "allocatableCpu" | "allocatableMemory">;
+
 /** How many such nodes offer that much to pods together. Infinite when a node offers nothing of what is asked for. */
-export function nodesNeeded(total: { readonly cpu: Millicores; readonly memory: MiB }, node: NodeReserved): number {
+export function nodesNeeded(total: { readonly cpu: Millicores; readonly memory: MiB }, node: Offer): number {
   return Math.max(nodesFor(total.cpu, node.allocatableCpu), nodesFor(total.memory, node.allocatableMemory));
 }
 

@@ -1,7 +1,7 @@
 import type { NodePool, NodeShare } from "../model/cluster.ts";
 import type { VmSize } from "../model/names.ts";
 import { isAtLeast } from "../model/version.ts";
-import { cannotTell } from "./cannot-tell.ts";
+import { cannotTell, isCount } from "./cannot-tell.ts";
 
 export interface EffectiveMaxSurge {
   readonly share: NodeShare;
@@ -44,6 +44,17 @@ export const UNKNOWN_SURGE = cannotTell(
 /** A share of so many nodes: fractions round up, and never more than there are. */
 export const shareNodes = (share: NodeShare, nodes: number): number =>
   Math.min(nodes, share.kind === "count" ? share.nodes : Math.ceil((share.percent * nodes) / 100));
+
+/** Whole, not negative, and not more than 100 %. What Azure answers is checked where it is read. */
+export const isPossibleShare = (share: NodeShare): boolean =>
+  share.kind === "count" ? isCount(share.nodes) : isCount(share.percent) && share.percent <= 100;
+
+/** The highest whole percentage that is exactly so many of the nodes, else a count: above 100 nodes not every number is one. */
+export function shareFor(nodes: number, of: number): NodeShare {
+  const percent = Math.min(100, Math.floor((100 * nodes) / of));
+  const share: NodeShare = { kind: "percent", percent };
+  return of > 0 && shareNodes(share, of) === nodes ? share : { kind: "count", nodes };
+}
 
 /** Spot pools never surge, and a pool without running nodes has nothing to replace. */
 export const surges = (pool: NodePool): boolean => pool.priority === "regular" && pool.powerState === "running" && pool.nodeCount > 0;

@@ -30,8 +30,8 @@ const label = (text: string): CardElement =>
   own(text, { size: "Small", weight: "Bolder", isSubtle: true, separator: true, spacing: "Large" });
 const small = (text: string): CardElement => own(text, { size: "Small", isSubtle: true, spacing: "Small" });
 
-const joinedElement = ({ clusters, findings, bySeverity }: JoinedLine): CardElement =>
-  line([run(clusters, { weight: "Bolder" }), run(` · ${findings} to begin with: ${bySeverity}`)], { spacing: "Small" });
+const joinedElement = ({ clusters, findings }: JoinedLine): CardElement =>
+  line([run(clusters, { weight: "Bolder" }), run(` · ${findings}`)], { spacing: "Small" });
 
 const resolvedElement = ({ where, title, how }: ResolvedLine): CardElement =>
   line([run(where, { weight: "Bolder" }), run(` · ${title}`), ...(how === undefined ? [] : [run(` (${how})`, { isSubtle: true })])], {

@@ -1,9 +1,10 @@
 import type { CardElement, IAdaptiveCard } from "@microsoft/teams.cards";
 import { endElements } from "./card-end.ts";
-import { type Depth, detailsOf } from "./details.ts";
+import { DEPTHS, type Depth, detailsOf } from "./details.ts";
 import { type Digest, findingsIn, type Section } from "./digest.ts";
 import { box, buttons, frame, line, own, run } from "./elements.ts";
 import { fitting, MOST_CARD_BYTES } from "./fit.ts";
+import { plainName } from "./plain.ts";
 import { byRank, type Row } from "./rows.ts";
 import { counted } from "./words.ts";
 
@@ -27,6 +28,8 @@ interface Cut {
 }
 
 const MOST_RESOLVED = 6;
+/** These rows outlive what stands under them. */
+const FEW_ROWS = 3;
 
 function cutsOf({ sections, resolved, unchecked }: Digest): readonly [Cut, ...Cut[]] {
   const rows = sections.flatMap((section) => section.rows).sort(byRank);
@@ -37,13 +40,13 @@ function cutsOf({ sections, resolved, unchecked }: Digest): readonly [Cut, ...Cu
     ...short,
     depths: new Map(rows.map((row, rank) => [row, rank < many ? depth : other])),
   });
+  const bare = (many: number): ReadonlyMap<Row, Depth> => new Map(rows.slice(0, many).map((row) => [row, "none"]));
+  const [whole, ...lesser] = DEPTHS.slice(1).flatMap((other, index) => counts.map((many) => deep(many, DEPTHS[index] ?? other, other)));
   return [
-    deep(rows.length, "full", "steps"),
-    ...counts.slice(1).map((many) => deep(many, "full", "steps")),
-    ...counts.map((many) => deep(many, "steps", "none")),
-    ...counts.map((many): Cut => ({ ...short, depths: new Map(rows.slice(0, many).map((row) => [row, "none"])) })),
-    { ...short, depths: new Map() },
-    { depths: new Map(), resolved: 0, unchecked: 0 },
+    whole ?? deep(0, "none", "none"),
+    ...lesser,
+    ...counts.filter((many) => many >= FEW_ROWS).map((many) => ({ ...short, depths: bare(many) })),
+    ...[...counts.filter((many) => many <= FEW_ROWS), 0].map((many) => ({ resolved: 0, unchecked: 0, depths: bare(many) })),
   ];
 }
 
@@ -60,7 +63,7 @@ function draw(digest: Digest, { depths, resolved, unchecked }: Cut): IAdaptiveCa
   const hidden = sections.flatMap(({ rows }) => rows).filter((row) => !depths.has(row));
   return frame(headline, [
     own(headline, { size: "Large", weight: "Bolder" }),
-    line([run(`AKS Advisor · ${route} · ${dayText} · ${counted(clusterCount, "cluster")}`, { size: "Small", isSubtle: true })], {
+    line([run(`AKS Advisor · ${plainName(route)} · ${dayText} · ${counted(clusterCount, "cluster")}`, { size: "Small", isSubtle: true })], {
       spacing: "None",
     }),
     ...sections.flatMap(({ kind, rows }) => {

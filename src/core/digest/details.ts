@@ -1,67 +1,82 @@
-import type { CardElement } from "@microsoft/teams.cards";
+import type { CardElement, ITextRun } from "@microsoft/teams.cards";
 import type { Finding } from "../model/finding.ts";
 import { type Look, line, run } from "./elements.ts";
 import { plainCommand, plainName, plainSentence } from "./plain.ts";
 import type { Member, Row } from "./rows.ts";
 import { someOf } from "./words.ts";
 
-/** How much of a row unfolds: everything, what to do, or nothing. */
-export type Depth = "full" | "steps" | "none";
+/** How much of a row unfolds: everything, all there is to do, the first command, or nothing. */
+export const DEPTHS = ["full", "steps", "command", "none"] as const;
+export type Depth = (typeof DEPTHS)[number];
 
 const SMALL: Look = { size: "Small" };
 const SUBTLE: Look = { size: "Small", isSubtle: true };
 const MOST_MEMBERS = 3;
 
-/** What stands behind "Details". The row itself has said the detail of its first member. */
+/** What stands behind "Details". The row itself has said the detail of its first member. What must hold first is never left out. */
 export function detailsOf({ members }: Row, depth: Depth): readonly CardElement[] {
   const [first, ...others] = members;
   if (depth === "none") return [];
   if (others.length === 0) {
-    return [...(depth === "full" ? workingLines(first.finding) : []), ...stepLines(first.finding), ...consequenceLines(first, depth)];
+    return [
+      ...(depth === "full" ? workingLines(first.finding) : []),
+      ...stepLines(first.finding, depth),
+      ...consequenceLines(first, depth),
+    ];
   }
   const shown = depth === "full" ? members.slice(0, MOST_MEMBERS) : [first];
   const rest = members.slice(shown.length).map(({ where }) => where);
+  const alike = rest.length === 0 ? [] : [run(` · the same for ${someOf(rest, 6)}`, SUBTLE)];
   return [
     ...shown.flatMap((member) => [
-      text(member.where, { ...SMALL, weight: "Bolder" }, "Small"),
-      ...(member.finding.detail === first.finding.detail ? [] : [text(plainSentence(member.finding.detail), SUBTLE)]),
-      ...stepLines(member.finding),
+      line([run(member.where, { ...SMALL, weight: "Bolder" }), ...(member === shown.at(-1) ? alike : [])], { spacing: "Small" }),
+      ...(member.finding.detail === first.finding.detail ? [] : [line([run(plainSentence(member.finding.detail), SUBTLE)], TIGHT)]),
+      ...stepLines(member.finding, depth),
     ]),
-    ...(rest.length === 0 ? [] : [text(`The same for ${someOf(rest, 6)}`, SUBTLE, "Small")]),
     ...consequenceLines(first, depth),
   ];
 }
 
+const TIGHT = { spacing: "None" } as const;
+const LOOSE = { spacing: "Small" } as const;
+
 const workingLines = ({ workings }: Finding): readonly CardElement[] =>
   workings.map(({ label, formula, value }) =>
-    labelled(plainName(label), plainSentence(formula === undefined ? value : `${formula} = ${value}`), "None"),
+    line(labelled(plainName(label), plainSentence(formula === undefined ? value : `${formula} = ${value}`)), TIGHT),
   );
 
 /** A command that cannot be shown as it is, is left out: an altered one would be worse than none. */
-const stepLines = ({ remedy }: Finding): readonly CardElement[] =>
-  remedy.steps.flatMap((step) => {
+function stepLines({ remedy: { steps } }: Finding, depth: Depth): readonly CardElement[] {
+  const first = steps.find(({ command }) => command !== undefined) ?? steps[0];
+  const shown = depth === "command" ? steps.filter((step) => step === first) : steps;
+  return shown.flatMap((step) => {
     const command = step.command === undefined ? undefined : plainCommand(step.command);
+    const count = shown.length < steps.length ? [run(` (step ${steps.indexOf(step) + 1} of ${steps.length})`, SUBTLE)] : [];
     return [
-      text(plainSentence(step.text), SMALL, "Small"),
-      ...(command === undefined ? [] : [text(command, { ...SMALL, fontType: "Monospace" })]),
+      line([run(plainSentence(step.text), SMALL), ...count], LOOSE),
+      ...(command === undefined ? [] : [line([run(command, { ...SMALL, fontType: "Monospace" })], TIGHT)]),
     ];
   });
+}
 
 function consequenceLines({ finding, stamp }: Member, depth: Depth): readonly CardElement[] {
   const { remedy, first, notKnown } = finding;
   const said: [label: string, words: string][] = [];
-  if (first.length > 0) said.push(["Check first", first.join("; ")]);
-  said.push(["Restarts", remedy.restarts]);
+  if (first.length > 0) said.push(["Check first", first.map(plainSentence).join("; ")]);
+  said.push(["Restarts", plainSentence(remedy.restarts)]);
   if (depth === "full") {
-    if (remedy.bicep !== undefined) said.push(["Bicep", remedy.bicep]);
-    if (remedy.terraform !== undefined) said.push(["Terraform", remedy.terraform]);
-    if (notKnown.length > 0) said.push(["Not known", notKnown.join("; ")]);
-    said.push(["Source", `${stamp.code} · ${stamp.source}`]);
+    if (remedy.bicep !== undefined) said.push(["Bicep", plainSentence(remedy.bicep)]);
+    if (remedy.terraform !== undefined) said.push(["Terraform", plainSentence(remedy.terraform)]);
+    if (notKnown.length > 0) said.push(["Not known", notKnown.map(plainSentence).join("; ")]);
+    said.push(["Source", plainSentence(`${stamp.code} · ${stamp.source}`)]);
   }
-  return said.map(([label, words]) => labelled(label, plainSentence(words), "Small"));
+  if (depth !== "command") return said.map(([label, words]) => line(labelled(label, words), LOOSE));
+  return [
+    line(
+      said.flatMap(([label, words], index) => labelled(index === 0 ? label : ` · ${label}`, words)),
+      LOOSE,
+    ),
+  ];
 }
 
-const labelled = (label: string, words: string, spacing: "None" | "Small"): CardElement =>
-  line([run(`${label}: `, SUBTLE), run(words, SMALL)], { spacing });
-
-const text = (words: string, look: Look, spacing: "None" | "Small" = "None"): CardElement => line([run(words, look)], { spacing });
+const labelled = (label: string, words: string): readonly ITextRun[] => [run(`${label}: `, SUBTLE), run(words, SMALL)];

@@ -11,7 +11,7 @@ export function changesHeadline({ soon, fresh, worse, joined, resolved }: News):
     [worse.length, `${worse.length} worse`],
     [resolved.length, `${resolved.length} resolved`],
     [nearer, `${counted(nearer, "date")} nearer`],
-    [joined.length, `${joined.length} in ${clusters === 0 ? "a new region" : counted(clusters, "new cluster")}`],
+    [joined.length, `${joined.length} in ${clusters > 1 ? `${clusters} new clusters` : "a new cluster"}`],
   ];
   return parts.flatMap(([count, text]) => (count > 0 ? [text] : [])).join(" · ");
 }

@@ -3,7 +3,6 @@ import { compareSeverity } from "../model/finding.ts";
 import { type ClosingReason, type FindingRecord, hasWorsened } from "../model/record.ts";
 import { addMinutes, type Day, daysBetween, type Instant } from "../model/time.ts";
 import { localDay } from "./due.ts";
-import { isReason } from "./reason.ts";
 import { byText } from "./words.ts";
 
 /** What a route has not been told yet. Compared with what it was told, never with the record's own state. */
@@ -51,7 +50,9 @@ export function newsOf(input: NewsInput): News {
     if (kind === "open") stillOpen++;
     else if (kind !== "silent") news[kind].push({ record, ...(known ? { told: known } : {}) });
   }
-  const isFirst = input.told.every(({ key }) => isReason(key)) && [...news.soon, ...news.joined].some(({ record }) => record.baseline);
+  // Only what was told of a finding carries a severity; reasons and notices do not.
+  const isFirst =
+    input.told.every(({ severity }) => severity === undefined) && [...news.soon, ...news.joined].some(({ record }) => record.baseline);
   return isFirst ? { ...news, isFirst, fresh: [...news.joined, ...news.fresh], joined: [], stillOpen } : { ...news, isFirst, stillOpen };
 }
 

@@ -16,9 +16,8 @@ export interface ResolvedLine {
 /** Clusters that came after the route's first digest, with their baseline. */
 export interface JoinedLine {
   readonly clusters: string;
+  /** `3 medium findings`, `14 findings: 1 critical, 13 low` */
   readonly findings: string;
-  /** `1 critical, 3 high` */
-  readonly bySeverity: string;
 }
 
 /** The same repair of many pools is one line, and so is all that went with a cluster or its pools. */
@@ -63,7 +62,9 @@ export function joinedLine(items: readonly Item[], names: Names): JoinedLine {
   });
   return {
     clusters: someOf([...places].sort(byText), 3),
-    findings: counted(items.length, "finding"),
-    bySeverity: bySeverity.join(", "),
+    findings:
+      bySeverity.length === 1
+        ? `${bySeverity.join("")} ${items.length === 1 ? "finding" : "findings"}`
+        : `${counted(items.length, "finding")}: ${bySeverity.join(", ")}`,
   };
 }

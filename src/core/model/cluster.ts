@@ -1,5 +1,5 @@
 import type { ClusterRef, Region, SubnetId, VmSize } from "./names.ts";
-import type { GiB } from "./units.ts";
+import type { GiB, MiB } from "./units.ts";
 import type { KubernetesVersion } from "./version.ts";
 
 /** A managed cluster with its node pools, reduced to what rules and plans use. */
@@ -29,6 +29,15 @@ export interface ClusterNetwork {
   readonly model: NetworkModel;
   readonly podCidrs: readonly string[];
   readonly outboundType: string;
+  readonly loadBalancer?: OutboundLoadBalancer;
+}
+
+/** The public load balancer that nodes reach the internet through, where `outboundType` is `loadBalancer`. */
+export interface OutboundLoadBalancer {
+  /** SNAT ports a node; 0 leaves them to Azure, which gives fewer the more nodes there are. */
+  readonly portsPerNode: number;
+  /** IPv4 addresses; missing where they are prefixes, whose size is not in the answer. */
+  readonly outboundIps?: number;
 }
 
 /** Who gives pods their addresses, for pools without a pod subnet of their own. `other` is bring-your-own CNI. */
@@ -58,6 +67,8 @@ export interface NodePool {
   readonly upgrade: UpgradeSettings;
   readonly nodeSubnet?: SubnetId;
   readonly podSubnet?: SubnetId;
+  /** There when every node has a public address of its own; without a prefix Azure takes any. */
+  readonly nodePublicIp?: { readonly prefixId?: string };
   /** How a pod subnet hands out addresses. */
   readonly podIpAllocation: "dynamic" | "static-block";
   readonly zones: readonly string[];
@@ -101,15 +112,27 @@ export interface UpgradeSettings {
   readonly maxUnavailable?: NodeShare;
   readonly drainTimeoutMinutes?: number;
   readonly nodeSoakMinutes?: number;
+  /** What becomes of nodes that cannot be drained; missing means `schedule`. */
+  readonly undrainableNodes?: "schedule" | "cordon";
+  /** Preview, with `cordon` only; missing means as many as max surge. */
+  readonly maxBlockedNodes?: NodeShare;
 }
 
 export type NodeShare = { readonly kind: "count"; readonly nodes: number } | { readonly kind: "percent"; readonly percent: number };
 
-/** Preview: reservations set by hand on the pool win over every rule. */
+/** Preview: what is set by hand on the pool wins over every rule, each value for itself. */
 export interface KubeletOverrides {
   readonly kubeReservedCpuMillicores?: number;
   readonly kubeReservedMemoryMiB?: number;
+  readonly hardEvictionMemory?: EvictionThreshold;
+  /** Of the file system that holds pods' ephemeral storage (nodefs). */
+  readonly hardEvictionDisk?: EvictionThreshold;
 }
+
+/** The kubelet evicts pods when less than this is left. The percentage is of the capacity the node itself sees. */
+export type EvictionThreshold =
+  | { readonly kind: "amount"; readonly sizeMiB: MiB }
+  | { readonly kind: "percent"; readonly percent: number };
 
 const RESTING = new Set(["succeeded", "failed", "canceled"]);
 
@@ -118,11 +141,13 @@ export const isInMotion = (of: { readonly provisioningState: string }): boolean 
 /** True when the cluster or any of its pools is in motion: a resting cluster can have a pool that is not. */
 export const hasMotion = (cluster: Cluster): boolean => isInMotion(cluster) || cluster.nodePools.some(isInMotion);
 
-/** `33%` or `2`. Nothing when it is neither. */
+/** `33%` or `2`. Nothing when it is neither, or more than all (`101%`). */
 export function nodeShare(text: string): NodeShare | undefined {
   const match = /^(\d+)(%?)$/.exec(text.trim());
   if (!match) return undefined;
-  return match[2] === "%" ? { kind: "percent", percent: Number(match[1]) } : { kind: "count", nodes: Number(match[1]) };
+  const value = Number(match[1]);
+  if (match[2] !== "%") return Number.isSafeInteger(value) ? { kind: "count", nodes: value } : undefined;
+  return value <= 100 ? { kind: "percent", percent: value } : undefined;
 }
 
 export const nodeShareText = (share: NodeShare): string => (share.kind === "percent" ? `${share.percent}%` : `${share.nodes}`);

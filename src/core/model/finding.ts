@@ -83,7 +83,7 @@ export interface RuleStamp {
   readonly version: number;
   readonly category: Category;
   readonly source: string;
-  /** The smallest growth of the magnitude that counts as worse, in its unit. */
+  /** A magnitude counts as worse only where it grew by more than this, in its unit. */
   readonly floor: number;
 }
 

@@ -30,7 +30,10 @@ export interface EphemeralCapability {
   readonly placements?: readonly Placement[];
   readonly cacheBytes: Bytes;
   readonly tempBytes: Bytes;
+  /** Of all NVMe disks together. */
   readonly nvmeBytes: Bytes;
+  /** Of one of them; missing on old API data. */
+  readonly nvmeDiskBytes?: Bytes;
 }
 
 export type Placement = "cache" | "temp" | "nvme";

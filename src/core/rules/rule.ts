@@ -34,7 +34,7 @@ export interface RuleMeta<Needs extends FactName = FactName, Uses extends FactNa
   readonly uses: readonly Uses[];
   /** It speaks about node counts, quota or addresses: cannot tell in motion, not applicable while stopped. */
   readonly needsRest: boolean;
-  /** The smallest growth of the magnitude that counts as worse. */
+  /** A magnitude counts as worse only where it grew by more than this. */
   readonly floor: number;
 }
 

@@ -26,6 +26,7 @@ const ELSEWHERE: Told = {
   key: record({ finding: { subject: "long-ago" } }).key,
   at: minutesAfter(-90 * DAY),
   state: "open",
+  severity: "low",
 };
 
 const toldOf = ({ key, finding }: FindingRecord, change: Partial<Told> = {}): Told => ({
@@ -79,6 +80,17 @@ describe("the first digest of a route", () => {
 
   it("is not a baseline when nothing was found on the first night", () => {
     expect(compose([fixedSize("prod-weu-1", "web")], [], { told: [] })?.headline).toBe("1 new");
+  });
+
+  it("is still the first one where only reasons and notices were told", () => {
+    const told: readonly Told[] = ["reason|forbidden|cluster|x", "failure|scan|y"].map((key) => ({
+      route: "payments",
+      key: key as Told["key"],
+      at: minutesAfter(0),
+      state: "open",
+    }));
+
+    expect(composeDigest({ ...baselineNight(), told })?.headline).toBe(digest?.headline);
   });
 
   it("is not told again", () => {
@@ -154,7 +166,7 @@ describe("what is news", () => {
     const digest = compose(joined);
 
     expect(digest?.headline).toBe("1 new · 2 in 2 new clusters");
-    expect(digest?.joined).toEqual({ clusters: "prod-weu-1 and prod-weu-2", findings: "2 findings", bySeverity: "1 high, 1 low" });
+    expect(digest?.joined).toEqual({ clusters: "prod-weu-1 and prod-weu-2", findings: "2 findings: 1 high, 1 low" });
     expect(wheres(digest)).toBe("act-soon: prod-neu-1");
     expect(compose(joined, digest?.tells)).toBeUndefined();
   });

@@ -1,0 +1,298 @@
+import type { IAdaptiveCard } from "@microsoft/teams.cards";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { digestCard, teamsMessage } from "../../../src/core/digest/card.ts";
+import { composeDigest, type Digest, type DigestInput } from "../../../src/core/digest/digest.ts";
+import { cardBytes } from "../../../src/core/digest/fit.ts";
+import { noticeCard } from "../../../src/core/digest/notice.ts";
+import { missing } from "../../../src/core/model/absence.ts";
+import type { ClosingReason, FindingRecord } from "../../../src/core/model/record.ts";
+import { addDays, day } from "../../../src/core/model/time.ts";
+import { minutesAfter, ref, SUBSCRIPTION } from "../../support/build.ts";
+import { baselineNight, fixedSize, managedDisk, on, PLATFORM_DEV, record, secondNight } from "./estate.ts";
+
+const digestOf = (input: DigestInput): Digest => {
+  const digest = composeDigest(input);
+  if (!digest) throw new Error("the day is quiet");
+  return digest;
+};
+
+type Node = Readonly<Record<string, unknown>>;
+const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null;
+
+/** Every object of a card, however deep. */
+function nodesOf(value: unknown): readonly Node[] {
+  if (!isNode(value)) return [];
+  return [value, ...Object.values(value).flatMap(nodesOf)];
+}
+const texts = (card: IAdaptiveCard, type: "TextBlock" | "TextRun"): readonly string[] =>
+  nodesOf(card).flatMap((node) => (node.type === type && typeof node.text === "string" ? [node.text] : []));
+const stringsAt = (card: IAdaptiveCard, property: string): readonly string[] =>
+  nodesOf(card).flatMap((node) => {
+    const value = node[property];
+    return typeof value === "string" ? [value] : [];
+  });
+const unfolds = (card: IAdaptiveCard): readonly unknown[] =>
+  nodesOf(card).flatMap((node) => (Array.isArray(node.targetElements) ? node.targetElements : []));
+
+describe("the card of a digest", () => {
+  const card = digestCard(digestOf(baselineNight()));
+
+  it("is of the version every flow takes, wide, and says its headline where it cannot be shown", () => {
+    expect(card).toMatchObject({
+      type: "AdaptiveCard",
+      version: "1.4",
+      msteams: { width: "full" },
+      fallbackText: "Baseline: 12 findings in 6 clusters",
+    });
+  });
+
+  it("begins with the headline, and then says for whom and when", () => {
+    expect(card.body.slice(0, 2)).toMatchObject([
+      { type: "TextBlock", text: "Baseline: 12 findings in 6 clusters" },
+      { type: "RichTextBlock", inlines: [{ text: "AKS Advisor · payments · Mon 23 Nov · 6 clusters" }] },
+    ]);
+  });
+
+  it("says in words how grave each row is, with a link to the portal and the command behind a button", () => {
+    const runs = texts(card, "TextRun");
+
+    expect(runs).toEqual(expect.arrayContaining(["prod-weu-2 / etl", "high", " · No addresses for surge"]));
+    expect(runs).toContain("az aks nodepool update -g rg-prod --cluster-name prod-weu-2 -n etl --max-surge 2");
+    expect(stringsAt(card, "url")).toContain(
+      `https://portal.azure.com/#resource/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-prod/providers/Microsoft.ContainerService/managedClusters/prod-weu-2/overview`,
+    );
+    expect(texts(card, "TextBlock")).toContain("Amounts are not priced yet.");
+  });
+
+  it("unfolds what is there, once each", () => {
+    const hidden = nodesOf(card).filter(({ isVisible }) => isVisible === false);
+
+    expect(unfolds(card)).toHaveLength(9);
+    expect(new Set(unfolds(card))).toEqual(new Set(hidden.map(({ id }) => id)));
+    expect(new Set(stringsAt(card, "id")).size).toBe(stringsAt(card, "id").length);
+  });
+
+  it("wraps every text block: phones cut what does not", () => {
+    const blocks = nodesOf(card).filter(({ type }) => type === "TextBlock");
+
+    expect(blocks.every(({ wrap }) => wrap === true)).toBe(true);
+  });
+
+  it("names the message, so that a second copy is recognised", () => {
+    expect(texts(digestCard(digestOf(secondNight([]))), "TextBlock").at(-1)).toMatch(/Message digest\|2026-11-24$/);
+  });
+
+  it("leaves out a command that cannot be shown as it is", () => {
+    const command = "az aks show -n \u202Eevil";
+    const records = [fixedSize("prod-weu-1", "web", { finding: { remedy: { steps: [{ text: "Look", command }], restarts: "nothing" } } })];
+
+    const runs = texts(digestCard(digestOf({ ...baselineNight(), records })), "TextRun");
+
+    expect(runs).toContain("Look");
+    expect(runs.some((text) => text.includes("az aks show"))).toBe(false);
+  });
+});
+
+describe("the size of a card", () => {
+  const many = (rows: number, steps: number, words = 1): DigestInput => ({
+    ...baselineNight(),
+    couldNotCheck: [],
+    records: Array.from({ length: rows }, (_, index) =>
+      managedDisk("prod-weu-1", `pool${index}`, rows - index, {
+        finding: {
+          title: `Advice ${index}`,
+          remedy: {
+            steps: Array.from({ length: steps }, (__, step) => ({
+              text: `Step ${step} of ${index}`,
+              command: `az aks nodepool show ${"--yes ".repeat(words)}`.trim(),
+            })),
+            restarts: "nothing",
+          },
+        },
+      }),
+    ),
+  });
+  const stepsIn = (card: IAdaptiveCard): readonly string[] => texts(card, "TextRun").filter((text) => text.startsWith("Step "));
+
+  it("shortens the details of the lowest rows first, to their first command", () => {
+    const card = digestCard(digestOf(many(8, 4)));
+
+    expect(unfolds(card)).toHaveLength(8);
+    expect(stepsIn(card)).toEqual(expect.arrayContaining(["Step 0 of 0", "Step 3 of 0", "Step 0 of 7"]));
+    expect(stepsIn(card)).not.toContain("Step 1 of 7");
+  });
+
+  it("then drops them, and keeps the rows", () => {
+    const card = digestCard(digestOf(many(10, 2, 100)));
+
+    expect(texts(card, "TextRun").filter((text) => text.startsWith(" · Advice"))).toHaveLength(10);
+    expect(stepsIn(card)).toContain("Step 0 of 0");
+    expect(stepsIn(card)).not.toContain("Step 0 of 9");
+  });
+
+  it("says how many findings it does not show", () => {
+    const card = digestCard(digestOf(many(25, 1)));
+
+    expect(texts(card, "TextBlock")).toContain("+ 15 more findings, less grave than these");
+  });
+
+  const MARK = "EVIL";
+  const hostile = fc
+    .tuple(
+      fc.constantFrom(
+        "[free money](https://evil.example)",
+        "<at>everyone</at>",
+        "**bold** _it_ `code`",
+        "\u202Egnp.exe\u2066",
+        "![x](https://evil.example/x.png)",
+        "<script>alert(1)</script>",
+        '"\\"\\',
+        "{{DATE(2026-11-23T00:00:00Z)}}",
+        "😀",
+        "\uD800",
+        "a\u0000b\r\n- c",
+      ),
+      fc.integer({ min: 1, max: 300 }),
+    )
+    .map(([text, length]) => `${MARK}${text.repeat(Math.ceil(length / text.length)).slice(0, length)}`);
+
+  const record300: fc.Arbitrary<FindingRecord> = fc
+    .record({
+      cluster: hostile,
+      pool: hostile,
+      title: hostile,
+      text: hostile,
+      lines: fc.integer({ min: 0, max: 8 }),
+      value: fc.nat(1000),
+      due: fc.boolean(),
+      severity: fc.constantFrom("info" as const, "critical" as const),
+      reason: fc.option(fc.constantFrom<ClosingReason>("fixed", "gone", "moved"), { nil: undefined }),
+    })
+    .map(({ cluster, pool, title, text, lines, value, due, severity, reason }) => {
+      const times = <T>(of: T): T[] => Array.from({ length: lines }, () => of);
+      return record({
+        baseline: value % 2 === 0,
+        ...(reason === undefined ? {} : { state: "resolved" as const, closed: { at: minutesAfter(60), reason, successor: pool } }),
+        finding: {
+          target: on(cluster),
+          subject: pool,
+          severity,
+          title,
+          detail: `${text} ${text}`,
+          magnitude: { value, unit: "node" },
+          workings: times({ label: text, formula: text, value: text }),
+          first: times(text),
+          notKnown: times(text),
+          remedy: { steps: times({ text, command: `az ${text}` }), bicep: text, terraform: text, restarts: text },
+          ...(due ? { due: addDays(day("2026-11-23"), value % 60) } : {}),
+        },
+      });
+    });
+
+  const estates = fc
+    .record({
+      pattern: fc.uniqueArray(record300, { selector: ({ key }) => key, minLength: 1, maxLength: 25 }),
+      copies: fc.constantFrom(1, 1, 40),
+      subscription: hostile,
+      route: hostile,
+      why: hostile,
+      isFirst: fc.boolean(),
+    })
+    .map(({ pattern, copies, subscription, route, why, isFirst }): DigestInput => {
+      const records = pattern.flatMap((each) =>
+        Array.from({ length: copies }, (_, index) => ({
+          ...each,
+          key: `${each.key}${index}` as FindingRecord["key"],
+          firstSeen: minutesAfter(-60),
+        })),
+      );
+      const base = baselineNight();
+      const kinds = [
+        "forbidden",
+        "throttled",
+        "not-seen",
+        "unreadable",
+        "unavailable",
+        "in-motion",
+        "stale",
+        "absent",
+        "unsupported",
+      ] as const;
+      return {
+        ...base,
+        route: { ...base.route, name: route },
+        records,
+        told: isFirst ? [] : records.filter(({ closed }) => closed).map(({ key }) => ({ route, key, at: minutesAfter(0), state: "open" })),
+        names: {
+          clusters: new Map(records.map(({ finding: { target } }) => [target.kind === "cluster" ? target.cluster : ref().id, ref(why)])),
+          subscriptions: new Map([[PLATFORM_DEV, subscription]]),
+        },
+        couldNotCheck: kinds.map((kind) => ({
+          reason: missing(kind, why).missing,
+          scope: "cluster",
+          subscription: PLATFORM_DEV,
+          since: minutesAfter(-60),
+          clusters: [ref(why)],
+        })),
+      };
+    });
+
+  it("stays within what Teams takes, and no name gets where markdown is read, whatever the estate", () => {
+    fc.assert(
+      fc.property(estates, (input) => {
+        const digest = composeDigest(input);
+        if (!digest) return;
+        const card = digestCard(digest);
+
+        expect(cardBytes(card)).toBeLessThanOrEqual(20_000);
+        expect(texts(card, "TextBlock").filter((text) => text.includes(MARK))).toEqual([]);
+        expect(
+          stringsAt(card, "title")
+            .concat(digest.headline, card.fallbackText ?? "")
+            .join(" "),
+        ).not.toContain(MARK);
+        expect(texts(card, "TextRun").filter((text) => text === "" || /[\p{Cc}\p{Cf}\p{Cs}]/u.test(text))).toEqual([]);
+        expect(stringsAt(card, "url").filter((url) => !/^https:\/\/portal\.azure\.com\/#resource\/[\w.~%/-]+$/.test(url))).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe("the estimate of a card's size", () => {
+  it("counts the bytes of the card as JSON inside a JSON text", () => {
+    for (const card of [{ text: 'a "quoted" \\ text' }, { text: "größe 日本 😀" }, digestCard(digestOf(baselineNight()))]) {
+      expect(cardBytes(card)).toBe(Buffer.byteLength(JSON.stringify(JSON.stringify(card))));
+    }
+  });
+});
+
+describe("the message for Teams", () => {
+  it("is an envelope with one attachment and the text of the toast", () => {
+    const card = digestCard(digestOf(baselineNight()));
+
+    expect(JSON.parse(teamsMessage(card, "12 findings"))).toEqual({
+      type: "message",
+      summary: "12 findings",
+      attachments: [{ contentType: "application/vnd.microsoft.card.adaptive", contentUrl: null, content: card }],
+    });
+  });
+});
+
+describe("a notice for operators", () => {
+  it("says its title and lines as plain text", () => {
+    const card = noticeCard({ title: "Route [x](https://evil.example) is broken", lines: ["It answers\n404."] });
+
+    expect(texts(card, "TextRun")).toEqual(["Route [x](https://evil.example) is broken", "AKS Advisor · for operators", "It answers 404."]);
+    expect(texts(card, "TextBlock")).toEqual([]);
+    expect(card.fallbackText).toBe("Route [x](https://evil.example) is broken");
+  });
+
+  it("says how many lines it leaves out", () => {
+    const card = noticeCard({ title: "Messages were set aside", lines: Array.from({ length: 200 }, () => '"'.repeat(500)) });
+
+    expect(cardBytes(card)).toBeLessThanOrEqual(20_000);
+    expect(texts(card, "TextRun").at(-1)).toMatch(/^\+ 1\d\d more$/);
+  });
+});
