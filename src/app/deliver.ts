@@ -2,7 +2,7 @@ import { scanId } from "../core/model/names.ts";
 import { addDays, dayOf, startOf } from "../core/model/time.ts";
 import type { Run } from "./compose.ts";
 import { freezeDigests } from "./freeze.ts";
-import { freezeNotices, passOn } from "./notices.ts";
+import { freezeNotices } from "./notices.ts";
 import { handOver } from "./outbox.ts";
 import { tendScans } from "./scan.ts";
 
@@ -12,10 +12,10 @@ export async function deliver(run: Run): Promise<void> {
   if (closed.length > 0) await forget(run);
   await freezeDigests(run);
   await freezeNotices(run);
-  const undelivered = await handOver(run);
-  if (undelivered.length === 0) return;
-  await passOn(run, undelivered);
-  await handOver(run);
+  // What is given up leaves something for the operators.
+  let givenUp: number;
+  do givenUp = await handOver(run);
+  while (givenUp > 0);
 }
 
 /** Days each table keeps, by the design. */

@@ -9,7 +9,9 @@ import type { FindingRecord } from "../core/model/record.ts";
 import type { Scan } from "../core/model/scan.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
 import { type Day, day, type Instant } from "../core/model/time.ts";
+import { UnreadableRows } from "../edge/store/index.ts";
 import type { Run } from "./compose.ts";
+import { readable, readableEach } from "./readable.ts";
 
 /** Freezes the digest of every route whose time has come since a scan closed. Looks at a route once a day, also a quiet one. */
 export async function freezeDigests(run: Run): Promise<void> {
@@ -37,10 +39,21 @@ async function newestClosed({ store }: Run): Promise<ClosedScan | undefined> {
   return closed.sort((a, b) => (a.closedAt < b.closedAt ? 1 : -1))[0];
 }
 
-async function dueDay({ store, now }: Run, route: Route, closedAt: Instant): Promise<Day | undefined> {
-  const today = digestDue(route, now, closedAt, undefined);
-  if (today === undefined || (await store.outbox.get(route.name, digestKey(today)))) return undefined;
-  return digestDue(route, now, closedAt, lastDigest((await store.outbox.list(route.name)).map(({ value }) => value)));
+async function dueDay(run: Run, route: Route, closedAt: Instant): Promise<Day | undefined> {
+  const today = digestDue(route, run.now, closedAt, undefined);
+  if (today === undefined || (await isFrozen(run, route, today))) return undefined;
+  const messages = await readable(run, run.store.outbox.list(route.name));
+  return digestDue(route, run.now, closedAt, lastDigest(messages.map(({ value }) => value)));
+}
+
+/** Also when it cannot be read: it is there, and would not be made again. */
+async function isFrozen({ store }: Run, route: Route, of: Day): Promise<boolean> {
+  try {
+    return (await store.outbox.get(route.name, digestKey(of))) !== undefined;
+  } catch (error) {
+    if (error instanceof UnreadableRows) return true;
+    throw error;
+  }
 }
 
 const digestKey = (of: Day): string => `digest|${of}`;
@@ -61,23 +74,24 @@ interface Estate {
 }
 
 /** Everything digests are made of, read once for all routes that are due. */
-async function loadEstate({ store, settings }: Run, scan: ClosedScan): Promise<Estate> {
+async function loadEstate(run: Run, scan: ClosedScan): Promise<Estate> {
+  const { store, settings } = run;
   const { routes } = settings.routing;
   const snapshots: Snapshot[] = [];
   for (const subscription of await store.snapshots.subscriptions()) {
-    snapshots.push(...(await store.snapshots.list(subscription)).map(({ value }) => value));
+    snapshots.push(...(await readable(run, store.snapshots.list(subscription))).map(({ value }) => value));
   }
   const routeOf = targetRoutes(snapshots, routes);
   const records = new Map<string, FindingRecord[]>();
-  for await (const record of store.findings.all()) put(records, routeOf(record.finding.target)?.name, record);
+  for await (const record of readableEach(run, store.findings.all())) put(records, routeOf(record.finding.target)?.name, record);
 
-  const rows = (await store.scans.subscriptions(scan.id)).map(({ value }) => value);
+  const rows = (await readable(run, store.scans.subscriptions(scan.id))).map(({ value }) => value);
   const couldNotCheck = new Map<string, CouldNotCheck[]>();
   for (const row of rows) {
     const group = subscriptionNotChecked(row);
     if (group) put(couldNotCheck, routeForSubscription(row.subscription, routes)?.name, group);
   }
-  for (const summary of await store.summaries.list()) {
+  for (const summary of await readable(run, store.summaries.list())) {
     for (const group of summary.couldNotCheck) put(couldNotCheck, summary.route, group);
   }
   return { scan, snapshots, records, couldNotCheck, subscriptions: new Map(rows.map(({ subscription, name }) => [subscription, name])) };
@@ -100,7 +114,7 @@ async function freezeDigest(run: Run, estate: Estate, route: Route, of: Day): Pr
     at: now,
     day: of,
     records: records.get(route.name) ?? [],
-    told: await store.told.list(route.name),
+    told: await readable(run, store.told.list(route.name)),
     couldNotCheck: couldNotCheck.get(route.name) ?? [],
     names: { clusters: new Map(snapshots.map(({ ref }) => [ref.id, ref])), subscriptions },
     clusterCount: snapshots.filter(

@@ -1,13 +1,13 @@
 import { summarise } from "../core/digest/summarise.ts";
 import { judgedIn } from "../core/findings/observe.ts";
 import { reconcile } from "../core/findings/reconcile.ts";
-import { builtInSupportCalendar } from "../core/model/calendar.ts";
 import { hasMotion } from "../core/model/cluster.ts";
 import type { Outcome } from "../core/model/finding.ts";
 import type { ClusterRef, Region, SubscriptionId } from "../core/model/names.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
 import { judge } from "../core/rules/index.ts";
 import { StoreConflict } from "../edge/store/index.ts";
+import { effectiveCalendar } from "./calendar.ts";
 import type { Run } from "./compose.ts";
 import { gatherRegion } from "./gather.ts";
 
@@ -25,11 +25,12 @@ export async function judgeSubscription(
   lastTry: boolean,
 ): Promise<readonly ClusterRef[]> {
   const snapshots = (await run.store.snapshots.list(subscription)).map(({ value }) => value);
+  const calendar = await effectiveCalendar(run);
   const outcomes: Outcome[] = [];
   for (const [region, inRegion] of byRegion(snapshots)) {
     const clusters = inRegion.flatMap(({ cluster }) => ("known" in cluster ? [cluster.known] : []));
     const facts = await gatherRegion(run, subscription, region, clusters, lastTry);
-    outcomes.push(...judge({ at: run.now, subscription, region, snapshots: inRegion, facts, calendar: builtInSupportCalendar }));
+    outcomes.push(...judge({ at: run.now, subscription, region, snapshots: inRegion, facts, calendar }));
   }
   for (let attempt = 1; ; attempt++) {
     try {

@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import { teamsMessage } from "../core/digest/card.ts";
 import { type Notice, noticeCard } from "../core/digest/notice.ts";
 import { operatorRoute } from "../core/digest/route.ts";
+import { counted } from "../core/digest/words.ts";
 import type { OutboxMessage, ReasonKey, Told } from "../core/model/delivery.ts";
+import type { FailedUnit } from "../core/model/scan.ts";
 import { addDays, dayOf } from "../core/model/time.ts";
 import type { Run } from "./compose.ts";
 import { health, LATE_AFTER_HOURS } from "./health.ts";
-import type { Undelivered } from "./outbox.ts";
+import { readable } from "./readable.ts";
 
 /** Puts what the operators have to know into the outbox: wrong routes, messages set aside, a scan that is late. Each is told once. */
 export async function freezeNotices(run: Run): Promise<void> {
@@ -26,39 +28,44 @@ export async function freezeNotices(run: Run): Promise<void> {
 async function noticeOfSettings(run: Run): Promise<void> {
   const lines = run.settings.routing.problems.map(({ setting, text }) => `${setting} ${text}`);
   if (lines.length === 0) return;
-  const fingerprint = createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
-  await freezeNotice(run, `notice|settings|${fingerprint}`, { title: "Some routes are set aside", lines });
+  await freezeNotice(run, `notice|settings|${fingerprint(lines.join("\n"))}`, { title: "Some routes are set aside", lines });
 }
 
 async function noticeOfFailures(run: Run): Promise<void> {
   const route = operatorRoute(run.settings.routing.routes);
-  const failures = await run.store.failures.since(addDays(dayOf(run.now), -1));
+  const failures = await readable(run, run.store.failures.since(addDays(dayOf(run.now), -1)));
   if (failures.length === 0 || !route) return;
-  const told = new Set<string>((await run.store.told.list(route.name)).map(({ key }) => key));
-  const untold = failures.filter(({ queue, id }) => !told.has(failureKey(queue, id)));
-  const [first] = untold;
-  if (!first) return;
-  const tells = untold.map(({ queue, id }): Told => ({ route: route.name, key: failureKey(queue, id), at: run.now, state: "open" }));
-  const lines = untold.map(
-    ({ at, queue, id, reason }) => `${at.slice(0, 16).replace("T", " ")} UTC · ${queue} · message ${id} · ${reason}`,
-  );
-  await freezeNotice(run, `notice|failures|${first.id}`, { title: `${untold.length} messages were set aside`, lines }, tells);
+  const told = new Set<string>((await readable(run, run.store.told.list(route.name))).map(({ key }) => key));
+  const untold = new Map<ReasonKey, FailedUnit>();
+  for (const unit of failures) {
+    const key = failureKey(unit);
+    if (!told.has(key) && !untold.has(key)) untold.set(key, unit);
+  }
+  const units = [...untold.values()];
+  const newest = units.at(-1);
+  if (!newest) return;
+  const tells = [...untold.keys()].map((key): Told => ({ route: route.name, key, at: run.now, state: "open" }));
+  const lines = units.map(({ at, queue, id, reason }) => `${at.slice(0, 16).replace("T", " ")} UTC · ${queue} · message ${id} · ${reason}`);
+  const title = `${counted(units.length, "message was", "messages were")} set aside`;
+  await freezeNotice(run, `notice|failures|${newest.id}`, { title, lines }, tells);
 }
 
-const failureKey = (queue: string, id: string): ReasonKey => `failure|${queue}|${id}` as ReasonKey;
+/** By what it said: until its deadline a scan sends again for what was set aside, and the operators have heard of that. */
+const failureKey = ({ at, queue, reason, excerpt }: FailedUnit): ReasonKey =>
+  `failure|${dayOf(at)}|${queue}|${fingerprint(`${reason}\n${excerpt}`)}` as ReasonKey;
+
+const fingerprint = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 /** A message its own route could not take goes to the operators as it is, after a notice that says why. */
-export async function passOn(run: Run, undelivered: readonly Undelivered[]): Promise<void> {
+export async function passOn(run: Run, message: OutboxMessage, why: string): Promise<void> {
   const operators = operatorRoute(run.settings.routing.routes);
-  for (const { message, why } of undelivered) {
-    if (!operators || message.route === operators.name) continue;
-    const about = `${message.route}|${message.key}`;
-    await freezeNotice(run, `notice|undelivered|${about}`, {
-      title: `Route ${message.route} could not be told`,
-      lines: [why, `Its message of ${dayOf(message.createdAt)} follows. It stays untold there until the route works again.`],
-    });
-    await run.store.outbox.insert({ ...fresh(run, operators.name, `passed-on|${about}`), body: message.body, summary: message.summary });
-  }
+  if (!operators || message.route === operators.name) return;
+  const about = `${message.route}|${message.key}`;
+  await freezeNotice(run, `notice|undelivered|${about}`, {
+    title: `Route ${message.route} could not be told`,
+    lines: [why, `Its message of ${dayOf(message.createdAt)} follows. It stays untold there until the route works again.`],
+  });
+  await run.store.outbox.insert({ ...fresh(run, operators.name, `passed-on|${about}`), body: message.body, summary: message.summary });
 }
 
 async function freezeNotice(run: Run, key: string, notice: Notice, tells: readonly Told[] = []): Promise<void> {

@@ -1,8 +1,10 @@
 import type { OutboxMessage } from "../core/model/delivery.ts";
-import { addMinutes } from "../core/model/time.ts";
+import { addMinutes, type Instant } from "../core/model/time.ts";
 import { type HandOver, postToTeams } from "../edge/notify/teams.ts";
-import { readableRows, StoreConflict, type Stored } from "../edge/store/index.ts";
+import { StoreConflict, type Stored } from "../edge/store/index.ts";
 import type { Run } from "./compose.ts";
+import { passOn } from "./notices.ts";
+import { readable } from "./readable.ts";
 
 /** How long a claim keeps others away: longer than all tries of one hand-over together. */
 const CLAIM_MINUTES = 5;
@@ -11,42 +13,38 @@ const WEBHOOK_TIMEOUT_MS = 30_000;
 /** A message Teams keeps putting off is given up after this many rounds and goes to the operators. */
 const MAX_ROUNDS = 8;
 
-/** A message that could not be handed over, and why. */
-export interface Undelivered {
-  readonly message: OutboxMessage;
-  readonly why: string;
-}
+/** A further try waits for the next delivery, also where this one looks at the outbox again. */
+const REST_MINUTES = 1;
 
 /**
  * Hands over every frozen message that is due: queued, or claimed by somebody who never came back. At least once and the
- * same bytes; only a lost answer can repeat one, once.
+ * same bytes; only a lost answer can repeat one, once. Answers how many were given up: each of them leaves something for the
+ * operators in the outbox.
  */
-export async function handOver(run: Run): Promise<readonly Undelivered[]> {
-  const undelivered: Undelivered[] = [];
-  const { rows, broken } = await readableRows(run.store.outbox.unfinished());
-  for (const { row, problem } of broken) run.log.error(`a message in the outbox cannot be read and is left there: ${row}: ${problem}`);
-  for (const stored of rows) {
+export async function handOver(run: Run): Promise<number> {
+  let givenUp = 0;
+  for (const stored of await readable(run, run.store.outbox.unfinished())) {
     try {
-      const why = await handOverOne(run, stored);
-      if (why !== undefined) undelivered.push({ message: stored.value, why });
+      if (await handOverOne(run, stored)) givenUp++;
     } catch (error) {
       // Another instance has it: it will finish what it claimed.
       if (!(error instanceof StoreConflict)) throw error;
     }
   }
-  return undelivered;
+  return givenUp;
 }
 
-async function handOverOne(run: Run, stored: Stored<OutboxMessage>): Promise<string | undefined> {
+/** Whether it was given up. */
+async function handOverOne(run: Run, stored: Stored<OutboxMessage>): Promise<boolean> {
   const { now, store } = run;
   const message = stored.value;
   if (message.state === "handed-over") {
     await writeTold(run, stored);
-    return undefined;
+    return false;
   }
   const isAbandoned = message.state === "sending" && (message.claimedUntil ?? now) <= now;
   const isDue = message.state === "queued" && (message.notBefore ?? now) <= now;
-  if (!isAbandoned && !isDue) return undefined;
+  if (!isAbandoned && !isDue) return false;
   if (isAbandoned && message.answerLost) return giveUp(run, stored, "no answer came twice; it may have been shown");
 
   const claimed: OutboxMessage = {
@@ -74,7 +72,7 @@ function send(run: Run, { route: name, body }: OutboxMessage): HandOver | Promis
   });
 }
 
-async function settle(run: Run, stored: Stored<OutboxMessage>, answer: HandOver): Promise<string | undefined> {
+async function settle(run: Run, stored: Stored<OutboxMessage>, answer: HandOver): Promise<boolean> {
   const { store, now, log } = run;
   const { claimedUntil: _, ...message } = stored.value;
   const what = `${message.key} for route ${message.route}`;
@@ -84,29 +82,33 @@ async function settle(run: Run, stored: Stored<OutboxMessage>, answer: HandOver)
       const etag = await store.outbox.update(handedOver, stored.etag);
       log.info(`${what} was handed to Workflows (${answer.status})`);
       await writeTold(run, { value: handedOver, etag });
-      return undefined;
+      return false;
     }
     case "lost":
       if (message.answerLost) return giveUp(run, stored, `${answer.why}, twice; it may have been shown`);
       log.warn(`${what}: ${answer.why}; it is sent once more, identical`);
-      await store.outbox.update({ ...message, state: "queued", answerLost: true, lastError: answer.why }, stored.etag);
-      return undefined;
+      await store.outbox.update({ ...message, ...again(now), answerLost: true, lastError: answer.why }, stored.etag);
+      return false;
     case "later": {
       if (message.tries >= MAX_ROUNDS) return giveUp(run, stored, `put off ${message.tries} times, last with ${answer.why}`);
-      const notBefore = addMinutes(now, (answer.retryAfterSeconds ?? 0) / 60);
       log.warn(`${what} was put off: ${answer.why}`);
-      await store.outbox.update({ ...message, state: "queued", notBefore, lastError: answer.why }, stored.etag);
-      return undefined;
+      await store.outbox.update({ ...message, ...again(now, answer.retryAfterSeconds), lastError: answer.why }, stored.etag);
+      return false;
     }
     case "refused":
       return giveUp(run, stored, answer.why);
   }
 }
 
-async function giveUp({ store, log }: Run, { value, etag }: Stored<OutboxMessage>, why: string): Promise<string> {
-  log.error(`${value.key} for route ${value.route} could not be handed over: ${why}`);
-  await store.outbox.update({ ...value, state: "given-up", lastError: why, toldWritten: true }, etag);
-  return why;
+const again = (now: Instant, afterSeconds = 0) =>
+  ({ state: "queued", notBefore: addMinutes(now, Math.max(REST_MINUTES, afterSeconds / 60)) }) as const;
+
+/** Passed on first: after a crash between the two it is done again, and the keys in the outbox keep it from being said twice. */
+async function giveUp(run: Run, { value, etag }: Stored<OutboxMessage>, why: string): Promise<true> {
+  await passOn(run, value, why);
+  await run.store.outbox.update({ ...value, state: "given-up", lastError: why, toldWritten: true }, etag);
+  run.log.error(`${value.key} for route ${value.route} could not be handed over: ${why}`);
+  return true;
 }
 
 /** From the marked row, and again until the row says so: a crash between the two loses nothing. */

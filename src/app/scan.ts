@@ -7,6 +7,7 @@ import type { Stored } from "../edge/store/index.ts";
 import { LEASE_MINUTES, type Run } from "./compose.ts";
 import { judgeSubscription } from "./judge.ts";
 import { fetchUnseen, readAgain, takeIn } from "./observe.ts";
+import { readable } from "./readable.ts";
 import { decodeScanMessage } from "./scan-message.ts";
 
 export const SCAN_QUEUE = "scan-subscription";
@@ -36,7 +37,7 @@ export async function startScan(run: Run, scheduledAt: Instant): Promise<void> {
     await store.scans.insertSubscription(refused ? failed(row, refused, now) : row);
   }
   await store.scans.insert({ id, startedAt: now, deadline: addMinutes(now, settings.SCAN_DEADLINE_MINUTES) });
-  const rows = await store.scans.subscriptions(id);
+  const rows = await readable(run, store.scans.subscriptions(id));
   const open = rows.filter(({ value }) => value.state === "open");
   for (const { value } of open) await sendPage(run, value);
   log.info(`scan ${id}: ${rows.length} subscriptions expected, ${open.length} messages sent`);
@@ -45,7 +46,7 @@ export async function startScan(run: Run, scheduledAt: Instant): Promise<void> {
 /** Last night's rows: whoever was expected then is expected now, in a list or not. */
 async function earlierRows(run: Run, id: ScanId): Promise<ReadonlyMap<SubscriptionId, SubscriptionScan>> {
   const last = (await run.store.scans.latest(2)).find((scan) => scan.id < id);
-  const rows = last ? await run.store.scans.subscriptions(last.id) : [];
+  const rows = last ? await readable(run, run.store.scans.subscriptions(last.id)) : [];
   return new Map(rows.map(({ value }) => [value.subscription, value]));
 }
 
@@ -229,11 +230,16 @@ async function reread(run: Run, scan: Scan, message: RereadMessage, lastTry: boo
   if (addMinutes(run.now, run.settings.REREAD_MINUTES) < scan.deadline) await sendReread(run, message.scan, message.subscription, still);
 }
 
-/** Clusters in motion come back as one message that names them. */
+/** So many clusters, with the longest names Azure allows, fit into one queue message. */
+const NAMED_AT_MOST = 50;
+
+/** Clusters in motion come back as one message that names them, a fleet in motion as several. */
 async function sendReread(run: Run, scan: ScanId, subscription: SubscriptionId, clusters: RereadMessage["clusters"]): Promise<void> {
-  if (clusters.length === 0) return;
-  const message: ScanMessage = { kind: "reread", scan, subscription, clusters, hops: 0 };
-  await run.store.queues.send(SCAN_QUEUE, message, run.settings.REREAD_MINUTES * 60);
+  for (let from = 0; from < clusters.length; from += NAMED_AT_MOST) {
+    const named = clusters.slice(from, from + NAMED_AT_MOST);
+    const message: ScanMessage = { kind: "reread", scan, subscription, clusters: named, hops: 0 };
+    await run.store.queues.send(SCAN_QUEUE, message, run.settings.REREAD_MINUTES * 60);
+  }
 }
 
 function reasonToFail(error: unknown, lastTry: boolean): Missing | undefined {
@@ -268,7 +274,7 @@ export async function tendScans(run: Run): Promise<readonly Scan[]> {
 
 async function tendScan(run: Run, scan: Stored<Scan>): Promise<boolean> {
   const { store, now, log } = run;
-  const rows = await store.scans.subscriptions(scan.value.id);
+  const rows = await readable(run, store.scans.subscriptions(scan.value.id));
   const open = rows.filter(({ value }) => value.state === "open");
   const isLate = now > scan.value.deadline;
   for (const row of open) {

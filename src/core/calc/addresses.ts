@@ -1,6 +1,6 @@
 import type { Cluster, NodePool, NodeShare } from "../model/cluster.ts";
 import type { SubnetId } from "../model/names.ts";
-import { type CannotTell, cannotTell } from "./cannot-tell.ts";
+import { type CannotTell, cannotTell, impossible, isCount } from "./cannot-tell.ts";
 import { add, larger, mergeMaps } from "./merge-maps.ts";
 import { type Shares, surgeNodes, UNKNOWN_SURGE } from "./surge.ts";
 
@@ -28,10 +28,15 @@ export function podSubnetAddresses(pool: NodePool, nodes: number): number | unde
   return pool.maxPods === undefined ? undefined : nodes * POD_BLOCK * Math.ceil((pool.maxPods + 1) / POD_BLOCK);
 }
 
-/** How many nodes a pod CIDR has room for, surge included: overlay and kubenet give each a /24. */
-export const podCidrNodes = (prefixLength: number): number => (prefixLength > 24 ? 0 : 2 ** (24 - prefixLength));
+/** How many nodes an IPv4 pod CIDR has room for, surge included: overlay and kubenet give each a /24. */
+export const podCidrNodes = (prefixLength: number): number | CannotTell => ofPrefix(prefixLength, Math.floor(2 ** (24 - prefixLength)));
 
-export const subnetSize = (prefixLength: number): number => Math.max(0, 2 ** (32 - prefixLength) - AZURE_KEEPS);
+/** Addresses of an IPv4 subnet for others than Azure. */
+export const subnetSize = (prefixLength: number): number | CannotTell =>
+  ofPrefix(prefixLength, Math.max(0, 2 ** (32 - prefixLength) - AZURE_KEEPS));
+
+const ofPrefix = (prefixLength: number, size: number): number | CannotTell =>
+  isCount(prefixLength) && prefixLength <= 32 ? size : impossible(`a prefix of ${prefixLength}`);
 
 /** The prefix length of the smallest subnet that has so many addresses. */
 export const prefixFor = (addresses: number): number => 32 - Math.ceil(Math.log2(addresses + AZURE_KEEPS));

@@ -5,7 +5,8 @@ import { findSku, type Quota, type Quotas, type Skus, type Subnets, type SubnetU
 import { addressesFor } from "./addresses.ts";
 import { type CannotTell, cannotTell } from "./cannot-tell.ts";
 import { isSpotInMotion, subnetsInMotion } from "./motion.ts";
-import { batchesFor, type FreeRoom, type NewPoolRoom, type ReplacedNodes, type Resource } from "./new-pool.ts";
+import { demandsOf, type FreeRoom, type NewPoolRoom, type ReplacedNodes, type Resource } from "./new-pool.ts";
+import { batchesWithin, type Demand } from "./new-pool-batches.ts";
 import { familiesInMotion, familyQuota, regionalQuota, spotQuota } from "./quota.ts";
 
 /** A pool to build; what is left out is as in the one it replaces. */
@@ -27,20 +28,27 @@ export interface NewPoolFacts {
 
 /** The batches in which a new pool can take the place of an old one, in the same subnets. A shortage in motion is cannot tell. */
 export function newPoolRoom(old: NodePool, target: NewPool, facts: NewPoolFacts): NewPoolRoom {
-  const { sku, nodes = old.nodeCount, priority = old.priority, maxPods = old.maxPods } = target;
-  const perNode = addressesFor(facts.cluster, maxPods === undefined ? old : { ...old, maxPods }, 1);
-  if ("cannotTell" in perNode) return perNode;
+  const demands = newPoolDemands(old, target, facts);
+  if ("cannotTell" in demands) return demands;
+  const room = batchesWithin(target.nodes ?? old.nodeCount, old.nodeCount, demands);
+  if ("cannotTell" in room) return room;
+  if (room.kind === "has-room") return { kind: "has-room", nodesPerBatch: room.nodesPerBatch, batches: room.batches };
 
-  const free = { ...freeQuotas(facts.quotas, sku, priority), subnets: freeAddresses(facts.subnets, [...perNode.keys()]) };
-  const room = batchesFor(nodes, { vcpus: sku.vcpus, addresses: perNode }, free, replacedNodes(old, sku, facts));
-  if ("cannotTell" in room || room.kind === "has-room") return room;
-
-  const isMoving = inMotion(sku, facts);
+  const isMoving = inMotion(target.sku, facts);
   const short = room.short.filter(({ of }) => !isMoving(of));
   return short.length > 0 ? { kind: "no-room", short } : IN_MOTION;
 }
 
-const IN_MOTION = cannotTell("in-motion", "nodes that share its quota or subnet are being changed; it is read again when they rest");
+/** What each new node takes of quota and subnets, what each old one gives back, and what is free. */
+export function newPoolDemands(old: NodePool, target: NewPool, facts: NewPoolFacts): readonly Demand<Resource>[] | CannotTell {
+  const { sku, priority = old.priority, maxPods = old.maxPods } = target;
+  const perNode = addressesFor(facts.cluster, maxPods === undefined ? old : { ...old, maxPods }, 1);
+  if ("cannotTell" in perNode) return perNode;
+  const free = { ...freeQuotas(facts.quotas, sku, priority), subnets: freeAddresses(facts.subnets, [...perNode.keys()]) };
+  return demandsOf({ vcpus: sku.vcpus, addresses: perNode }, free, replacedNodes(old, sku, facts));
+}
+
+export const IN_MOTION = cannotTell("in-motion", "nodes that share its quota or subnet are being changed; it is read again when they rest");
 
 function freeQuotas(quotas: Fact<Quotas>, sku: VmSku, priority: NodePool["priority"]): FreeRoom {
   const read = (pick: (known: Quotas) => Quota | CannotTell) => ("missing" in quotas ? { cannotTell: quotas.missing } : pick(quotas.known));
@@ -74,7 +82,8 @@ function replacedNodes(old: NodePool, target: VmSku, { cluster, skus }: NewPoolF
   };
 }
 
-function inMotion(sku: VmSku, { movers, skus }: NewPoolFacts): (of: Resource) => boolean {
+/** Whether nodes come or go where a shortage was found. */
+export function inMotion(sku: VmSku, { movers, skus }: NewPoolFacts): (of: Resource) => boolean {
   const families = familiesInMotion(movers, skus);
   const subnets = subnetsInMotion(movers);
   return (of) => {

@@ -1,7 +1,7 @@
 import type { SubnetId } from "../model/names.ts";
 import type { Quota, SubnetUse } from "../model/region.ts";
 import { type CannotTell, cannotTell } from "./cannot-tell.ts";
-import { shortBy } from "./quota.ts";
+import { type BatchShortage, batchesWithin, type Demand } from "./new-pool-batches.ts";
 
 /** Whether a new pool can be built beside the one it replaces: a batch of new nodes, old ones drained and deleted, and so on. */
 export type NewPoolRoom =
@@ -11,13 +11,7 @@ export type NewPoolRoom =
   | { readonly kind: "no-room"; readonly short: readonly Shortage[] }
   | CannotTell;
 
-export interface Shortage {
-  readonly of: Resource;
-  /** The most that is taken at once beyond what is used now, one node at a time. */
-  readonly needed: number;
-  readonly free: number;
-  readonly short: number;
-}
+export type Shortage = BatchShortage<Resource>;
 
 export type Resource =
   | { readonly kind: "family-quota" }
@@ -57,16 +51,9 @@ export function batchesFor(
   free: FreeRoom,
   replaced: ReplacedNodes = likeForLike(nodes, perNode),
 ): NewPoolRoom {
-  const demands = demandsOf(perNode, free, replaced);
-  const limits = demands.flatMap(({ room, ...demand }) => ("cannotTell" in room ? [] : [{ ...demand, free: room.free }]));
-  const short = limits.flatMap((limit) => shortage(limit, nodes, replaced.nodes));
-  if (short.length > 0) return { kind: "no-room", short };
-  for (const { room } of demands) if ("cannotTell" in room) return room;
-
-  const hasRoom = (batch: number) => limits.every((limit) => shortBy(peak(limit, nodes, replaced.nodes, batch), limit) === 0);
-  let nodesPerBatch = nodes;
-  while (nodesPerBatch > 1 && !hasRoom(nodesPerBatch)) nodesPerBatch--;
-  return { kind: "has-room", nodesPerBatch, batches: nodes === 0 ? 0 : Math.ceil(nodes / nodesPerBatch) };
+  const room = batchesWithin(nodes, replaced.nodes, demandsOf(perNode, free, replaced));
+  if ("cannotTell" in room || room.kind === "no-room") return room;
+  return { kind: "has-room", nodesPerBatch: room.nodesPerBatch, batches: room.batches };
 }
 
 const likeForLike = (nodes: number, { vcpus, addresses }: NodeNeed): ReplacedNodes => ({
@@ -77,22 +64,15 @@ const likeForLike = (nodes: number, { vcpus, addresses }: NodeNeed): ReplacedNod
   addresses,
 });
 
-interface Demand {
-  readonly of: Resource;
-  readonly perNew: number;
-  readonly perOld: number;
-  readonly room: { readonly free: number } | CannotTell;
-}
-type Limit = Omit<Demand, "room"> & { readonly free: number };
-
-function demandsOf({ vcpus, addresses }: NodeNeed, free: FreeRoom, replaced: ReplacedNodes): Demand[] {
-  const quotas: Demand[] = free.spot
+/** What one new node takes of each, and what an old one gives back. */
+export function demandsOf({ vcpus, addresses }: NodeNeed, free: FreeRoom, replaced: ReplacedNodes): Demand<Resource>[] {
+  const quotas: Demand<Resource>[] = free.spot
     ? [{ of: { kind: "spot-quota" }, perNew: vcpus, perOld: replaced.spot, room: free.spot }]
     : [
         { of: { kind: "family-quota" }, perNew: vcpus, perOld: replaced.family, room: free.family ?? notRead("the family quota") },
         { of: { kind: "regional-quota" }, perNew: vcpus, perOld: replaced.regional, room: free.regional ?? notRead("the regional quota") },
       ];
-  const subnets = [...addresses].map(([subnet, perNew]): Demand => {
+  const subnets = [...addresses].map(([subnet, perNew]): Demand<Resource> => {
     const room = free.subnets?.get(subnet) ?? notRead("a subnet of the pool");
     return { of: { kind: "subnet", subnet }, perNew, perOld: replaced.addresses.get(subnet) ?? 0, room };
   });
@@ -100,20 +80,3 @@ function demandsOf({ vcpus, addresses }: NodeNeed, free: FreeRoom, replaced: Rep
 }
 
 const notRead = (what: string): CannotTell => cannotTell("absent", `${what} was not read`);
-
-/** Smaller batches never take more at once, so what is short one node at a time is short. */
-function shortage(limit: Limit, nodes: number, oldNodes: number): Shortage[] {
-  const needed = peak(limit, nodes, oldNodes, 1);
-  const short = shortBy(needed, limit);
-  return short > 0 ? [{ of: limit.of, needed, free: limit.free, short }] : [];
-}
-
-/** The most that is taken at once beyond what is used now. Old nodes go in step with the new: two for one where there are twice as many. */
-function peak({ perNew, perOld }: Limit, nodes: number, oldNodes: number, batch: number): number {
-  let highest = 0;
-  for (let built = 0; built < nodes; built += batch) {
-    const drained = Math.floor((built * oldNodes) / nodes);
-    highest = Math.max(highest, Math.min(built + batch, nodes) * perNew - drained * perOld);
-  }
-  return highest;
-}

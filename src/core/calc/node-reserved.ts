@@ -2,7 +2,14 @@ import type { EvictionThreshold, NodePool } from "../model/cluster.ts";
 import type { VmSku } from "../model/region.ts";
 import { gibToMib, type MiB, type Millicores, mib, millicores } from "../model/units.ts";
 import { type CannotTell, cannotTell } from "./cannot-tell.ts";
-import { amountsByRule, isPublishedCoreCount, kubeReservedCpu, type SchemeRule, type SoftEviction, type VersionRule } from "./reserved-rules.ts";
+import {
+  amountsByRule,
+  isPublishedCoreCount,
+  kubeReservedCpu,
+  type SchemeRule,
+  type SoftEviction,
+  type VersionRule,
+} from "./reserved-rules.ts";
 import { BY_VERSION, type NodeShape, nodeShapeOf, type ReservedScheme } from "./reserved-shape.ts";
 
 export type SetOnPool = "set-on-pool";

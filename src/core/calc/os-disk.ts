@@ -1,5 +1,6 @@
 import type { Placement, VmSku } from "../model/region.ts";
-import { type Bytes, bytes, bytesToGib, type GiB, gib, gibToBytes } from "../model/units.ts";
+import { bytes, bytesToGib, type GiB, gib, gibToBytes } from "../model/units.ts";
+import { LARGEST_EPHEMERAL_OS_DISK, type LocalDisk, localDisks, type NodeSecurity, SMALLEST_OS_DISK } from "./disk-local.ts";
 
 /**
  * Whether an ephemeral OS disk has room on the local disks of a VM size. Where a size has several, its cache counts as certain;
@@ -14,43 +15,44 @@ export type EphemeralFit =
   | { readonly kind: "ambiguous"; readonly certain: GiB; readonly possible: GiB }
   | { readonly kind: "unsupported"; readonly why: string };
 
-/** Trusted Launch is either of the two. */
-export interface NodeSecurity {
-  readonly secureBoot: boolean;
-  readonly vtpm: boolean;
+/** Compared in bytes; an OS disk that fills the local disk fits. */
+export const ephemeralFit = (wanted: GiB, sku: VmSku, security: NodeSecurity): EphemeralFit => fitFor(PLAIN, wanted, sku, security);
+
+/**
+ * Full caching (preview) keeps the whole OS image beside an ephemeral disk: the local disk must be larger than twice the OS disk
+ * and 1 GiB, on sizes of 8 vCPUs and more. Source: learn.microsoft.com/azure/virtual-machines/ephemeral-os-disks
+ */
+export function fullCacheFit(wanted: GiB, sku: VmSku, security: NodeSecurity): EphemeralFit {
+  if (sku.vcpusAvailable < 8) return { kind: "unsupported", why: `${sku.vmSize} has fewer than the 8 vCPUs that full caching takes` };
+  return fitFor(FULLY_CACHED, wanted, sku, security);
 }
 
-export interface DefaultEphemeralOsDisk {
-  readonly sizeGiB: GiB;
-  /** Documented for `temp`, seen in Azure's answers for `cache`; for `nvme` it is an inference. */
-  readonly placement: Placement;
+/** What an OS disk takes of a local disk. */
+interface Footprint {
+  readonly need: (osDisk: GiB) => number;
+  /** The largest OS disk, in whole GiB, on a disk with so much room. */
+  readonly largest: (disk: LocalDisk) => GiB;
 }
 
-/** What AKS takes for a managed OS disk when no size is asked for (pools made from July 2022 on): P10, P15, P20 or P30. */
-export function defaultManagedOsDisk(vcpus: number): GiB {
-  if (vcpus < 8) return gib(128);
-  if (vcpus < 16) return gib(256);
-  if (vcpus < 64) return gib(512);
-  return gib(1024);
-}
+const capped = (size: number): GiB => gib(Math.max(0, Math.min(size, LARGEST_EPHEMERAL_OS_DISK)));
+const PLAIN: Footprint = { need: gibToBytes, largest: ({ room }) => capped(bytesToGib(room)) };
+/** One byte, because the disk must be larger than that. */
+const FULLY_CACHED: Footprint = {
+  need: (osDisk) => gibToBytes(gib(2 * osDisk + 1)) + 1,
+  largest: ({ room }) => capped(Math.floor((room - 1 - gibToBytes(gib(1))) / gibToBytes(gib(2)))),
+};
 
-/** AKS takes OS disks from here on. */
-const SMALLEST_OS_DISK = gib(30);
-/** Azure's limit for ephemeral OS disks. */
-const LARGEST_EPHEMERAL_OS_DISK = gib(2040);
-/** AKS makes ephemeral disks by default only where the local disk has at least this. */
-const SMALLEST_DEFAULT = gib(128);
-
-export function ephemeralFit(wanted: GiB, sku: VmSku, security: NodeSecurity): EphemeralFit {
+function fitFor({ need: needFor, largest: largestOn }: Footprint, wanted: GiB, sku: VmSku, security: NodeSecurity): EphemeralFit {
   const [first, ...others] = localDisks(sku, security);
   if (!first) return { kind: "unsupported", why: whyNoLocalDisk(sku) };
+  if (!(wanted > 0)) return { kind: "unsupported", why: `no OS disk has ${wanted} GiB` };
 
-  const need = gibToBytes(wanted);
-  const largest = largestOsDisk(first);
-  if (need <= gibToBytes(LARGEST_EPHEMERAL_OS_DISK)) {
+  const need = needFor(wanted);
+  const largest = largestOn(first);
+  if (wanted <= LARGEST_EPHEMERAL_OS_DISK) {
     if (need <= first.room) return { kind: "fits", placement: first.placement, leftGiB: left(first, need) };
 
-    const possible = gib(Math.max(0, ...others.map(largestOsDisk)));
+    const possible = gib(Math.max(0, ...others.map(largestOn)));
     if (wanted <= possible) return { kind: "ambiguous", certain: largest < SMALLEST_OS_DISK ? gib(0) : largest, possible };
   }
   if (largest < SMALLEST_OS_DISK) {
@@ -64,38 +66,7 @@ export function ephemeralFit(wanted: GiB, sku: VmSku, security: NodeSecurity): E
 
 const PLACES: Readonly<Record<Placement, string>> = { cache: "cache", temp: "temp disk", nvme: "NVMe disk" };
 
-/** What AKS takes since March 2025 when neither size nor type is asked for: the whole local disk. Nothing: a managed disk. */
-export function defaultEphemeralOsDisk(sku: VmSku, security: NodeSecurity): DefaultEphemeralOsDisk | undefined {
-  const [first] = localDisks(sku, security);
-  if (!first) return undefined;
-  const sizeGiB = largestOsDisk(first);
-  return sizeGiB < SMALLEST_DEFAULT ? undefined : { sizeGiB, placement: first.placement };
-}
-
-interface LocalDisk {
-  readonly placement: Placement;
-  /** Without what Trusted Launch keeps there. */
-  readonly room: Bytes;
-}
-
-/** In the order in which Azure takes them: the cache where there is one, else temp disk or NVMe. */
-function localDisks({ ephemeralOsDisk: offered }: VmSku, security: NodeSecurity): LocalDisk[] {
-  if (!offered.isSupported) return [];
-  const allowed: readonly Placement[] = offered.placements ?? ["cache", "temp"];
-  const kept = security.secureBoot || security.vtpm ? gibToBytes(gib(1)) : 0;
-  const sizes: readonly [Placement, Bytes][] = [
-    ["cache", offered.cacheBytes],
-    ["temp", offered.tempBytes],
-    ["nvme", offered.nvmeBytes],
-  ];
-  return sizes.flatMap(([placement, size]) =>
-    allowed.includes(placement) && size > 0 ? [{ placement, room: bytes(Math.max(0, size - kept)) }] : [],
-  );
-}
-
-const largestOsDisk = ({ room }: LocalDisk): GiB => gib(Math.min(bytesToGib(room), LARGEST_EPHEMERAL_OS_DISK));
-
-const left = ({ placement, room }: LocalDisk, need: Bytes): GiB => (placement === "nvme" ? gib(0) : bytesToGib(bytes(room - need)));
+const left = ({ placement, room }: LocalDisk, need: number): GiB => (placement === "nvme" ? gib(0) : bytesToGib(bytes(room - need)));
 
 const whyNoLocalDisk = (sku: VmSku): string =>
   sku.ephemeralOsDisk.isSupported

@@ -3,7 +3,7 @@ import type { VmFamily } from "../model/names.ts";
 import type { Quota, Skus } from "../model/region.ts";
 import { type CannotTell, impossible, isCount } from "./cannot-tell.ts";
 import { add, mergeMaps, sum } from "./merge-maps.ts";
-import { type ClusterSurge, clusterSurgeVcpus, shortBy, type SurgeNeed } from "./quota.ts";
+import { type ClusterSurge, clusterSurgeVcpus, type SurgeNeed, shortBy } from "./quota.ts";
 import type { Shares } from "./surge.ts";
 
 /** vCPUs of surge nodes when all clusters of a subscription and region are upgraded at once, by both readings within each cluster. */
@@ -50,7 +50,8 @@ export interface QuotaRoom {
 
 /** What is needed of a quota, beside what is used. vCPUs; `free` may be negative, limit and use may not. */
 export function quotaRoom(needed: number, { limit, used }: Pick<Quota, "limit" | "used">): QuotaRoom | CannotTell {
-  for (const count of [needed, limit, used]) if (!isCount(count)) return impossible(`a quota of ${limit} with ${used} used and ${needed} needed`);
+  for (const count of [needed, limit, used])
+    if (!isCount(count)) return impossible(`a quota of ${limit} with ${used} used and ${needed} needed`);
   const free = limit - used;
   const short = shortBy(needed, { free });
   return { needed, free, short, ...(short > 0 ? { limitWithRoom: used + needed } : {}) };

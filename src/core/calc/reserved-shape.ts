@@ -29,7 +29,8 @@ export interface NodeShape extends NodeFacts {
 /**
  * Who decides what a Linux node keeps for itself. Windows nodes know the rule by version alone.
  * `hardened` is Node Hardening (preview), a choice of the cluster that ARM does not report yet: say so where it is known from
- * elsewhere; it goes before `auto-provisioned` where both hold. Nodes of node auto-provisioning stand in no pool.
+ * elsewhere, with `isAzureCni` for the network plugin `azure`, overlay or not; it goes before `auto-provisioned` where both hold.
+ * Nodes of node auto-provisioning stand in no pool.
  */
 export type ReservedScheme =
   | { readonly kind: "by-version" }

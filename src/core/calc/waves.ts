@@ -1,7 +1,7 @@
 import type { NodePool, NodeShare } from "../model/cluster.ts";
 import { isAtLeast } from "../model/version.ts";
 import { type CannotTell, impossible, isCount } from "./cannot-tell.ts";
-import { hasValidSurge, isPossibleShare, shareNodes, surgeNodes, upgradeWaves, UNKNOWN_SURGE } from "./surge.ts";
+import { hasValidSurge, isPossibleShare, shareNodes, surgeNodes, UNKNOWN_SURGE, upgradeWaves } from "./surge.ts";
 import { scaleSetCeiling } from "./surge-ceiling.ts";
 
 /** How AKS replaces the nodes of a pool. Each wave takes as many nodes as `nodesAtOnce`; the last may take fewer. */
@@ -22,7 +22,8 @@ export function poolWaves(pool: NodePool, share?: NodeShare): Waves | CannotTell
   const { maxSurge, maxUnavailable } = pool.upgrade;
   const asked = share ?? maxSurge;
   if (!isCount(pool.nodeCount)) return impossible(`${pool.nodeCount} nodes`);
-  for (const set of [asked, maxUnavailable]) if (set && !isPossibleShare(set)) return impossible("a share of less than no or more than all nodes");
+  for (const set of [asked, maxUnavailable])
+    if (set && !isPossibleShare(set)) return impossible("a share of less than no or more than all nodes");
 
   if (pool.nodeCount === 0 || pool.powerState === "stopped") return { kind: "no-nodes" };
   if (pool.priority === "spot") return { kind: "spot" };

@@ -1,4 +1,12 @@
-import { type Day, day } from "./time.ts";
+import type { CalendarData } from "./calendar-data.ts";
+import { lastDay } from "./calendar-ending.ts";
+import { builtInData } from "./calendars/built-in.ts";
+import type { Day } from "./time.ts";
+
+export type { CalendarData } from "./calendar-data.ts";
+export { ending, lastDay, precisionOf } from "./calendar-ending.ts";
+export { defaultOsImage, isRefused, osImageOf, vmSeriesOf } from "./calendar-match.ts";
+export { type FeatureId, featureStanding, osImageStanding, versionStanding, vmSizeStanding } from "./calendar-standing.ts";
 
 /** When AKS stops supporting which Kubernetes minor. Data with a date: it ages. */
 export interface SupportCalendar {
@@ -14,24 +22,22 @@ export interface SupportDates {
   readonly ltsEnd: Day;
 }
 
-const dates = (minor: string, communityEnd: string, ltsEnd: string): [string, SupportDates] => [
-  minor,
-  { communityEnd: day(communityEnd), ltsEnd: day(ltsEnd) },
-];
+/** Every date the app knows: Kubernetes versions, node operating systems, features, VM series. */
+export interface Calendar extends SupportCalendar, CalendarData {}
 
-/** Minors that left long-term support before the calendar begins have no row: they are out of every support. */
-export const builtInSupportCalendar: SupportCalendar = {
-  checkedOn: day("2026-11-20"),
-  source: "https://learn.microsoft.com/azure/aks/supported-kubernetes-versions",
-  byMinor: new Map([
-    dates("1.29", "2025-03-31", "2026-04-30"),
-    dates("1.30", "2025-08-22", "2026-07-31"),
-    dates("1.31", "2025-11-01", "2026-11-30"),
-    dates("1.32", "2026-03-31", "2027-03-31"),
-    dates("1.33", "2026-07-31", "2027-07-31"),
-    dates("1.34", "2026-11-30", "2027-11-30"),
-    dates("1.35", "2027-03-31", "2028-03-31"),
-    dates("1.36", "2027-06-30", "2028-06-30"),
-    dates("1.37", "2027-10-31", "2028-10-31"),
-  ]),
-};
+const supportCalendarOf = ({ checkedOn, source, versions }: CalendarData): SupportCalendar => ({
+  checkedOn,
+  source,
+  byMinor: new Map(
+    versions.map(({ minor, communityEnd, ltsEnd }) => [minor, { communityEnd: lastDay(communityEnd), ltsEnd: lastDay(ltsEnd) }]),
+  ),
+});
+
+export const calendarOf = (data: CalendarData): Calendar => ({ ...data, ...supportCalendarOf(data) });
+
+export const builtInCalendar: Calendar = calendarOf(builtInData);
+/** What rules about Kubernetes versions read of it. */
+export const builtInSupportCalendar: SupportCalendar = supportCalendarOf(builtInData);
+
+/** The one that was checked later. On the same day it is the first: a stored calendar must be newer to replace the built-in one. */
+export const newerCalendar = (a: Calendar, b: Calendar): Calendar => (b.checkedOn > a.checkedOn ? b : a);

@@ -130,9 +130,7 @@ export interface KubeletOverrides {
 }
 
 /** The kubelet evicts pods when less than this is left. The percentage is of the capacity the node itself sees. */
-export type EvictionThreshold =
-  | { readonly kind: "amount"; readonly sizeMiB: MiB }
-  | { readonly kind: "percent"; readonly percent: number };
+export type EvictionThreshold = { readonly kind: "amount"; readonly sizeMiB: MiB } | { readonly kind: "percent"; readonly percent: number };
 
 const RESTING = new Set(["succeeded", "failed", "canceled"]);
 

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { type KubeletOverrides, type NodePool, type NodeShare, nodeShare, type SpotSettings } from "../../core/model/cluster.ts";
+import { type NodePool, type NodeShare, nodeShare, type SpotSettings, type UpgradeSettings } from "../../core/model/cluster.ts";
 import { subnetId } from "../../core/model/names.ts";
 import { gib } from "../../core/model/units.ts";
 import { kubernetesVersion } from "../../core/model/version.ts";
 import { ArmPowerState, ArmProvisioningState, ArmTags } from "./arm-common.ts";
+import { ArmKubeletConfig } from "./arm-kubelet.ts";
 import { armPoolSizes, poolSizes } from "./arm-pool-sizes.ts";
 import { given, inOrder, oneOf, optionalText } from "./decode.ts";
 
@@ -24,9 +25,30 @@ const ArmNodeShare = z
   .transform((value, context): NodeShare | undefined => {
     if (value === null || value === undefined || value === "") return undefined;
     const share = nodeShare(String(value));
-    if (!share) context.addIssue({ code: "custom", message: "expected a number or a percentage" });
+    if (!share) context.addIssue({ code: "custom", message: "expected a number of nodes or a percentage of at most 100" });
     return share;
   });
+
+const ArmUpgradeSettings = z
+  .object({
+    maxSurge: ArmNodeShare,
+    maxUnavailable: ArmNodeShare,
+    drainTimeoutInMinutes: z.int().min(1).max(1440).nullish(),
+    nodeSoakDurationInMinutes: z.int().min(0).max(30).nullish(),
+    undrainableNodeBehavior: oneOf<"schedule" | "cordon" | "not-set">({ Schedule: "schedule", Cordon: "cordon" }, "not-set"),
+    maxBlockedNodes: ArmNodeShare,
+  })
+  .nullish()
+  .transform(
+    (arm): UpgradeSettings => ({
+      ...given("maxSurge", arm?.maxSurge),
+      ...given("maxUnavailable", arm?.maxUnavailable),
+      ...given("drainTimeoutMinutes", arm?.drainTimeoutInMinutes),
+      ...given("nodeSoakMinutes", arm?.nodeSoakDurationInMinutes),
+      ...given("undrainableNodes", arm?.undrainableNodeBehavior === "not-set" ? undefined : arm?.undrainableNodeBehavior),
+      ...given("maxBlockedNodes", arm?.maxBlockedNodes),
+    }),
+  );
 
 /** A node pool inside a cluster body. Enumerations are closed: a word we do not know makes the item odd, never guessed at. */
 export const ArmAgentPool = z
@@ -53,27 +75,19 @@ export const ArmAgentPool = z
     nodeImageVersion: optionalText,
     provisioningState: ArmProvisioningState,
     powerState: ArmPowerState,
-    upgradeSettings: z
-      .object({
-        maxSurge: ArmNodeShare,
-        maxUnavailable: ArmNodeShare,
-        drainTimeoutInMinutes: z.number().nullish(),
-        nodeSoakDurationInMinutes: z.number().nullish(),
-      })
-      .nullish(),
+    upgradeSettings: ArmUpgradeSettings,
     vnetSubnetID: optionalSubnet,
     podSubnetID: optionalSubnet,
     podIPAllocationMode: oneOf({ DynamicIndividual: "dynamic", StaticBlock: "static-block" } as const, "dynamic"),
+    enableNodePublicIP: flag,
+    nodePublicIPPrefixID: optionalText,
     availabilityZones: texts,
     nodeLabels: ArmTags,
     nodeTaints: texts,
     tags: ArmTags,
     scaleDownMode: oneOf({ Delete: "delete", Deallocate: "deallocate" } as const, "delete"),
     securityProfile: z.object({ enableSecureBoot: flag, enableVTPM: flag }).nullish(),
-    // Preview. memoryMB is MiB.
-    kubeletConfig: z
-      .object({ kubeReserved: z.object({ cpuMillicores: z.number().nullish(), memoryMB: z.number().nullish() }).nullish() })
-      .nullish(),
+    kubeletConfig: ArmKubeletConfig,
     capacityReservationGroupID: optionalText,
     hostGroupID: optionalText,
     proximityPlacementGroupID: optionalText,
@@ -103,14 +117,10 @@ export const ArmAgentPool = z
       ...given("nodeImageVersion", arm.nodeImageVersion),
       provisioningState: arm.provisioningState,
       powerState: arm.powerState,
-      upgrade: {
-        ...given("maxSurge", arm.upgradeSettings?.maxSurge),
-        ...given("maxUnavailable", arm.upgradeSettings?.maxUnavailable),
-        ...given("drainTimeoutMinutes", arm.upgradeSettings?.drainTimeoutInMinutes),
-        ...given("nodeSoakMinutes", arm.upgradeSettings?.nodeSoakDurationInMinutes),
-      },
+      upgrade: arm.upgradeSettings,
       ...given("nodeSubnet", arm.vnetSubnetID),
       ...given("podSubnet", arm.podSubnetID),
+      ...(arm.enableNodePublicIP ? { nodePublicIp: { ...given("prefixId", arm.nodePublicIPPrefixID) } } : {}),
       podIpAllocation: arm.podIPAllocationMode,
       zones: inOrder(arm.availabilityZones),
       labels: arm.nodeLabels,
@@ -118,7 +128,7 @@ export const ArmAgentPool = z
       tags: arm.tags,
       scaleDownMode: arm.scaleDownMode,
       security: { secureBoot: arm.securityProfile?.enableSecureBoot ?? false, vtpm: arm.securityProfile?.enableVTPM ?? false },
-      ...given("kubeletOverrides", kubeletOverrides(arm)),
+      ...given("kubeletOverrides", arm.kubeletConfig),
       ...given("capacityReservationGroupId", arm.capacityReservationGroupID),
       ...given("hostGroupId", arm.hostGroupID),
       ...given("proximityPlacementGroupId", arm.proximityPlacementGroupID),
@@ -154,25 +164,4 @@ interface ArmVersions {
 function runningVersion({ provisioningState, orchestratorVersion, currentOrchestratorVersion }: ArmVersions): NodePool["version"] {
   const asked = provisioningState.toLowerCase() === "creating" ? undefined : orchestratorVersion;
   return kubernetesVersion(currentOrchestratorVersion ?? asked ?? "");
-}
-
-interface ArmKubelet {
-  readonly kubeletConfig?:
-    | {
-        readonly kubeReserved?:
-          | { readonly cpuMillicores?: number | null | undefined; readonly memoryMB?: number | null | undefined }
-          | null
-          | undefined;
-      }
-    | null
-    | undefined;
-}
-
-function kubeletOverrides({ kubeletConfig }: ArmKubelet): KubeletOverrides | undefined {
-  const reserved = kubeletConfig?.kubeReserved;
-  const overrides = {
-    ...given("kubeReservedCpuMillicores", reserved?.cpuMillicores),
-    ...given("kubeReservedMemoryMiB", reserved?.memoryMB),
-  };
-  return Object.keys(overrides).length > 0 ? overrides : undefined;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Cluster, ClusterNetwork, NetworkModel } from "../../core/model/cluster.ts";
+import type { Cluster, ClusterNetwork, NetworkModel, OutboundLoadBalancer } from "../../core/model/cluster.ts";
 import { clusterRef, region } from "../../core/model/names.ts";
 import { kubernetesVersion } from "../../core/model/version.ts";
 import { ArmAgentPool } from "./arm-agent-pool.ts";
@@ -13,13 +13,33 @@ const ArmClusterId = z.string().transform((id, context) => {
   return z.NEVER;
 });
 
+/** What pods get their addresses from; IPv4 or IPv6. */
+const AddressRange = z.union([z.cidrv4(), z.cidrv6(), z.literal("")], "expected an address range such as 10.244.0.0/16");
+
+/** Addresses are named one by one, or as prefixes, which are none the less one entry each. */
+const ArmLoadBalancer = z
+  .object({
+    allocatedOutboundPorts: z.int().min(0).max(64_000).nullish(),
+    managedOutboundIPs: z.object({ countIPv6: z.int().nonnegative().nullish() }).nullish(),
+    effectiveOutboundIPs: z.array(z.object({ id: optionalText })).nullish(),
+  })
+  .nullish()
+  .transform((arm): OutboundLoadBalancer | undefined => {
+    if (!arm) return undefined;
+    const { allocatedOutboundPorts: ports, managedOutboundIPs: managed, effectiveOutboundIPs: effective } = arm;
+    const isCounted = effective?.every(({ id }) => id?.toLowerCase().includes("/publicipaddresses/"));
+    const ipv4 = (effective?.length ?? 0) - (managed?.countIPv6 ?? 0);
+    return { portsPerNode: ports ?? 0, ...(isCounted && ipv4 > 0 ? { outboundIps: ipv4 } : {}) };
+  });
+
 const ArmNetworkProfile = z
   .object({
     networkPlugin: optionalText,
     networkPluginMode: optionalText,
-    podCidr: optionalText,
-    podCidrs: z.array(z.string()).nullish(),
+    podCidr: AddressRange.nullish(),
+    podCidrs: z.array(AddressRange).nullish(),
     outboundType: optionalText,
+    loadBalancerProfile: ArmLoadBalancer,
   })
   .nullish()
   .transform(
@@ -27,6 +47,7 @@ const ArmNetworkProfile = z
       model: networkModel(arm?.networkPlugin, arm?.networkPluginMode),
       podCidrs: arm?.podCidrs ?? (arm?.podCidr ? [arm.podCidr] : []),
       outboundType: arm?.outboundType ?? "loadBalancer",
+      ...given("loadBalancer", arm?.loadBalancerProfile),
     }),
   );
 

@@ -39,25 +39,31 @@ export const armSku = (of: Region): z.ZodType<RegionSku> =>
       restrictions: z.array(ArmRestriction).nullish(),
     })
     .transform((arm, context): RegionSku => {
+      const problem = (name: string, message: string): void => context.addIssue({ code: "custom", path: ["capabilities", name], message });
       const number = (name: string): number | undefined => {
         const text = arm.capabilities.get(name);
         if (text === undefined) return undefined;
         const value = text.trim() === "" ? Number.NaN : Number(text);
-        if (!Number.isFinite(value)) context.addIssue({ code: "custom", path: ["capabilities", name], message: "expected a number" });
+        if (!Number.isFinite(value)) problem(name, "expected a number");
+        else if (value < 0) problem(name, "expected no less than 0");
         return value;
       };
       const needed = (name: string): number => {
         const value = number(name);
-        if (value === undefined) context.addIssue({ code: "custom", path: ["capabilities", name], message: "is missing" });
+        if (value === undefined) problem(name, "is missing");
+        if (value === 0) problem(name, "expected more than 0");
         return value ?? Number.NaN;
       };
       const vcpus = needed("vCPUs");
+      const vcpusAvailable = number("vCPUsAvailable") ?? vcpus;
+      if (vcpusAvailable === 0 || vcpusAvailable > vcpus) problem("vCPUsAvailable", "expected 1 to as many as vCPUs");
+      const nvmeDisk = number("NvmeSizePerDiskInMiB");
       const sku: VmSku = {
         vmSize: vmSize(arm.name),
         family: vmFamily(arm.family),
         familyName: arm.family,
         vcpus,
-        vcpusAvailable: number("vCPUsAvailable") ?? vcpus,
+        vcpusAvailable,
         memoryGiB: gib(needed("MemoryGB")),
         architecture: is(arm.capabilities.get("CpuArchitectureType"), "Arm64") ? "arm64" : "x64",
         gpus: number("GPUs") ?? 0,
@@ -70,6 +76,7 @@ export const armSku = (of: Region): z.ZodType<RegionSku> =>
           // MB in the name, MiB in fact.
           tempBytes: mibToBytes(mib(number("MaxResourceVolumeMB") ?? 0)),
           nvmeBytes: mibToBytes(mib(number("NvmeDiskSizeInMiB") ?? 0)),
+          ...given("nvmeDiskBytes", nvmeDisk === undefined || nvmeDisk === 0 ? undefined : mibToBytes(mib(nvmeDisk))),
         },
         zones: inOrder((arm.locationInfo ?? []).filter(({ location }) => region(location) === of).flatMap(({ zones }) => zones ?? [])),
       };

@@ -1,3 +1,4 @@
+import { type Calendars, calendars } from "./calendars.ts";
 import { connect, createMissing, type StoreSettings } from "./connect.ts";
 import { type Failures, failures } from "./failures.ts";
 import { type Findings, findings } from "./findings.ts";
@@ -22,6 +23,7 @@ export interface Store {
   readonly scans: Scans;
   readonly failures: Failures;
   readonly skus: SkuRows;
+  readonly calendars: Calendars;
   readonly outbox: Outbox;
   readonly summaries: Summaries;
   readonly leases: Leases;
@@ -56,6 +58,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     scans: scans(tables.scans),
     failures: failures(tables.failures),
     skus: skus(tables.shared),
+    calendars: calendars(tables.shared),
     outbox: outbox(tables.outbox),
     summaries: summaries(tables.summaries),
     leases: leases(tables.checks),

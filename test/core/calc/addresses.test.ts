@@ -100,6 +100,11 @@ describe("sizes of networks", () => {
     expect(podCidrNodes(prefix)).toBe(nodes);
   });
 
+  it.for([33, -1, 24.5, Number.NaN])("cannot be told of a prefix of %s", (prefix) => {
+    expect(subnetSize(prefix)).toMatchObject({ cannotTell: { kind: "unreadable", why: `a prefix of ${prefix} cannot be` } });
+    expect(podCidrNodes(prefix)).toMatchObject({ cannotTell: { kind: "unreadable" } });
+  });
+
   it.for([
     { addresses: 1581, prefix: 21 },
     { addresses: 1891, prefix: 21 },

@@ -49,6 +49,12 @@ describe("a new pool of the same size", () => {
     });
   });
 
+  it("gets the addresses of an old node back, and no more", () => {
+    const room = newPoolRoom(web({ nodeSubnet: SUBNET }), { sku: D8DS, maxPods: 61 }, facts({ quotas: free(200) }));
+
+    expect(room).toMatchObject({ kind: "no-room", short: [{ of: { kind: "subnet" }, needed: 12 * 62 - 11 * 31, free: 118 }] });
+  });
+
   it("gets nothing back of a stopped pool", () => {
     const room = newPoolRoom(web({ powerState: "stopped" }), { sku: D8DS }, facts());
 

@@ -76,6 +76,13 @@ describe("building a pool of another kind", () => {
     expect(batchesFor(12, needs(8), free(96, 16), other)).toEqual({ kind: "has-room", nodesPerBatch: 2, batches: 6 });
   });
 
+  it("needs addresses for all nodes together in a subnet that the old ones are not in", () => {
+    const elsewhere = replaced(3, { family: 8, regional: 8 });
+
+    expect(batchesFor(3, needs(8, 31), free(24, 24, 93), elsewhere)).toEqual({ kind: "has-room", nodesPerBatch: 3, batches: 1 });
+    expect(batchesFor(3, needs(8, 31), free(24, 24, 92), elsewhere)).toMatchObject({ kind: "no-room", short: [{ needed: 93, free: 92 }] });
+  });
+
   it("needs the spot quota for all nodes that were not spot before", () => {
     expect(batchesFor(12, needs(8), { spot: quota(95, 0) }, replaced(12))).toMatchObject({ kind: "no-room", short: [{ short: 1 }] });
     expect(batchesFor(12, needs(8), { spot: quota(96, 0) }, replaced(12))).toEqual({ kind: "has-room", nodesPerBatch: 12, batches: 1 });

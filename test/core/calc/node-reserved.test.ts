@@ -1,25 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  isPublishedCoreCount,
-  kubeReservedCpu,
-  type NodeShape,
-  nodeReserved,
-  nodeShape,
-  nodesNeeded,
-} from "../../../src/core/calc/node-reserved.ts";
+import { nodeReserved, nodeShape, nodesNeeded, poolNode } from "../../../src/core/calc/node-reserved.ts";
+import { isPublishedCoreCount, kubeReservedCpu } from "../../../src/core/calc/reserved-rules.ts";
+import type { NodeFacts } from "../../../src/core/calc/reserved-shape.ts";
 import { gib, mib, millicores } from "../../../src/core/model/units.ts";
 import { pool, sku, version } from "../../support/build.ts";
-
-const node = (change: Partial<NodeShape> = {}): NodeShape => ({
-  vcpus: 4,
-  memoryMiB: mib(16_384),
-  maxPods: 30,
-  os: "linux",
-  version: version("1.35.4"),
-  ...change,
-});
-const onGib = (memoryGiB: number, change: Partial<NodeShape> = {}) => node({ memoryMiB: mib(memoryGiB * 1024), ...change });
+import { anyFacts, anyOverrides, anyScheme, node, onGib } from "./reserved-nodes.ts";
 
 describe("kube-reserved CPU", () => {
   it.for([
@@ -85,6 +71,23 @@ describe("node-reserved memory", () => {
   });
 
   it.for([
+    { memoryMiB: 4096, exact: 1024 },
+    { memoryMiB: 4100, exact: 1024 + 0.2 * 4 },
+    { memoryMiB: 8192, exact: 1843.2 },
+    { memoryMiB: 8200, exact: 1843.2 + 0.1 * 8 },
+    { memoryMiB: 16_384, exact: 2662.4 },
+    { memoryMiB: 16_400, exact: 2662.4 + 0.06 * 16 },
+    { memoryMiB: 131_072, exact: 9543.68 },
+    { memoryMiB: 131_200, exact: 9543.68 + 0.02 * 128 },
+    { memoryMiB: 132_096, exact: 9543.68 + 0.02 * 1024 },
+    { memoryMiB: 262_144, exact: 9543.68 + 0.02 * 131_072 },
+  ])("until 1.28 is the whole part of $exact at and behind the end of a bracket: $memoryMiB MiB", ({ memoryMiB, exact }) => {
+    const { kubeReservedMemory } = nodeReserved(node({ memoryMiB: mib(memoryMiB), version: version("1.28") }));
+
+    expect(kubeReservedMemory).toBe(Math.floor(exact));
+  });
+
+  it.for([
     { memoryMiB: 2599, maxPods: 30, reserved: 649, source: "a quarter, karpenter PR #1919" },
     { memoryMiB: 2600, maxPods: 30, reserved: 650, source: "both, karpenter PR #1919" },
     { memoryMiB: 2601, maxPods: 30, reserved: 650, source: "by pods, karpenter PR #1919" },
@@ -140,7 +143,7 @@ describe("node-reserved memory", () => {
     { vcpus: 32, gib: 128, old: "7.9", at30: "0.6", at50: "0.9", at110: "1.8", at250: "3.9" },
     { vcpus: 64, gib: 256, old: "4.9", at30: "0.3", at50: "0.4", at110: "0.9", at250: "2.0" },
   ])("takes the printed shares of $vcpus vCPUs with $gib GiB (rules 4.1)", ({ vcpus, gib: memory, ...printed }) => {
-    const percent = (change: Partial<NodeShape>) => (nodeReserved(onGib(memory, { vcpus, ...change })).memoryShare * 100).toFixed(1);
+    const percent = (change: Partial<NodeFacts>) => (nodeReserved(onGib(memory, { vcpus, ...change })).memoryShare * 100).toFixed(1);
 
     expect({
       old: percent({ version: version("1.28.0") }),
@@ -184,9 +187,31 @@ describe("values set on the pool", () => {
   it("win over the rule, each for itself", () => {
     const both = nodeReserved(onGib(8, { overrides: { kubeReservedCpuMillicores: 500, kubeReservedMemoryMiB: 1000 } }));
     const memoryOnly = nodeReserved(onGib(8, { overrides: { kubeReservedMemoryMiB: 1000 } }));
+    const cpuOnly = nodeReserved(onGib(8, { overrides: { kubeReservedCpuMillicores: 500 } }));
 
     expect(both).toMatchObject({ rule: "set-on-pool", kubeReservedCpu: 500, kubeReservedMemory: 1000, evictionMemory: 100 });
     expect(memoryOnly).toMatchObject({ rule: "set-on-pool", kubeReservedCpu: 140, kubeReservedMemory: 1000 });
+    expect(cpuOnly).toMatchObject({ rule: "from-1.29", kubeReservedCpu: 500, kubeReservedMemory: 650 });
+  });
+
+  it.for([
+    { set: { kind: "amount", sizeMiB: mib(500) } as const, memory: 8192, eviction: 500, left: 8192 - 650 - 500 },
+    { set: { kind: "percent", percent: 5 } as const, memory: 8192, eviction: 410, left: 8192 - 650 - 410 },
+    { set: { kind: "percent", percent: 10 } as const, memory: 10_240, eviction: 1024, left: 10_240 - 650 - 1024 },
+    { set: { kind: "percent", percent: 2.2 } as const, memory: 10_000, eviction: 220, left: 10_000 - 650 - 220 },
+    { set: { kind: "percent", percent: 100 } as const, memory: 8192, eviction: 8192, left: 0 },
+  ])("make eviction $eviction of $memory MiB for $set", ({ set, memory, eviction, left }) => {
+    const result = nodeReserved(node({ memoryMiB: mib(memory), overrides: { hardEvictionMemory: set } }));
+
+    expect(result).toMatchObject({ rule: "from-1.29", kubeReservedMemory: 650, evictionMemory: eviction, allocatableMemory: left });
+  });
+
+  it("take a percentage of the capacity there is: less on a real node than of nominal", () => {
+    const hardEvictionMemory = { kind: "percent", percent: 10 } as const;
+    const result = nodeReserved(onGib(8, { measuredMemory: mib(8000), overrides: { hardEvictionMemory } }));
+
+    expect(result.cautiousAllocatableMemory).toBe(8192 - 615 - 650 - 758);
+    expect(result.memoryForPods).toEqual({ kind: "measured", memory: 8000 - 650 - 800 });
   });
 
   it("change nothing when there are none", () => {
@@ -196,7 +221,77 @@ describe("values set on the pool", () => {
   it("take the guess out of a Windows node", () => {
     const result = nodeReserved(onGib(16, { os: "windows", overrides: { kubeReservedMemoryMiB: 3000 } }));
 
-    expect(result).toMatchObject({ isEstimate: false, kubeReservedMemory: 3000 });
+    expect(result).toMatchObject({ isEstimate: false, kubeReservedMemory: 3000, notes: [] });
+  });
+
+  it("leave nothing, not less, where they ask for more than there is", () => {
+    const result = nodeReserved(onGib(8, { overrides: { kubeReservedCpuMillicores: 9000, kubeReservedMemoryMiB: 9000 } }));
+
+    expect(result).toMatchObject({ allocatableCpu: 0, allocatableMemory: 0, cpuShare: 1, memoryShare: 1 });
+  });
+});
+
+describe("memory for pods", () => {
+  it.for([
+    { gib: 4, capacityKiB: 4_025_836, allocatableKiB: 2_209_260, source: "Azure/AKS#3525" },
+    { gib: 4, capacityKiB: 4_017_088, allocatableKiB: 2_200_512, source: "Azure/AKS#3525" },
+    { gib: 16, capacityKiB: 16_403_296, allocatableKiB: 12_909_408, source: "Azure/AKS#1216" },
+    { gib: 7, capacityKiB: 7_113_660, allocatableKiB: 7_113_660 - 2388 * 1024, source: "DS2_v2 dump" },
+  ])("is to the MiB what a node of $gib GiB with $capacityKiB KiB shows ($source)", ({ gib, capacityKiB, allocatableKiB }) => {
+    const result = nodeReserved(onGib(gib, { version: version("1.28"), measuredMemory: mib(capacityKiB / 1024) }));
+
+    expect(result.memoryForPods).toEqual({ kind: "measured", memory: Math.floor(allocatableKiB / 1024) });
+  });
+
+  it("is of nominal and cautious, each by its name, where no node was measured", () => {
+    const result = nodeReserved(onGib(8));
+
+    expect(result.memoryForPods).toEqual({ kind: "calculated", ofNominal: 7442, cautious: 6827 });
+  });
+
+  it("is less by 34.4 % of the 7113660 KiB that a DS2_v2 has, not by 33.57 (calculations 9)", () => {
+    const { memoryForPods } = nodeReserved(onGib(7, { version: version("1.28"), measuredMemory: mib(7_113_660 / 1024) }));
+    const left = memoryForPods.kind === "measured" ? memoryForPods.memory : 0;
+
+    expect(((1 - left / (7_113_660 / 1024)) * 100).toFixed(1)).toBe("34.4");
+  });
+});
+
+describe("the golden numbers that printed pages got wrong (calculations 9)", () => {
+  it.for([
+    { printed: "20MB x 30 + 50MB = 650MB; 8GB - 0.65 - 0.1 = 7.25GB", memory: 8, maxPods: 30, v: "1.29", reserved: 650, left: 7442 },
+    { printed: "25% x 4GB = 1000MB", memory: 4, maxPods: 70, v: "1.29", reserved: 1024, left: 2972 },
+    { printed: "7GB: 2.35GB / 7", memory: 7, maxPods: 30, v: "1.28", reserved: 1638, left: 7168 - 2388 },
+  ])("$printed: $reserved MiB, and $left stay", ({ memory, maxPods, v, reserved, left }) => {
+    expect(nodeReserved(onGib(memory, { maxPods, version: version(v) }))).toMatchObject({
+      kubeReservedMemory: reserved,
+      allocatableMemory: left,
+    });
+  });
+});
+
+describe("notes on a node", () => {
+  it.for([
+    { of: "a size of the published table", change: {}, notes: [] },
+    { of: "6 vCPUs", change: { vcpus: 6 }, notes: ["cpu-interpolated"] },
+    { of: "6 vCPUs with CPU set", change: { vcpus: 6, overrides: { kubeReservedCpuMillicores: 200 } }, notes: [] },
+    { of: "a constrained size", change: { isConstrained: true }, notes: ["constrained-vcpus"] },
+    {
+      of: "1.29, whose pool may be older than the switch of 2024-02-26",
+      change: { version: version("1.29.4") },
+      notes: ["may-predate-switch"],
+    },
+    { of: "1.29 with memory set", change: { version: version("1.29"), overrides: { kubeReservedMemoryMiB: 900 } }, notes: [] },
+    { of: "1.28", change: { version: version("1.28.15") }, notes: [] },
+    { of: "1.30, which took an update", change: { version: version("1.30.0") }, notes: [] },
+    {
+      of: "Windows from 1.29",
+      change: { os: "windows" as const, version: version("1.29") },
+      notes: ["windows-inferred", "may-predate-switch"],
+    },
+    { of: "Windows until 1.28", change: { os: "windows" as const, version: version("1.28") }, notes: [] },
+  ])("say what is uncertain about $of: $notes", ({ change, notes }) => {
+    expect(nodeReserved(node(change)).notes).toEqual(notes);
   });
 });
 
@@ -214,7 +309,7 @@ describe("the shape of a pool's nodes", () => {
 
     expect(shape).toMatchObject({ vcpus: 2, isConstrained: true });
     expect(shape && nodeReserved(shape)).toMatchObject({ isEstimate: true, kubeReservedCpu: 100, allocatableCpu: 1900 });
-    expect(shape && nodeReserved({ ...shape, overrides: { kubeReservedCpuMillicores: 200 } })).toMatchObject({ isEstimate: false });
+    expect(nodeReserved(node({ isConstrained: true, overrides: { kubeReservedCpuMillicores: 200 } }))).toMatchObject({ isEstimate: false });
   });
 
   it("is not known without max pods or version", () => {
@@ -223,6 +318,22 @@ describe("the shape of a pool's nodes", () => {
 
     expect(nodeShape(withoutMaxPods, sku())).toBeUndefined();
     expect(nodeShape(withoutVersion, sku())).toBeUndefined();
+  });
+
+  it.for([{ vcpus: 0, vcpusAvailable: 0 }, { memoryGiB: gib(0) }, { memoryGiB: gib(-8) }, { memoryGiB: gib(Number.NaN) }])(
+    "is not known for a VM size that cannot be: %j",
+    (change) => {
+      expect(nodeShape(pool(), sku(change))).toBeUndefined();
+      expect(poolNode(pool(), sku(change))).toMatchObject({ cannotTell: { kind: "unreadable" } });
+    },
+  );
+
+  it("says what is not known", () => {
+    const { maxPods: _, ...withoutMaxPods } = pool();
+    const { version: __, ...withoutVersion } = pool();
+
+    expect(poolNode(withoutMaxPods, sku())).toMatchObject({ cannotTell: { kind: "absent", why: expect.stringContaining("max pods") } });
+    expect(poolNode(withoutVersion, sku())).toMatchObject({ cannotTell: { kind: "absent", why: expect.stringContaining("version") } });
   });
 
   it("carries what is set on the pool", () => {
@@ -263,18 +374,10 @@ describe("nodes needed for a total", () => {
 });
 
 describe("laws of node-reserved", () => {
-  const shapes = fc.record({
-    vcpus: fc.integer({ min: 1, max: 1024 }),
-    memoryMiB: fc.integer({ min: 512, max: 32 * 1024 * 1024 }).map(mib),
-    maxPods: fc.integer({ min: 10, max: 250 }),
-    os: fc.constantFrom("linux" as const, "windows" as const),
-    version: fc.integer({ min: 20, max: 40 }).map((minor) => ({ major: 1, minor })),
-  });
-
   it("keeps whole numbers, shares in 0..1 and allocatable within the node", () => {
     fc.assert(
-      fc.property(shapes, (shape) => {
-        const result = nodeReserved(shape);
+      fc.property(anyFacts, (shape) => {
+        const result = nodeReserved(node(shape));
 
         expect(Number.isInteger(result.kubeReservedMemory)).toBe(true);
         expect(result.allocatableMemory).toBeGreaterThanOrEqual(0);
@@ -293,8 +396,8 @@ describe("laws of node-reserved", () => {
 
   it("splits the node without a rest, unless the node is too small", () => {
     fc.assert(
-      fc.property(shapes, (shape) => {
-        const { allocatableMemory, kubeReservedMemory, evictionMemory } = nodeReserved(shape);
+      fc.property(anyFacts, (shape) => {
+        const { allocatableMemory, kubeReservedMemory, evictionMemory } = nodeReserved(node(shape));
         const reserved = kubeReservedMemory + evictionMemory;
 
         expect(allocatableMemory).toBe(Math.max(0, shape.memoryMiB - reserved));
@@ -304,11 +407,11 @@ describe("laws of node-reserved", () => {
 
   it("never reserves less for more memory, pods or cores, and never leaves less of more memory", () => {
     fc.assert(
-      fc.property(shapes, fc.nat({ max: 4096 }), fc.nat({ max: 50 }), fc.nat({ max: 64 }), (shape, memory, pods, cores) => {
-        const less = nodeReserved(shape);
-        const bigger = nodeReserved({ ...shape, memoryMiB: mib(shape.memoryMiB + memory) });
-        const denser = nodeReserved({ ...shape, maxPods: shape.maxPods + pods });
-        const wider = nodeReserved({ ...shape, vcpus: shape.vcpus + cores });
+      fc.property(anyFacts, fc.nat({ max: 4096 }), fc.nat({ max: 50 }), fc.nat({ max: 64 }), (shape, memory, pods, cores) => {
+        const less = nodeReserved(node(shape));
+        const bigger = nodeReserved(node({ ...shape, memoryMiB: mib(shape.memoryMiB + memory) }));
+        const denser = nodeReserved(node({ ...shape, maxPods: shape.maxPods + pods }));
+        const wider = nodeReserved(node({ ...shape, vcpus: shape.vcpus + cores }));
 
         expect(bigger.kubeReservedMemory).toBeGreaterThanOrEqual(less.kubeReservedMemory);
         expect(bigger.allocatableMemory).toBeGreaterThanOrEqual(less.allocatableMemory);
@@ -319,10 +422,28 @@ describe("laws of node-reserved", () => {
     );
   });
 
+  it("stays within the node whatever is set and measured, and never counts more for pods than of nominal", () => {
+    const measured = fc.double({ min: 0.5, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(anyFacts, anyOverrides, anyScheme, measured, (shape, overrides, scheme, part) => {
+        const measuredMemory = mib(shape.memoryMiB * part);
+        const result = nodeReserved(node({ ...shape, overrides, measuredMemory }), scheme);
+        const { memoryForPods, allocatableMemory } = result;
+
+        expect(allocatableMemory).toBeGreaterThanOrEqual(0);
+        expect(allocatableMemory).toBeLessThanOrEqual(shape.memoryMiB);
+        expect(result.cautiousAllocatableMemory).toBeLessThanOrEqual(allocatableMemory);
+        expect(memoryForPods.kind === "measured" && memoryForPods.memory >= 0 && memoryForPods.memory <= allocatableMemory).toBe(true);
+        expect(result.allocatableCpu).toBeGreaterThanOrEqual(0);
+        expect(result.allocatableCpu).toBeLessThanOrEqual(shape.vcpus * 1000);
+      }),
+    );
+  });
+
   it("never takes more than a quarter for kube-reserved on Linux", () => {
     fc.assert(
-      fc.property(shapes, (shape) => {
-        const { kubeReservedMemory } = nodeReserved({ ...shape, os: "linux" });
+      fc.property(anyFacts, (shape) => {
+        const { kubeReservedMemory } = nodeReserved(node({ ...shape, os: "linux" }));
 
         expect(kubeReservedMemory).toBeLessThanOrEqual(Math.floor(shape.memoryMiB / 4));
       }),
@@ -331,8 +452,8 @@ describe("laws of node-reserved", () => {
 
   it("offers with one node fewer than needed less than was asked for", () => {
     fc.assert(
-      fc.property(shapes, fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 1, max: 4_000_000 }), (shape, cpu, memory) => {
-        const reserved = nodeReserved(shape);
+      fc.property(anyFacts, fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 1, max: 4_000_000 }), (shape, cpu, memory) => {
+        const reserved = nodeReserved(node(shape));
         fc.pre(reserved.allocatableMemory > 0);
         const nodes = nodesNeeded({ cpu: millicores(cpu), memory: mib(memory) }, reserved);
         const hasBoth = (count: number) => count * reserved.allocatableCpu >= cpu && count * reserved.allocatableMemory >= memory;

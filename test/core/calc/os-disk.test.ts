@@ -1,68 +1,31 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { defaultEphemeralOsDisk, defaultManagedOsDisk, ephemeralFit } from "../../../src/core/calc/os-disk.ts";
-import type { EphemeralCapability, Placement, VmSku } from "../../../src/core/model/region.ts";
-import { bytes, gib, gibToBytes, mib, mibToBytes } from "../../../src/core/model/units.ts";
+import { ephemeralFit, fullCacheFit } from "../../../src/core/calc/os-disk.ts";
+import type { VmSku } from "../../../src/core/model/region.ts";
+import { bytes, gib, gibToBytes } from "../../../src/core/model/units.ts";
 import { sku } from "../../support/build.ts";
-
-const PLAIN = { secureBoot: false, vtpm: false };
-const TRUSTED_LAUNCH = { secureBoot: true, vtpm: true };
-
-interface Disks {
-  readonly name?: string;
-  readonly cache?: number;
-  readonly temp?: number;
-  readonly nvmeMiB?: number;
-  /** `null`: the answer has no list. */
-  readonly placements?: readonly Placement[] | null;
-  readonly isSupported?: boolean;
-}
-
-function size({ name = "Standard_X", cache = 0, temp = 0, nvmeMiB = 0, placements = ["temp", "cache"], isSupported = true }: Disks): VmSku {
-  const ephemeralOsDisk: EphemeralCapability = {
-    isSupported,
-    ...(placements ? { placements } : {}),
-    cacheBytes: gibToBytes(gib(cache)),
-    tempBytes: gibToBytes(gib(temp)),
-    nvmeBytes: mibToBytes(mib(nvmeMiB)),
-  };
-  return sku({ name, ephemeralOsDisk });
-}
-
-const D2ADS_V5 = size({ temp: 75, placements: ["temp"] });
-const D8DS_V5 = size({ temp: 300, placements: ["temp"] });
-const DS2_V2 = size({ cache: 86, temp: 14 });
-const D2S_V3 = size({ cache: 50, temp: 16 });
-const D8S_V3 = size({ cache: 200, temp: 64 });
-const D8DS_V4 = size({ cache: 200, temp: 300 });
-const B20MS = size({ cache: 30, temp: 160 });
-const D16PLDS_V5 = size({ cache: 400, temp: 600 });
-const NC6S_V3 = size({ cache: 320, temp: 736 });
-const D8DS_V6 = size({ nvmeMiB: 450_560, placements: ["nvme"] });
-const NC24ADS_A100 = size({ cache: 256, temp: 64, nvmeMiB: 915_527 });
-
-describe("managed OS disk when no size is asked for", () => {
-  it.for([
-    { vcpus: 1, expected: 128 },
-    { vcpus: 7, expected: 128 },
-    { vcpus: 8, expected: 256 },
-    { vcpus: 15, expected: 256 },
-    { vcpus: 16, expected: 512 },
-    { vcpus: 63, expected: 512 },
-    { vcpus: 64, expected: 1024 },
-    { vcpus: 416, expected: 1024 },
-  ])("is $expected GiB at $vcpus vCPUs (concepts-storage)", ({ vcpus, expected }) => {
-    expect(defaultManagedOsDisk(vcpus)).toBe(expected);
-  });
-
-  it("never gets smaller with more vCPUs", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1024 }), fc.nat({ max: 64 }), (vcpus, more) => {
-        expect(defaultManagedOsDisk(vcpus + more)).toBeGreaterThanOrEqual(defaultManagedOsDisk(vcpus));
-      }),
-    );
-  });
-});
+import {
+  anySecurity,
+  anySize,
+  anyWanted,
+  B20MS,
+  CONFIDENTIAL,
+  D2ADS_V5,
+  D2S_V3,
+  D4DS_V5,
+  D8DS_V4,
+  D8DS_V5,
+  D8DS_V6,
+  D8S_V3,
+  D16PLDS_V5,
+  D128DS_V6,
+  DS2_V2,
+  NC6S_V3,
+  NC24ADS_A100,
+  PLAIN,
+  size,
+  TRUSTED_LAUNCH,
+} from "./disk-sizes.ts";
 
 describe("an ephemeral OS disk has room", () => {
   it.for([
@@ -86,7 +49,7 @@ describe("an ephemeral OS disk has room", () => {
     { of: "D4s_v3 at the 107 that decimal GB promise", on: size({ cache: 100, temp: 32 }), wanted: 107, placement: "cache", largest: 100 },
     {
       of: "E4d_v5 at the 161 that decimal GB promise",
-      on: size({ temp: 150, placements: ["temp"] }),
+      on: D4DS_V5,
       wanted: 161,
       placement: "temp",
       largest: 150,
@@ -118,8 +81,10 @@ describe("an ephemeral OS disk has room", () => {
     expect(ephemeralFit(gib(wanted), on, TRUSTED_LAUNCH)).toEqual(expected);
   });
 
-  it("counts secure boot or vTPM alone as Trusted Launch", () => {
+  it("counts secure boot or vTPM alone as Trusted Launch, and a confidential VM like it, once", () => {
     for (const security of [
+      CONFIDENTIAL,
+      { ...TRUSTED_LAUNCH, isConfidential: true },
       { secureBoot: true, vtpm: false },
       { secureBoot: false, vtpm: true },
     ]) {
@@ -162,54 +127,44 @@ describe("an ephemeral OS disk has room", () => {
     expect(ephemeralFit(gib(180), oneByteShort, PLAIN)).toMatchObject({ kind: "too-large", largest: 179 });
     expect(ephemeralFit(gib(180), exact, PLAIN)).toMatchObject({ kind: "fits", leftGiB: 0 });
   });
+
+  it.for([0, -1, Number.NaN])("nowhere for a disk of %s GiB", (wanted) => {
+    expect(ephemeralFit(gib(wanted), D8DS_V5, PLAIN)).toMatchObject({ kind: "unsupported" });
+  });
 });
 
-describe("ephemeral OS disk when no size is asked for", () => {
+describe("an ephemeral OS disk with full caching has room", () => {
   it.for([
-    { of: "D8ds_v5 (concepts-storage)", on: D8DS_V5, sizeGiB: 300, placement: "temp" },
-    { of: "D4ds_v5 (recorded answer)", on: size({ temp: 150, placements: ["temp"] }), sizeGiB: 150, placement: "temp" },
-    { of: "D8ds_v4, D8pds_v5 and D8plds_v5 (recorded answers)", on: D8DS_V4, sizeGiB: 200, placement: "cache" },
-    { of: "D8s_v3 (same pattern)", on: D8S_V3, sizeGiB: 200, placement: "cache" },
-    { of: "D8ds_v6 (same pattern)", on: D8DS_V6, sizeGiB: 440, placement: "nvme" },
-    { of: "a local disk of just 128 GiB", on: size({ cache: 128, temp: 64 }), sizeGiB: 128, placement: "cache" },
-    { of: "a local disk beyond Azure's limit", on: size({ temp: 3600 }), sizeGiB: 2040, placement: "temp" },
-  ])("is the whole local disk on $of", ({ on, sizeGiB, placement }) => {
-    expect(defaultEphemeralOsDisk(on, PLAIN)).toEqual({ sizeGiB, placement });
+    { of: "D8ds_v5, the largest below half", on: D8DS_V5, wanted: 149, expected: { kind: "fits", placement: "temp", leftGiB: 0 } },
+    { of: "D8ds_v5, 2 x 128 + 1", on: D8DS_V5, wanted: 128, expected: { kind: "fits", placement: "temp", leftGiB: 42 } },
+    { of: "D8s_v3, cache", on: D8S_V3, wanted: 99, expected: { kind: "fits", placement: "cache", leftGiB: 0 } },
+    { of: "D128ds_v6, whole NVMe disks", on: D128DS_V6, wanted: 1024, expected: { kind: "fits", placement: "nvme", leftGiB: 0 } },
+    { of: "a disk of just 2 x 30 + 1", on: size({ temp: 61 }), wanted: 30, expected: { kind: "unsupported" } },
+    { of: "a disk of one GiB more", on: size({ temp: 62 }), wanted: 30, expected: { kind: "fits", leftGiB: 0 } },
+    { of: "D8ds_v5", on: D8DS_V5, wanted: 150, expected: { kind: "too-large", largest: 149, placement: "temp" } },
+    { of: "D8ds_v6", on: D8DS_V6, wanted: 256, expected: { kind: "too-large", largest: 219, placement: "nvme" } },
+    {
+      of: "D16plds_v5 between cache and temp disk",
+      on: D16PLDS_V5,
+      wanted: 256,
+      expected: { kind: "ambiguous", certain: 199, possible: 299 },
+    },
+    { of: "D4ds_v5, too few vCPUs", on: D4DS_V5, wanted: 30, expected: { kind: "unsupported", why: expect.stringContaining("8 vCPUs") } },
+    { of: "7 vCPUs", on: size({ vcpus: 7, temp: 300 }), wanted: 30, expected: { kind: "unsupported" } },
+    { of: "8 vCPUs without local disk", on: size({}), wanted: 30, expected: { kind: "unsupported" } },
+  ])("on $of: $expected.kind (ephemeral-os-disks: more than twice the OS disk and 1 GiB)", ({ on, wanted, expected }) => {
+    expect(fullCacheFit(gib(wanted), on, PLAIN)).toMatchObject(expected);
   });
 
-  it.for([
-    { of: "a local disk below 128 GiB (D2ads_v5)", on: D2ADS_V5 },
-    { of: "a cache below 128 GiB, whatever the temp disk holds (B20ms)", on: B20MS },
-    { of: "a size that does not offer it", on: size({ temp: 300, isSupported: false }) },
-  ])("does not exist on $of", ({ on }) => {
-    expect(defaultEphemeralOsDisk(on, PLAIN)).toBeUndefined();
-  });
-
-  it("has room by the rule that judges a wanted size, with and without Trusted Launch", () => {
-    for (const security of [PLAIN, TRUSTED_LAUNCH]) {
-      const size = defaultEphemeralOsDisk(D8DS_V5, security);
-
-      expect(size && ephemeralFit(size.sizeGiB, D8DS_V5, security)).toMatchObject({ kind: "fits", leftGiB: 0 });
-    }
+  it("less 1 GiB with Trusted Launch", () => {
+    expect(fullCacheFit(gib(149), D8DS_V5, TRUSTED_LAUNCH)).toMatchObject({ kind: "too-large", largest: 148 });
   });
 });
 
 describe("laws of the ephemeral fit", () => {
-  const sizes = fc
-    .record({
-      cache: fc.integer({ min: 0, max: 3000 }),
-      temp: fc.integer({ min: 0, max: 3000 }),
-      nvmeMiB: fc.integer({ min: 0, max: 3_000_000 }),
-      placements: fc.option(fc.uniqueArray(fc.constantFrom<Placement>("cache", "temp", "nvme")), { nil: null }),
-      isSupported: fc.boolean(),
-    })
-    .map(size);
-  const wanted = fc.integer({ min: 30, max: 2048 }).map(gib);
-  const security = fc.record({ secureBoot: fc.boolean(), vtpm: fc.boolean() });
-
   it("has room for what it calls the largest or certain, and for one GiB more has none for sure", () => {
     fc.assert(
-      fc.property(wanted, sizes, security, (asked, on, launch) => {
+      fc.property(anyWanted, anySize, anySecurity, (asked, on, launch) => {
         const fit = ephemeralFit(asked, on, launch);
         const certain = fit.kind === "too-large" ? fit.largest : fit.kind === "ambiguous" ? fit.certain : undefined;
         fc.pre(certain !== undefined && certain > 0);
@@ -223,7 +178,7 @@ describe("laws of the ephemeral fit", () => {
 
   it("keeps room for every smaller disk, and leaves no less", () => {
     fc.assert(
-      fc.property(wanted, sizes, security, fc.nat({ max: 2000 }), (asked, on, launch, less) => {
+      fc.property(anyWanted, anySize, anySecurity, fc.nat({ max: 2000 }), (asked, on, launch, less) => {
         const fit = ephemeralFit(asked, on, launch);
         fc.pre(fit.kind === "fits" && asked - less >= 30);
         const smaller = ephemeralFit(gib(asked - less), on, launch);
@@ -236,7 +191,7 @@ describe("laws of the ephemeral fit", () => {
 
   it("never leaves more than there is, never names a disk that is not allowed", () => {
     fc.assert(
-      fc.property(wanted, sizes, security, (asked, on, launch) => {
+      fc.property(anyWanted, anySize, anySecurity, (asked, on, launch) => {
         const fit = ephemeralFit(asked, on, launch);
         fc.pre(fit.kind === "fits");
         if (fit.kind !== "fits") return;
@@ -245,6 +200,21 @@ describe("laws of the ephemeral fit", () => {
 
         expect(placements).toContain(fit.placement);
         expect(gibToBytes(gib(fit.leftGiB + asked))).toBeLessThanOrEqual(whole);
+      }),
+    );
+  });
+
+  it("has room with full caching for its own certain size and no more, and only where there is room without", () => {
+    fc.assert(
+      fc.property(anyWanted, anySize, anySecurity, (asked, on, security) => {
+        const fit = fullCacheFit(asked, on, security);
+        if (fit.kind === "fits") expect(ephemeralFit(asked, on, security).kind).toBe("fits");
+        const certain = fit.kind === "too-large" ? fit.largest : fit.kind === "ambiguous" ? fit.certain : 0;
+        fc.pre(certain > 0);
+
+        expect(certain).toBeLessThan(asked);
+        expect(fullCacheFit(gib(certain), on, security).kind).toBe("fits");
+        expect(fullCacheFit(gib(certain + 1), on, security).kind).not.toBe("fits");
       }),
     );
   });

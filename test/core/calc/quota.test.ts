@@ -244,6 +244,7 @@ describe("the largest max surge with room", () => {
     { nodes: 3, set: percent(100), most: 1, expected: { nodes: 1, share: percent(33) }, source: "34 % would be 2 nodes" },
     { nodes: 3, set: percent(33), most: 9, expected: { nodes: 3, share: percent(100) }, source: "all of it" },
     { nodes: 250, set: percent(10), most: 4, expected: { nodes: 3, share: percent(1) }, source: "2 % would be 5 nodes" },
+    { nodes: 250, set: percent(10), most: 1, expected: { nodes: 1, share: count(1) }, source: "the least there is" },
     { nodes: 250, set: percent(10), most: 2, expected: { nodes: 2, share: count(2) }, source: "1 % is 3 nodes" },
   ])("of $nodes nodes with room for $most is $expected.nodes ($source)", ({ nodes, set, most, expected }) => {
     expect(largestShareWithRoom(of("Standard_D8ds_v5", nodes, set), upTo(most))).toEqual(expected);

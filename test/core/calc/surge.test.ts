@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { effectiveMaxSurge, hasValidSurge, shareNodes, surgeBySize, surgeNodes, upgradeWaves } from "../../../src/core/calc/surge.ts";
+import {
+  effectiveMaxSurge,
+  hasValidSurge,
+  isPossibleShare,
+  shareFor,
+  shareNodes,
+  surgeBySize,
+  surgeNodes,
+  upgradeWaves,
+} from "../../../src/core/calc/surge.ts";
 import { type NodePool, type NodeShare, nodeShare } from "../../../src/core/model/cluster.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
 import { pool, version } from "../../support/build.ts";
@@ -65,7 +74,9 @@ describe("surge nodes", () => {
     { nodes: 20, maxSurge: "15%", surge: 3, waves: 7, source: "examples 2" },
     { nodes: 10, maxSurge: "10%", surge: 1, waves: 10, source: "both defaults agree to here" },
     { nodes: 11, maxSurge: "10%", surge: 2, waves: 6, source: "both defaults differ from here" },
-    { nodes: 4, maxSurge: "200%", surge: 4, waves: 1, source: "clamped to the nodes" },
+    { nodes: 20, maxSurge: "100%", surge: 20, waves: 1, source: "all at once" },
+    { nodes: 1000, maxSurge: "1%", surge: 10, waves: 100, source: "no rounding" },
+    { nodes: 1001, maxSurge: "1%", surge: 11, waves: 91, source: "a fraction rounds up" },
   ])("of $nodes nodes at $maxSurge are $surge, in $waves waves ($source)", ({ nodes, maxSurge, surge, waves }) => {
     const surged = surgeNodes(withSurge(maxSurge, { nodeCount: nodes }));
 
@@ -181,8 +192,53 @@ describe("whether max surge and max unavailable go together", () => {
   });
 });
 
+describe("a share of nodes", () => {
+  it.for(["101%", "-1", "1.5", "33 %", "", "all", "9007199254740993"])("cannot be made of %j", (text) => {
+    expect(nodeShare(text)).toBeUndefined();
+  });
+
+  it.for<[NodeShare, boolean]>([
+    [{ kind: "percent", percent: 100 }, true],
+    [{ kind: "percent", percent: 0 }, true],
+    [{ kind: "percent", percent: 101 }, false],
+    [{ kind: "percent", percent: 33.3 }, false],
+    [{ kind: "percent", percent: -1 }, false],
+    [{ kind: "count", nodes: 5000 }, true],
+    [{ kind: "count", nodes: -1 }, false],
+    [{ kind: "count", nodes: Number.NaN }, false],
+  ])("of %j is possible: %s", ([of, isPossible]) => {
+    expect(isPossibleShare(of)).toBe(isPossible);
+  });
+
+  it.for([
+    { nodes: 3, of: 20, expected: "15%" },
+    { nodes: 2, of: 20, expected: "10%" },
+    { nodes: 1, of: 3, expected: "33%" },
+    { nodes: 3, of: 3, expected: "100%" },
+    { nodes: 4, of: 250, expected: "4" },
+    { nodes: 0, of: 0, expected: "0" },
+  ])("that is $nodes of $of nodes is $expected", ({ nodes, of, expected }) => {
+    expect(shareFor(nodes, of)).toEqual(share(expected));
+  });
+
+  it("is found for every number of nodes, as the highest percentage that is exactly so many", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1000 }), fc.nat({ max: 1000 }), (of, any) => {
+        const nodes = any % (of + 1);
+        const found = shareFor(nodes, of);
+
+        expect(shareNodes(found, of)).toBe(nodes);
+        if (found.kind === "percent" && found.percent < 100) {
+          expect(shareNodes({ kind: "percent", percent: found.percent + 1 }, of)).toBeGreaterThan(nodes);
+        }
+        if (found.kind === "count") expect(of).toBeGreaterThan(100);
+      }),
+    );
+  });
+});
+
 describe("laws of a share of nodes", () => {
-  const percents = fc.integer({ min: 0, max: 200 });
+  const percents = fc.integer({ min: 0, max: 100 });
   const counts = fc.nat({ max: 1000 });
   const percentOf = (percent: number): NodeShare => ({ kind: "percent", percent });
 
@@ -195,7 +251,7 @@ describe("laws of a share of nodes", () => {
         expect(taken).toBeGreaterThanOrEqual(0);
         expect(taken).toBeLessThanOrEqual(nodes);
         expect(taken * 100).toBeLessThan(percent * nodes + 100);
-        if (percent <= 100) expect(taken * 100).toBeGreaterThanOrEqual(percent * nodes);
+        expect(taken * 100).toBeGreaterThanOrEqual(percent * nodes);
       }),
     );
   });

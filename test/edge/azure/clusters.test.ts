@@ -12,6 +12,8 @@ async function readPool(change: Record<string, unknown>) {
   return nodePools[0];
 }
 
+const publicIp = (name: string) => `/subscriptions/s/resourceGroups/MC_rg/providers/Microsoft.Network/publicIPAddresses/${name}`;
+
 describe("a cluster body", () => {
   it("becomes a cluster of our own words, the same from the list and by id", async () => {
     const { azure } = await azureOn({ clusters: [armCluster({ tags: { team: "shop", empty: null } })] });
@@ -103,6 +105,31 @@ describe("a cluster body", () => {
       { properties: { networkProfile: { podCidr: "10.244.0.0/16", podCidrs: ["10.244.0.0/16", "fd11:1234::/64"] } } },
       { network: { podCidrs: ["10.244.0.0/16", "fd11:1234::/64"] } },
     ],
+    [
+      "ports and addresses of its load balancer",
+      {
+        properties: {
+          networkProfile: {
+            loadBalancerProfile: { allocatedOutboundPorts: 2000, effectiveOutboundIPs: [{ id: publicIp("a") }, { id: publicIp("b") }] },
+          },
+        },
+      },
+      { network: { loadBalancer: { portsPerNode: 2000, outboundIps: 2 } } },
+    ],
+    [
+      "ports left to Azure, and IPv6 addresses that carry no IPv4 ports",
+      {
+        properties: {
+          networkProfile: {
+            loadBalancerProfile: {
+              managedOutboundIPs: { count: 1, countIPv6: 1 },
+              effectiveOutboundIPs: [{ id: publicIp("a") }, { id: publicIp("b") }],
+            },
+          },
+        },
+      },
+      { network: { loadBalancer: { portsPerNode: 0, outboundIps: 1 } } },
+    ],
     ["a state in motion", { properties: { provisioningState: "Upgrading" } }, { provisioningState: "Upgrading" }],
     [
       "a pool that AKS hosts itself, without size or count",
@@ -113,6 +140,13 @@ describe("a cluster body", () => {
     ["pools that are null", { pools: null }, { nodePools: [] }],
   ] as const)("is read with %s", async ([, change, expected]) => {
     expect(await read(change)).toMatchObject(expected);
+  });
+
+  it("does not count outbound addresses that are prefixes, whose size is not in the answer", async () => {
+    const prefix = { id: "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/publicIPPrefixes/p" };
+    const cluster = await read({ properties: { networkProfile: { loadBalancerProfile: { effectiveOutboundIPs: [prefix] } } } });
+
+    expect(cluster.network.loadBalancer).toEqual({ portsPerNode: 0 });
   });
 
   it("leaves the resource UID out where an old answer has none", async () => {
@@ -147,7 +181,32 @@ describe("a cluster body", () => {
     [
       "a surge that is no share",
       { pools: [armPool({ upgradeSettings: { maxSurge: "a lot" } })] },
-      "properties.agentPoolProfiles.0.upgradeSettings.maxSurge: expected a number or a percentage",
+      "properties.agentPoolProfiles.0.upgradeSettings.maxSurge: expected a number of nodes or a percentage of at most 100",
+    ],
+    [
+      "a surge of more than all nodes",
+      { pools: [armPool({ upgradeSettings: { maxSurge: "101%" } })] },
+      "properties.agentPoolProfiles.0.upgradeSettings.maxSurge: expected a number of nodes or a percentage of at most 100",
+    ],
+    [
+      "a drain timeout of more than a day",
+      { pools: [armPool({ upgradeSettings: { drainTimeoutInMinutes: 1441 } })] },
+      "properties.agentPoolProfiles.0.upgradeSettings.drainTimeoutInMinutes: Too big: expected number to be <=1440",
+    ],
+    [
+      "an undrainable behaviour we do not know",
+      { pools: [armPool({ upgradeSettings: { undrainableNodeBehavior: "Shout" } })] },
+      "properties.agentPoolProfiles.0.upgradeSettings.undrainableNodeBehavior: Shout is not a word we know",
+    ],
+    [
+      "a pod range with a prefix of 33",
+      { properties: { networkProfile: { networkPlugin: "azure", networkPluginMode: "overlay", podCidrs: ["10.244.0.0/33"] } } },
+      "properties.networkProfile.podCidrs.0: expected an address range such as 10.244.0.0/16",
+    ],
+    [
+      "more ports than an address has",
+      { properties: { networkProfile: { loadBalancerProfile: { allocatedOutboundPorts: 64_008 } } } },
+      "properties.networkProfile.loadBalancerProfile.allocatedOutboundPorts: Too big: expected number to be <=64000",
     ],
     [
       "an autoscaler without bounds",
@@ -197,6 +256,20 @@ describe("a node pool", () => {
       { upgrade: { maxSurge: { kind: "count", nodes: 2 }, drainTimeoutMinutes: 45, nodeSoakMinutes: 10 } },
     ],
     [
+      "nodes that cannot be drained",
+      { upgradeSettings: { maxSurge: "1", undrainableNodeBehavior: "cordon", maxBlockedNodes: "20%" } },
+      {
+        upgrade: { maxSurge: { kind: "count", nodes: 1 }, undrainableNodes: "cordon", maxBlockedNodes: { kind: "percent", percent: 20 } },
+      },
+    ],
+    ["no behaviour said for those", { upgradeSettings: { undrainableNodeBehavior: null, maxBlockedNodes: null } }, { upgrade: {} }],
+    ["a public address a node", { enableNodePublicIP: true }, { nodePublicIp: {} }],
+    [
+      "public addresses of a prefix",
+      { enableNodePublicIP: true, nodePublicIPPrefixID: "/subscriptions/S/Prefix" },
+      { nodePublicIp: { prefixId: "/subscriptions/S/Prefix" } },
+    ],
+    [
       "spot without a price limit",
       { scaleSetPriority: "Spot", scaleSetEvictionPolicy: "Deallocate", spotMaxPrice: -1 },
       { priority: "spot", spot: { evictionPolicy: "deallocate" } },
@@ -235,6 +308,21 @@ describe("a node pool", () => {
       { kubeletOverrides: { kubeReservedCpuMillicores: 200, kubeReservedMemoryMiB: 1500 } },
     ],
     [
+      "eviction thresholds in MiB and per cent",
+      { kubeletConfig: { hardEvictionThreshold: { memoryAvailable: "1Gi", nodeFsAvailable: "12.5%" } } },
+      { kubeletOverrides: { hardEvictionMemory: { kind: "amount", sizeMiB: 1024 }, hardEvictionDisk: { kind: "percent", percent: 12.5 } } },
+    ],
+    [
+      "an eviction threshold in KiB, up to whole MiB",
+      { kubeletConfig: { hardEvictionThreshold: { memoryAvailable: "512001Ki" } } },
+      { kubeletOverrides: { hardEvictionMemory: { kind: "amount", sizeMiB: 501 } } },
+    ],
+    [
+      "an eviction threshold in MiB",
+      { kubeletConfig: { hardEvictionThreshold: { memoryAvailable: "500Mi" } } },
+      { kubeletOverrides: { hardEvictionMemory: { kind: "amount", sizeMiB: 500 } } },
+    ],
+    [
       "what binds it",
       {
         capacityReservationGroupID: "/crg",
@@ -266,6 +354,7 @@ describe("a node pool", () => {
     ["a surge of null", { upgradeSettings: { maxSurge: null } }, "upgrade.maxSurge"],
     ["the version of a pool that is being created", { provisioningState: "Creating", currentOrchestratorVersion: undefined }, "version"],
     ["a kubelet configuration without reservations of its own", { kubeletConfig: { cpuManagerPolicy: "static" } }, "kubeletOverrides"],
+    ["eviction thresholds that are not set", { kubeletConfig: { hardEvictionThreshold: { memoryAvailable: null } } }, "kubeletOverrides"],
     ["an empty subnet", { vnetSubnetID: "" }, "nodeSubnet"],
   ] as const)("says nothing of %s", async ([, change, property]) => {
     expect(await readPool(change)).not.toHaveProperty(property);

@@ -90,12 +90,34 @@ it.for([
     { CachedDiskBytes: "53687091200", NvmeDiskSizeInMiB: "450560" },
     { ephemeralOsDisk: { cacheBytes: 50 * 2 ** 30, nvmeBytes: 440 * 2 ** 30 } },
   ],
+  ["the size of one NVMe disk", { NvmeSizePerDiskInMiB: "450560" }, { ephemeralOsDisk: { nvmeDiskBytes: 440 * 2 ** 30 } }],
 ] as const)("reads %s", async ([, capabilities, expected]) => {
   expect(await readOne(capabilities)).toMatchObject(expected);
 });
 
 it("leaves the placements out where old data has none", async () => {
   expect((await readOne({ SupportedEphemeralOSDiskPlacements: undefined }))?.ephemeralOsDisk).not.toHaveProperty("placements");
+});
+
+it.for([
+  ["that is not said", { NvmeSizePerDiskInMiB: undefined }],
+  ["where there is none", { NvmeSizePerDiskInMiB: "0" }],
+] as const)("leaves out the size of one NVMe disk %s", async ([, capabilities]) => {
+  expect((await readOne(capabilities))?.ephemeralOsDisk).not.toHaveProperty("nvmeDiskBytes");
+});
+
+it.for([
+  ["vCPUs", "0", "expected more than 0"],
+  ["vCPUs", "-4", "expected no less than 0"],
+  ["MemoryGB", "0", "expected more than 0"],
+  ["vCPUsAvailable", "0", "expected 1 to as many as vCPUs"],
+  ["vCPUsAvailable", "5", "expected 1 to as many as vCPUs"],
+  ["MaxResourceVolumeMB", "-1", "expected no less than 0"],
+] as const)("names a row whose %s is %s", async ([name, value, message]) => {
+  const { skus, odd } = await read(armSku({ capabilities: { [name]: value } }));
+
+  expect(skus.byKey.size).toBe(0);
+  expect(odd[0]?.problem).toContain(`capabilities.${name}: ${message}`);
 });
 
 it("takes VM sizes of the region alone, also from an unfiltered list", async () => {

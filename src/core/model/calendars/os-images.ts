@@ -1,0 +1,135 @@
+import type { Checked, OsImage } from "../calendar-data.ts";
+import { ending } from "../calendar-ending.ts";
+import { day } from "../time.ts";
+
+const CHECKED = day("2026-11-20");
+const past = (source: string): Checked => ({ source, checkedOn: CHECKED, confidence: "high" });
+const announced = (source: string): Checked => ({ source, checkedOn: CHECKED, confidence: "medium" });
+
+const OS_VERSIONS_PAGE = "https://learn.microsoft.com/azure/aks/upgrade-os-version";
+const WINDOWS_PAGE = "https://learn.microsoft.com/azure/aks/upgrade-windows-os";
+const issue = (number: number): string => `https://github.com/Azure/AKS/issues/${number}`;
+
+export const osImages: readonly OsImage[] = [
+  {
+    ...past(issue(4873)),
+    id: "ubuntu-18.04",
+    name: "Ubuntu 18.04",
+    osSkus: [],
+    nodeImages: ["AKSUbuntu-1804"],
+    ends: ending("2025-06-17"),
+    imagesGone: ending("2025-07-17"),
+    note: "The OS page lets images go with support, on 17 June 2025. The release notes and Azure's list of retirements give them a month more, and are later.",
+  },
+  {
+    ...announced(issue(4874)),
+    id: "ubuntu-20.04",
+    name: "Ubuntu 20.04",
+    osSkus: [],
+    nodeImages: ["AKSUbuntu-2004"],
+    ends: ending("2027-03-17"),
+    imagesGone: ending("2027-03-17"),
+    note: "Left in FIPS and confidential VM pools, whose default it was. Images go on the day support ends.",
+  },
+  {
+    ...announced(issue(5701)),
+    id: "ubuntu-22.04",
+    name: "Ubuntu 22.04",
+    osSkus: ["Ubuntu2204"],
+    nodeImages: ["AKSUbuntu-2204"],
+    ends: ending("2027-06-30"),
+    imagesGone: ending("2028-04-30"),
+    refusedFrom: "1.37",
+    defaultFor: { osSku: "Ubuntu", from: "1.25", to: "1.34" },
+    note: "OS SKU Ubuntu2204 is allowed to the end of 1.36 (release notes of 4 January 2026); older copies of the OS page say 1.33.",
+  },
+  {
+    ...announced(OS_VERSIONS_PAGE),
+    id: "ubuntu-24.04",
+    name: "Ubuntu 24.04",
+    osSkus: ["Ubuntu2404"],
+    nodeImages: ["AKSUbuntu-2404"],
+    defaultFor: { osSku: "Ubuntu", from: "1.35" },
+  },
+  {
+    ...past(issue(4988)),
+    id: "azure-linux-2",
+    name: "Azure Linux 2.0",
+    osSkus: [],
+    nodeImages: ["AKSAzureLinux-V2", "AKSCBLMariner-V2"],
+    ends: ending("2025-11-30"),
+    imagesGone: ending("2026-03-31"),
+    defaultFor: { osSku: "AzureLinux", from: "1.27", to: "1.31" },
+    note: "Some lists name only the second date. Both are kept: support ended first, and four months later pools could no longer scale.",
+  },
+  {
+    ...announced(OS_VERSIONS_PAGE),
+    id: "azure-linux-3",
+    name: "Azure Linux 3.0",
+    osSkus: ["AzureLinux3"],
+    nodeImages: ["AKSAzureLinux-V3"],
+    defaultFor: { osSku: "AzureLinux", from: "1.32" },
+  },
+  {
+    source: issue(5950),
+    checkedOn: day("2026-09-11"),
+    confidence: "medium",
+    id: "azure-linux-os-guard",
+    name: "Azure Linux with OS Guard (preview)",
+    osSkus: ["AzureLinuxOSGuard", "AzureLinux3OSGuard"],
+    nodeImages: ["AKSAzureLinux-OSGuard"],
+    ends: ending("2026-12-10"),
+    imagesGone: ending("2027-03-10"),
+  },
+  {
+    ...past(issue(5648)),
+    id: "flatcar",
+    name: "Flatcar Container Linux (preview)",
+    osSkus: ["Flatcar"],
+    nodeImages: ["AKSFlatcar-"],
+    ends: ending("2026-06-08"),
+    imagesGone: ending("2026-09-08"),
+    note: "Some lists name only the second date. Both are kept: no patches from June 2026 on, no scaling from September on.",
+  },
+  {
+    ...announced(issue(4091)),
+    id: "windows-2019",
+    name: "Windows Server 2019",
+    osSkus: ["Windows2019"],
+    nodeImages: ["AKSWindows-2019"],
+    ends: ending("2026-03-01"),
+    imagesGone: ending("2027-04-01"),
+    refusedFrom: "1.33",
+    defaultFor: { osSku: "Windows", from: "1.14", to: "1.24" },
+  },
+  {
+    ...announced("https://github.com/Azure/AKS/releases/tag/2026-06-19"),
+    id: "windows-2022",
+    name: "Windows Server 2022",
+    osSkus: ["Windows2022"],
+    nodeImages: ["AKSWindows-2022"],
+    ends: ending("2028-06-30"),
+    imagesGone: ending("2029-06-30"),
+    refusedFrom: "1.37",
+    defaultFor: { osSku: "Windows", from: "1.25", to: "1.36" },
+    note: `Moved on 2026-06-19. The notice (${issue(4168)}) and Azure's list of retirements still have 15 March 2027, older pages images until 2028-04-01 and a refusal from 1.35 or 1.36. The newest statement is followed. The OS page makes 2025 the default from 1.36, the release notes of 2026-07-17 from 1.37: the notes are newer, and agree with the refusal.`,
+  },
+  {
+    ...announced(WINDOWS_PAGE),
+    id: "windows-2025",
+    name: "Windows Server 2025",
+    osSkus: ["Windows2025"],
+    nodeImages: ["AKSWindows-2025"],
+    defaultFor: { osSku: "Windows", from: "1.37" },
+    note: "The OS page makes it the default from 1.36, the release notes of 2026-07-17 from 1.37. The newer statement is followed.",
+  },
+  {
+    ...announced(issue(5608)),
+    id: "windows-annual",
+    name: "Windows Server Annual Channel (preview)",
+    osSkus: ["WindowsAnnual"],
+    nodeImages: ["AKSWindows-23H2"],
+    ends: ending("2026-05-15"),
+    imagesGone: ending("2027-05-15"),
+  },
+];
