@@ -7,6 +7,6 @@ app.http("health", {
   authLevel: "anonymous",
   handler: async (_request, context) => {
     const report = await health(await startRun(context, context.invocationId));
-    return { status: report.state === "late" ? 503 : 200, jsonBody: report };
+    return { status: report.state === "late" || report.state === "blind" ? 503 : 200, jsonBody: report };
   },
 });

@@ -1,7 +1,7 @@
 import { app, type Timer } from "@azure/functions";
 import { startRun } from "../src/app/compose.ts";
-import { startScan } from "../src/app/scan.ts";
 import { scheduledTime } from "../src/app/schedule.ts";
+import { startScan } from "../src/app/start-scan.ts";
 
 app.timer("nightly-scan", {
   schedule: "%SCAN_SCHEDULE_UTC%",

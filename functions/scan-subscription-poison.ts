@@ -1,7 +1,7 @@
 import { app } from "@azure/functions";
 import { startRun } from "../src/app/compose.ts";
 import { recordPoison } from "../src/app/poison.ts";
-import { SCAN_QUEUE } from "../src/app/scan.ts";
+import { SCAN_QUEUE } from "../src/app/scan-rows.ts";
 
 app.storageQueue("scan-subscription-poison", {
   queueName: `${SCAN_QUEUE}-poison`,

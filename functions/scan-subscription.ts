@@ -1,6 +1,7 @@
 import { app } from "@azure/functions";
 import { startRun } from "../src/app/compose.ts";
-import { SCAN_QUEUE, workOnScanMessage } from "../src/app/scan.ts";
+import { workOnScanMessage } from "../src/app/scan.ts";
+import { SCAN_QUEUE } from "../src/app/scan-rows.ts";
 
 app.storageQueue("scan-subscription", {
   queueName: SCAN_QUEUE,

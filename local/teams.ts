@@ -24,7 +24,7 @@ export async function startTeams(): Promise<TeamsReceiver> {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const answer = answers.shift() ?? { status: 202 };
-      const refused = answer !== "drop" && answer.status >= 400;
+      const refused = answer !== "drop" && answer.status >= 300;
       if (!refused) posts.push({ path: request.url ?? "", body: Buffer.concat(chunks).toString("utf8") });
       if (answer === "drop") request.socket.destroy();
       else response.writeHead(answer.status, { ...answer.headers }).end(answer.body ?? "");

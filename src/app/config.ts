@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Problem, type Routing, readRouting } from "./routes.ts";
+import { scheduleProblem } from "./schedule.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -24,27 +25,18 @@ const wholeNumber = (from: number, to: number) =>
     })
     .transform(Number);
 
+/** What nothing works without. Any other wrong setting falls back to its default and is reported. */
+const STOPPING = new Set(["SCAN_SCHEDULE_UTC", "CURRENCY", "IDENTITY_ENDPOINT", "AZURE_CLIENT_ID", "AZURE_RESOURCE_MANAGER_ENDPOINT"]);
+
 const SCHEDULE_EXAMPLE = '"0 0 2 * * *" (02:00 UTC every day)';
 
 export const SETTINGS = {
   SCAN_SCHEDULE_UTC: setting(
-    z
-      .string({ error: `is missing; it takes six fields, for example ${SCHEDULE_EXAMPLE}` })
-      .refine((text) => text.trim().split(/\s+/).length === 6, {
-        error: ({ input }) =>
-          `"${String(input)}" has ${String(input).trim().split(/\s+/).length} fields; six are needed, for example ${SCHEDULE_EXAMPLE}`,
-      })
-      .refine(
-        (text) =>
-          text
-            .trim()
-            .split(/\s+/)
-            .every((field) => /^[\d*,/\-A-Za-z]+$/.test(field)),
-        {
-          error: ({ input }) => `"${String(input)}" is not a schedule, for example ${SCHEDULE_EXAMPLE}`,
-        },
-      ),
-    "When the nightly scan starts: NCRONTAB with six fields, in UTC.",
+    z.string({ error: `is missing; it takes six fields, for example ${SCHEDULE_EXAMPLE}` }).superRefine((text, context) => {
+      const problem = scheduleProblem(text);
+      if (problem !== undefined) context.addIssue({ code: "custom", message: `"${text}" ${problem}, for example ${SCHEDULE_EXAMPLE}` });
+    }),
+    "When the nightly scan starts: NCRONTAB with six fields, in UTC, at one time of day.",
   ),
   CURRENCY: setting(
     z.string({ error: "is missing; it takes an ISO 4217 code, for example EUR" }).refine((text) => currencies().includes(text), {
@@ -90,6 +82,8 @@ export type StorageSettings =
 export interface Settings extends Values {
   readonly storage: StorageSettings;
   readonly routing: Routing;
+  /** What is wrong and set aside: told to the operators. */
+  readonly problems: readonly Problem[];
 }
 
 /** Every wrong setting at once, with what it should look like. */
@@ -103,21 +97,31 @@ export class SettingsError extends Error {
   }
 }
 
-/** @throws SettingsError when something is wrong that nothing works without; wrong routes alone never throw. */
+/** @throws SettingsError when something is wrong that nothing works without; anything else is set aside and reported. */
 export function readSettings(env: Env): Settings {
-  const problems: Problem[] = [];
+  const stopping: Problem[] = [];
+  const setAside: Problem[] = [];
   const values: Record<string, unknown> = {};
   for (const [name, { schema, fallback }] of Object.entries<Setting<unknown>>(SETTINGS)) {
     const text = env[name]?.trim();
     const parsed = schema.safeParse(text === undefined || text === "" ? fallback : text);
-    if (parsed.success) values[name] = parsed.data;
-    else problems.push({ setting: name, text: parsed.error.issues[0]?.message ?? "is wrong" });
+    if (parsed.success) {
+      values[name] = parsed.data;
+      continue;
+    }
+    const problem = parsed.error.issues[0]?.message ?? "is wrong";
+    if (STOPPING.has(name)) stopping.push({ setting: name, text: problem });
+    else {
+      values[name] = schema.parse(fallback);
+      setAside.push({ setting: name, text: `${problem}; ${fallback === undefined ? "it is left out" : `${fallback} is used`}` });
+    }
   }
   const storage = readStorage(env);
-  if ("text" in storage) problems.unshift(storage);
+  if ("text" in storage) stopping.unshift(storage);
   const routing = readRouting(env);
-  if (problems.length > 0 || "text" in storage) throw new SettingsError(problems, routing.problems);
-  return Object.freeze({ ...(values as Values), storage, routing });
+  setAside.push(...routing.problems);
+  if (stopping.length > 0 || "text" in storage) throw new SettingsError(stopping, setAside);
+  return Object.freeze({ ...(values as Values), storage, routing, problems: setAside });
 }
 
 /** The settings of this process. The only place that reads the environment. */
@@ -125,7 +129,11 @@ export const processSettings = (): Settings => readSettings(process.env);
 
 function readStorage(env: Env): StorageSettings | Problem {
   const connectionString = env.AzureWebJobsStorage?.trim();
-  if (connectionString) return { kind: "connection-string", connectionString };
+  if (connectionString && /(^|;)\s*(AccountName|TableEndpoint)=|^UseDevelopmentStorage=true/i.test(connectionString)) {
+    return { kind: "connection-string", connectionString };
+  }
+  if (connectionString)
+    return { setting: "AzureWebJobsStorage", text: "is not a connection string; copy it whole, or set AzureWebJobsStorage__accountName" };
   const account = env.AzureWebJobsStorage__accountName?.trim();
   const tableEndpoint = env.AzureWebJobsStorage__tableServiceUri?.trim() || (account && `https://${account}.table.core.windows.net`);
   const queueEndpoint = env.AzureWebJobsStorage__queueServiceUri?.trim() || (account && `https://${account}.queue.core.windows.net`);
@@ -153,7 +161,7 @@ function report(stopping: readonly Problem[], setAside: readonly Problem[]): str
     setAside.length === 0
       ? []
       : [
-          `${stopping.length === 1 ? "The first one stops" : `The first ${stopping.length} stop`} the start. Wrong routes are set aside; their messages go to the operator route.`,
+          `${stopping.length === 1 ? "The first one stops" : `The first ${stopping.length} stop`} the start. The others are set aside; the messages of a wrong route go to the operator route.`,
         ];
   return [head, ...lines, ...tail].join("\n");
 }

@@ -4,7 +4,7 @@ import type { Run } from "./compose.ts";
 import { freezeDigests } from "./freeze.ts";
 import { freezeNotices } from "./notices.ts";
 import { handOver } from "./outbox.ts";
-import { tendScans } from "./scan.ts";
+import { tendScans } from "./tend-scans.ts";
 
 /** Every fifteen minutes, over the tables: whatever was lost on the way is found here, and done. */
 export async function deliver(run: Run): Promise<void> {

@@ -68,6 +68,8 @@ function lastDigest(messages: readonly OutboxMessage[]): LastDigest | undefined 
 interface Estate {
   readonly scan: ClosedScan;
   readonly snapshots: readonly Snapshot[];
+  /** Subscriptions the scan could not read. */
+  readonly unread: ReadonlySet<SubscriptionId>;
   readonly records: ReadonlyMap<string, readonly FindingRecord[]>;
   readonly couldNotCheck: ReadonlyMap<string, readonly CouldNotCheck[]>;
   readonly subscriptions: ReadonlyMap<SubscriptionId, string>;
@@ -87,15 +89,31 @@ async function loadEstate(run: Run, scan: ClosedScan): Promise<Estate> {
 
   const rows = (await readable(run, store.scans.subscriptions(scan.id))).map(({ value }) => value);
   const couldNotCheck = new Map<string, CouldNotCheck[]>();
+  const unread = new Set<SubscriptionId>();
   for (const row of rows) {
     const group = subscriptionNotChecked(row);
-    if (group) put(couldNotCheck, routeForSubscription(row.subscription, routes)?.name, group);
+    if (!group) continue;
+    unread.add(row.subscription);
+    // Its clusters may belong to routes that the subscription itself does not: each of them has to know.
+    const owners = snapshots.filter(({ ref }) => ref.subscription === row.subscription).map((snapshot) => snapshotRoute(snapshot, routes));
+    const names = new Set([routeForSubscription(row.subscription, routes), ...owners].map((route) => route?.name));
+    for (const name of names) put(couldNotCheck, name, group);
   }
   for (const summary of await readable(run, store.summaries.list())) {
     for (const group of summary.couldNotCheck) put(couldNotCheck, summary.route, group);
   }
-  return { scan, snapshots, records, couldNotCheck, subscriptions: new Map(rows.map(({ subscription, name }) => [subscription, name])) };
+  return {
+    scan,
+    snapshots,
+    unread,
+    records,
+    couldNotCheck,
+    subscriptions: new Map(rows.map(({ subscription, name }) => [subscription, name])),
+  };
 }
+
+const wasLookedAt = ({ ref, presence, readFailed }: Snapshot, unread: ReadonlySet<SubscriptionId>): boolean =>
+  presence.kind === "present" && !readFailed && !unread.has(ref.subscription);
 
 /** What belongs to no route is told to nobody; the settings' problems say so to the operators. */
 function put<T>(into: Map<string, T[]>, route: string | undefined, value: T): void {
@@ -107,7 +125,7 @@ function put<T>(into: Map<string, T[]>, route: string | undefined, value: T): vo
 
 async function freezeDigest(run: Run, estate: Estate, route: Route, of: Day): Promise<void> {
   const { store, now, settings, log } = run;
-  const { scan, snapshots, records, couldNotCheck, subscriptions } = estate;
+  const { scan, snapshots, unread, records, couldNotCheck, subscriptions } = estate;
   const principalId = settings.IDENTITY_PRINCIPAL_ID;
   const digest = composeDigest({
     route,
@@ -117,9 +135,8 @@ async function freezeDigest(run: Run, estate: Estate, route: Route, of: Day): Pr
     told: await readable(run, store.told.list(route.name)),
     couldNotCheck: couldNotCheck.get(route.name) ?? [],
     names: { clusters: new Map(snapshots.map(({ ref }) => [ref.id, ref])), subscriptions },
-    clusterCount: snapshots.filter(
-      (each) => each.presence.kind !== "gone" && snapshotRoute(each, settings.routing.routes)?.name === route.name,
-    ).length,
+    clusterCount: snapshots.filter((each) => wasLookedAt(each, unread) && snapshotRoute(each, settings.routing.routes)?.name === route.name)
+      .length,
     scanClosedAt: scan.closedAt,
     ...(principalId === undefined ? {} : { principalId }),
   });

@@ -4,6 +4,7 @@ import type { Region, SubnetId, SubscriptionId } from "../core/model/names.ts";
 import type { Restrictions, Skus, Subnets, SubnetUse } from "../core/model/region.ts";
 import type { RegionFacts } from "../core/model/snapshot.ts";
 import { AzureLater, AzureRefusal, networkOf } from "../edge/azure/index.ts";
+import { all } from "./all.ts";
 import type { Run } from "./compose.ts";
 
 /**
@@ -19,7 +20,7 @@ export async function gatherRegion(
 ): Promise<RegionFacts> {
   const { azure, now } = run;
   const fact = <T>(read: () => Promise<T>): Promise<Fact<T>> => asFact(read, run, lastTry);
-  const [sizes, quotas, subnets] = await Promise.all([
+  const [sizes, quotas, subnets] = await all([
     readSizes(run, subscription, region, lastTry),
     fact(() => azure.readQuotas(subscription, region)),
     readSubnets(run, clusters, lastTry),
@@ -34,11 +35,10 @@ async function readSizes(
   region: Region,
   lastTry: boolean,
 ): Promise<{ skus: Fact<Skus>; restrictions: Fact<Restrictions> }> {
-  const { azure, store, now, log } = run;
+  const { azure, store, now } = run;
   const read = await asFact(() => azure.readSkus(subscription, region), run, lastTry);
   if ("known" in read) {
-    const { skus, restrictions, odd } = read.known;
-    for (const { id, problem } of odd) log.warn(`VM size ${id} in ${region} could not be decoded: ${problem}`);
+    const { skus, restrictions } = read.known;
     await store.skus.put(region, skus, now);
     return { skus: known(skus, now), restrictions: known(restrictions, now) };
   }

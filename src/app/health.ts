@@ -1,19 +1,29 @@
+import type { Scan } from "../core/model/scan.ts";
 import { type Instant, minutesBetween } from "../core/model/time.ts";
 import type { Run } from "./compose.ts";
 
 export interface Health {
-  /** `late`: no scan has closed for 28 hours. `waiting`: none has closed yet. */
-  readonly state: "ok" | "late" | "waiting";
+  /** `late`: no scan has closed for 28 hours. `blind`: the last one saw no subscription. `waiting`: none has closed yet. */
+  readonly state: "ok" | "late" | "blind" | "waiting";
   readonly lastScanClosedAt?: Instant;
   readonly ageHours?: number;
 }
 
-export const LATE_AFTER_HOURS = 28;
+const LATE_AFTER_HOURS = 28;
 
 /** State and age of the last scan, nothing else: this is open to everybody. */
-export async function health({ store, now }: Run): Promise<Health> {
-  const closedAt = (await store.scans.latest(5)).find((scan) => scan.closedAt !== undefined)?.closedAt;
-  if (closedAt === undefined) return { state: "waiting" };
-  const ageHours = Math.floor(minutesBetween(closedAt, now) / 60);
-  return { state: ageHours >= LATE_AFTER_HOURS ? "late" : "ok", lastScanClosedAt: closedAt, ageHours };
+export async function health(run: Run): Promise<Health> {
+  return healthOf(await run.store.scans.latest(5), run.now);
+}
+
+/** From the newest scans, newest first. Where none has closed, the age is that of the oldest still open. */
+export function healthOf(scans: readonly Scan[], now: Instant): Health {
+  const closed = scans.find(({ closedAt }) => closedAt !== undefined);
+  const since = closed?.closedAt ?? scans.at(-1)?.startedAt;
+  if (since === undefined) return { state: "waiting" };
+  const ageHours = Math.floor(minutesBetween(since, now) / 60);
+  const isLate = ageHours >= LATE_AFTER_HOURS;
+  if (!closed?.closedAt) return isLate ? { state: "late", ageHours } : { state: "waiting" };
+  const state = isLate ? "late" : closed.expected === 0 ? "blind" : "ok";
+  return { state, lastScanClosedAt: closed.closedAt, ageHours };
 }

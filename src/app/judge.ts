@@ -76,13 +76,17 @@ async function remember(
   );
 }
 
-/** Gone clusters are not judged; what was never read has no region yet. */
+/** Gone clusters are not judged. What was never read has no region yet: it may be in any of them. */
 function byRegion(snapshots: readonly Snapshot[]): ReadonlyMap<Region, readonly Snapshot[]> {
   const regions = new Map<Region, Snapshot[]>();
+  const neverRead: Snapshot[] = [];
   for (const snapshot of snapshots) {
-    if (snapshot.presence.kind === "gone" || "missing" in snapshot.cluster) continue;
-    const { region } = snapshot.cluster.known;
-    regions.set(region, [...(regions.get(region) ?? []), snapshot]);
+    if (snapshot.presence.kind === "gone") continue;
+    if ("missing" in snapshot.cluster) neverRead.push(snapshot);
+    else {
+      const { region } = snapshot.cluster.known;
+      regions.set(region, [...(regions.get(region) ?? []), snapshot]);
+    }
   }
-  return regions;
+  return new Map([...regions].map(([region, inRegion]) => [region, [...inRegion, ...neverRead]]));
 }

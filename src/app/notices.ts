@@ -7,28 +7,54 @@ import type { OutboxMessage, ReasonKey, Told } from "../core/model/delivery.ts";
 import type { FailedUnit } from "../core/model/scan.ts";
 import { addDays, dayOf } from "../core/model/time.ts";
 import type { Run } from "./compose.ts";
-import { health, LATE_AFTER_HOURS } from "./health.ts";
+import { healthOf } from "./health.ts";
 import { readable } from "./readable.ts";
 
 /** Puts what the operators have to know into the outbox: wrong routes, messages set aside, a scan that is late. Each is told once. */
 export async function freezeNotices(run: Run): Promise<void> {
   await noticeOfSettings(run);
   await noticeOfFailures(run);
-  const { state, ageHours } = await health(run);
+  await noticesOfScans(run);
+}
+
+/** A scan that is late, that saw nothing, or that did not get to know everything: once a day. */
+async function noticesOfScans(run: Run): Promise<void> {
+  const scans = await run.store.scans.latest(5);
+  const { state, ageHours = 0 } = healthOf(scans, run.now);
+  const today = dayOf(run.now);
   if (state === "late") {
-    await freezeNotice(run, `notice|late|${dayOf(run.now)}`, {
-      title: `No scan has closed for ${ageHours ?? LATE_AFTER_HOURS} hours`,
+    await freezeNotice(run, `notice|late|${today}`, {
+      title: `No scan has closed for ${ageHours} hours`,
       lines: [
         "Findings are as old as that. Look at the runs of nightly-scan and scan-subscription, and at the queue scan-subscription-poison.",
       ],
     });
   }
+  const closed = scans.find(({ closedAt }) => closedAt !== undefined);
+  if (!closed) return;
+  const { id, expected, listRefused, unreadableRows = 0 } = closed;
+  if (expected === 0) {
+    const why = listRefused ? `The list of subscriptions could not be read: ${listRefused.why}.` : "The list of subscriptions is empty.";
+    const wayOut = "Give the app's identity the role Reader on the subscriptions it should watch, or on a management group above them.";
+    await freezeNotice(run, `notice|blind|${id}`, { title: "The app sees no subscription", lines: [why, wayOut] });
+  } else if (listRefused) {
+    await freezeNotice(run, `notice|list|${id}`, {
+      title: "The list of subscriptions could not be read",
+      lines: [`${listRefused.why}. The scan of ${id} went on with the ${counted(expected, "subscription")} of the night before.`],
+    });
+  }
+  if (unreadableRows > 0) {
+    await freezeNotice(run, `notice|unreadable|${id}`, {
+      title: `${counted(unreadableRows, "subscription")} of the scan of ${id} cannot be told of`,
+      lines: ["Their rows in the table scans cannot be read; the log names them."],
+    });
+  }
 }
 
 async function noticeOfSettings(run: Run): Promise<void> {
-  const lines = run.settings.routing.problems.map(({ setting, text }) => `${setting} ${text}`);
+  const lines = run.settings.problems.map(({ setting, text }) => `${setting} ${text}`);
   if (lines.length === 0) return;
-  await freezeNotice(run, `notice|settings|${fingerprint(lines.join("\n"))}`, { title: "Some routes are set aside", lines });
+  await freezeNotice(run, `notice|settings|${fingerprint(lines.join("\n"))}`, { title: "Some settings are wrong and set aside", lines });
 }
 
 async function noticeOfFailures(run: Run): Promise<void> {

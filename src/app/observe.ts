@@ -3,24 +3,40 @@ import { gone, notSeen, seen, unread } from "../core/findings/observe.ts";
 import type { Missing } from "../core/model/absence.ts";
 import { missing } from "../core/model/absence.ts";
 import { type ClusterRef, clusterRef, type ScanId, type SubscriptionId } from "../core/model/names.ts";
+import type { OddItem } from "../core/model/scan.ts";
 import { AzureLater, AzureRefusal, type ClusterPage } from "../edge/azure/index.ts";
+import { all } from "./all.ts";
 import type { Run } from "./compose.ts";
 
 /** Table writes and reads by id side by side; ARM's own cap sits in the Azure client. */
 const together = () => pLimit(8);
 
-/** Puts a page of a list into snapshots. An item that could not be decoded keeps what was known of it. */
-export async function takeIn({ store, now }: Run, scan: ScanId, { clusters, odd }: ClusterPage): Promise<void> {
+/**
+ * Puts a page of a list into snapshots. An item that could not be decoded keeps what was known of it; one that does not even say
+ * which cluster it is goes to the failed units, by the name it gave.
+ */
+export async function takeIn(run: Run, scan: ScanId, { clusters, odd }: ClusterPage): Promise<void> {
+  const { store, now } = run;
   const limit = together();
   const read = clusters.map((cluster) => limit(() => store.snapshots.update(cluster, (stored) => seen(stored, cluster, now, scan))));
-  const unreadable = odd.map(({ id, problem }) =>
-    limit(async () => {
-      const ref = clusterRef(id);
-      const { missing: reason } = missing("unreadable", `its description could not be read: ${problem}`);
-      if (ref) await store.snapshots.update(ref, (stored) => unread(stored, ref, reason, now, scan));
-    }),
-  );
-  await Promise.all([...read, ...unreadable]);
+  await all([...read, ...odd.map((item) => limit(() => takeOdd(run, scan, item)))]);
+}
+
+async function takeOdd({ store, now, log }: Run, scan: ScanId, { id, problem }: OddItem): Promise<void> {
+  log.warn(`${id} was listed and could not be decoded: ${problem}`);
+  const ref = clusterRef(id);
+  if (!ref) {
+    await store.failures.add({
+      at: now,
+      id: `${scan} ${id}`.slice(0, 200),
+      queue: "managedClusters.list",
+      reason: problem,
+      excerpt: id.slice(0, 1000),
+    });
+    return;
+  }
+  const { missing: reason } = missing("unreadable", `its description could not be read: ${problem}`);
+  await store.snapshots.update(ref, (stored) => unread(stored, ref, reason, now, scan));
 }
 
 /** Lists leave out what one may not read, without an error: whoever was known and did not come is asked for by id. */
@@ -54,5 +70,5 @@ async function readById(run: Run, refs: readonly ClusterRef[], lastTry: boolean,
   const markNotSeen = (ref: ClusterRef, reason: Missing) =>
     store.snapshots.update(ref, (stored) => stored && notSeen(stored, reason, now, scan));
   const markUnread = (ref: ClusterRef, reason: Missing) => store.snapshots.update(ref, (stored) => unread(stored, ref, reason, now, scan));
-  await Promise.all(refs.map((ref) => limit(() => one(ref))));
+  await all(refs.map((ref) => limit(() => one(ref))));
 }

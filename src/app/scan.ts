@@ -1,98 +1,16 @@
-import { type Missing, missing } from "../core/model/absence.ts";
-import { type ScanId, type SubscriptionId, scanId } from "../core/model/names.ts";
-import type { Scan, ScanMessage, Subscription, SubscriptionScan } from "../core/model/scan.ts";
-import { addMinutes, dayOf, type Instant, minutesBetween } from "../core/model/time.ts";
+import type { Missing } from "../core/model/absence.ts";
+import type { ScanId, SubscriptionId } from "../core/model/names.ts";
+import type { Scan, ScanMessage, SubscriptionScan } from "../core/model/scan.ts";
+import { addMinutes, type Instant } from "../core/model/time.ts";
 import { AzureLater, AzureRefusal } from "../edge/azure/index.ts";
 import type { Stored } from "../edge/store/index.ts";
 import { LEASE_MINUTES, type Run } from "./compose.ts";
 import { judgeSubscription } from "./judge.ts";
 import { fetchUnseen, readAgain, takeIn } from "./observe.ts";
-import { readable } from "./readable.ts";
 import { decodeScanMessage } from "./scan-message.ts";
+import { failRow, SCAN_QUEUE, sendPage } from "./scan-rows.ts";
 
-export const SCAN_QUEUE = "scan-subscription";
 const LEASE_TAKEN_SECONDS = 30;
-
-/**
- * Opens the night's scan: a row for every subscription expected, then the scan's own row, then a message each. Done again
- * it sends only for rows that have not ended.
- */
-export async function startScan(run: Run, scheduledAt: Instant): Promise<void> {
-  const { store, settings, log, now } = run;
-  const id = scanId(dayOf(scheduledAt));
-  const earlier = await earlierRows(run, id);
-  for (const { subscription, name, refused } of await expectedSubscriptions(run, earlier)) {
-    const failingSince = earlier.get(subscription)?.failingSince;
-    const row: SubscriptionScan = {
-      scan: id,
-      subscription,
-      name,
-      state: "open",
-      page: 0,
-      clustersRead: 0,
-      oddItems: [],
-      touchedAt: now,
-      ...(failingSince === undefined ? {} : { failingSince }),
-    };
-    await store.scans.insertSubscription(refused ? failed(row, refused, now) : row);
-  }
-  await store.scans.insert({ id, startedAt: now, deadline: addMinutes(now, settings.SCAN_DEADLINE_MINUTES) });
-  const rows = await readable(run, store.scans.subscriptions(id));
-  const open = rows.filter(({ value }) => value.state === "open");
-  for (const { value } of open) await sendPage(run, value);
-  log.info(`scan ${id}: ${rows.length} subscriptions expected, ${open.length} messages sent`);
-}
-
-/** Last night's rows: whoever was expected then is expected now, in a list or not. */
-async function earlierRows(run: Run, id: ScanId): Promise<ReadonlyMap<SubscriptionId, SubscriptionScan>> {
-  const last = (await run.store.scans.latest(2)).find((scan) => scan.id < id);
-  const rows = last ? await readable(run, run.store.scans.subscriptions(last.id)) : [];
-  return new Map(rows.map(({ value }) => [value.subscription, value]));
-}
-
-interface Expected {
-  readonly subscription: SubscriptionId;
-  readonly name: string;
-  /** Missing from the list, and refused when asked for by id. */
-  readonly refused?: Missing;
-}
-
-async function expectedSubscriptions(run: Run, earlier: ReadonlyMap<SubscriptionId, SubscriptionScan>): Promise<readonly Expected[]> {
-  const listed = await listedSubscriptions(run);
-  const expected = new Map<SubscriptionId, Expected>(listed.map(({ id, name }) => [id, { subscription: id, name }]));
-  for (const subscription of [...earlier.keys(), ...(await run.store.snapshots.subscriptions())]) {
-    if (!expected.has(subscription))
-      expected.set(subscription, await askedById(run, subscription, earlier.get(subscription)?.name ?? subscription));
-  }
-  return [...expected.values()];
-}
-
-async function listedSubscriptions({ azure, log }: Run): Promise<readonly Subscription[]> {
-  try {
-    return await azure.listSubscriptions();
-  } catch (error) {
-    if (!(error instanceof AzureRefusal)) throw error;
-    log.error(`the list of subscriptions could not be read, going on with those of last night: ${error.message}`);
-    return [];
-  }
-}
-
-/** Lists leave out what one may not read, without an error. */
-async function askedById({ azure }: Run, subscription: SubscriptionId, lastName: string): Promise<Expected> {
-  try {
-    const { name } = await azure.getSubscription(subscription);
-    return { subscription, name };
-  } catch (error) {
-    if (error instanceof AzureRefusal) return { subscription, name: lastName, refused: error.missing };
-    if (error instanceof AzureLater) return { subscription, name: lastName };
-    throw error;
-  }
-}
-
-export const sendPage = (run: Run, row: SubscriptionScan): Promise<void> => {
-  const message: ScanMessage = { kind: "page", scan: row.scan, subscription: row.subscription, page: row.page, hops: 0 };
-  return run.store.queues.send(SCAN_QUEUE, message);
-};
 
 /** One message of the queue `scan-subscription`. A malformed one is recorded and acknowledged: tried again it would be no better. */
 export async function workOnScanMessage(run: Run, body: unknown, messageId: string): Promise<void> {
@@ -185,14 +103,12 @@ async function readPage(run: Run, message: PageMessage, lastTry: boolean): Promi
     await failRow(run, row, reason);
     return;
   }
-  for (const { id, problem } of page.odd) log.warn(`${id} was listed and could not be decoded: ${problem}`);
   await takeIn(run, message.scan, page);
 
   const { nextLink: _, ...before } = row.value;
   const read: SubscriptionScan = {
     ...before,
     clustersRead: before.clustersRead + page.clusters.length,
-    oddItems: [...before.oddItems, ...page.odd],
     touchedAt: run.now,
   };
   if (page.nextLink === undefined) {
@@ -245,45 +161,4 @@ async function sendReread(run: Run, scan: ScanId, subscription: SubscriptionId, 
 function reasonToFail(error: unknown, lastTry: boolean): Missing | undefined {
   if (error instanceof AzureRefusal) return error.missing;
   return error instanceof AzureLater && lastTry ? error.missing : undefined;
-}
-
-const failRow = async ({ store, now }: Run, { value, etag }: Stored<SubscriptionScan>, failure: Missing): Promise<void> => {
-  await store.scans.updateSubscription(failed(value, failure, now), etag);
-};
-
-const failed = (row: SubscriptionScan, failure: Missing, at: Instant): SubscriptionScan => ({
-  ...row,
-  state: "failed",
-  failure,
-  failingSince: row.failingSince ?? at,
-  touchedAt: at,
-});
-
-const STALLED_MINUTES = 20;
-
-/** Level-triggered: looks at rows, not at messages. A lost message delays nothing but its own subscription. */
-export async function tendScans(run: Run): Promise<readonly Scan[]> {
-  const closed: Scan[] = [];
-  for (const { id, closedAt } of await run.store.scans.latest(3)) {
-    if (closedAt !== undefined) continue;
-    const scan = await run.store.scans.get(id);
-    if (scan && (await tendScan(run, scan))) closed.push(scan.value);
-  }
-  return closed;
-}
-
-async function tendScan(run: Run, scan: Stored<Scan>): Promise<boolean> {
-  const { store, now, log } = run;
-  const rows = await readable(run, store.scans.subscriptions(scan.value.id));
-  const open = rows.filter(({ value }) => value.state === "open");
-  const isLate = now > scan.value.deadline;
-  for (const row of open) {
-    if (isLate) await failRow(run, row, missing("unavailable", "the scan did not finish by its deadline").missing);
-    else if (minutesBetween(row.value.touchedAt, now) >= STALLED_MINUTES) await sendPage(run, row.value);
-  }
-  if (open.length > 0 && !isLate) return false;
-  await store.scans.update({ ...scan.value, closedAt: now }, scan.etag);
-  const failed = rows.filter(({ value }) => value.state === "failed").length + open.length;
-  log.info(`scan ${scan.value.id} closed: ${rows.length - failed} of ${rows.length} subscriptions complete`);
-  return true;
 }

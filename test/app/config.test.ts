@@ -56,21 +56,42 @@ describe("settings", () => {
         CURRENCY              "EURO" is not an ISO 4217 code; did you mean EUR?
         IDENTITY_ENDPOINT     is missing: the app has no managed identity; assign one (Azure then sets this itself)
         ROUTES[0].target      TEAMS_PLATFORM has no "sig" parameter; copy the whole URL from the Workflows app
-      The first 4 stop the start. Wrong routes are set aside; their messages go to the operator route."
+      The first 4 stop the start. The others are set aside; the messages of a wrong route go to the operator route."
     `);
   });
 
   it.for([
     { name: "SCAN_SCHEDULE_UTC", value: "0 0 25x * * * *", says: "7 fields" },
-    { name: "SCAN_SCHEDULE_UTC", value: "0 0 ! * * *", says: "is not a schedule" },
+    { name: "SCAN_SCHEDULE_UTC", value: "0 0 ! * * *", says: "has the hour !; a scan starts at one time of day" },
+    { name: "SCAN_SCHEDULE_UTC", value: "* * * * * *", says: "has the second *" },
+    { name: "SCAN_SCHEDULE_UTC", value: "0 0 25 * * *", says: "has a hour (25) over 23" },
+    { name: "SCAN_SCHEDULE_UTC", value: "0 0 2 32 * *", says: "has a day (32) that is no schedule" },
+    { name: "SCAN_SCHEDULE_UTC", value: "0 0 2 * smarch *", says: "has a month (smarch)" },
+    { name: "AzureWebJobsStorage", value: "garbage", says: "is not a connection string" },
     { name: "CURRENCY", value: "eur", says: "did you mean EUR?" },
     { name: "CURRENCY", value: "money", says: "for example EUR" },
     { name: "AZURE_CLIENT_ID", value: "me", says: "is not the client id (a GUID)" },
     { name: "AZURE_RESOURCE_MANAGER_ENDPOINT", value: "http://management.azure.com", says: "is not an https URL" },
-    { name: "SCAN_DEADLINE_MINUTES", value: "180m", says: "is not a whole number from 30 to 1320" },
-    { name: "THROTTLE_HOPS", value: "-1", says: "is not a whole number" },
   ])("$name=$value stops the start and says $says", ({ name, value, says }) => {
     expect(refusal({ [name]: value })).toContain(says);
+  });
+
+  it.for(["0 30 1 * * *", "0 0 2 * * 1-5", "0 0 2 1,15 * *", "59 59 23 * jan-jun mon", "0 0 2 */2 * *"])(
+    "take the schedule %s",
+    (schedule) => {
+      expect(readSettings(env({ SCAN_SCHEDULE_UTC: schedule })).SCAN_SCHEDULE_UTC).toBe(schedule);
+    },
+  );
+
+  it.for([
+    { name: "SCAN_DEADLINE_MINUTES", value: "180m", used: 180, says: '"180m" is not a whole number from 30 to 1320; 180 is used' },
+    { name: "THROTTLE_HOPS", value: "-1", used: 8, says: "8 is used" },
+    { name: "IDENTITY_PRINCIPAL_ID", value: "advisor", used: undefined, says: "it is left out" },
+  ] as const)("fall back where $name=$value, and say so", ({ name, value, used, says }) => {
+    const settings = readSettings(env({ [name]: value }));
+
+    expect(settings[name]).toBe(used);
+    expect(settings.problems).toEqual([{ setting: name, text: expect.stringContaining(says) }]);
   });
 
   it("take an account name with an identity in place of a connection string", () => {

@@ -6,12 +6,18 @@ import type { AddressInfo } from "node:net";
  * queue message that is answered as sent and never was.
  */
 export interface StorageFault {
-  /** Asked with method, decoded path and body of a request, on one line each; of a queue message the body is what it says. */
+  /** Asked with method, decoded path and body of a request, on one line each; of a queue message the body is what it says. See `holding`. */
   readonly match: (request: string) => boolean;
   readonly what: "refuse" | "lose" | "swallow";
   /** How many requests it meets; every one when missing. */
   readonly times?: number;
 }
+
+/** Requests that hold all of these texts. */
+export const holding =
+  (...texts: readonly string[]): StorageFault["match"] =>
+  (asked) =>
+    texts.every((text) => asked.includes(text));
 
 export interface FaultyStorage {
   /** The first fault that matches a request and is not used up takes effect. */
@@ -97,8 +103,11 @@ const SENT = `<?xml version="1.0" encoding="utf-8"?><QueueMessagesList><QueueMes
   NEVER.replaceAll("InsertionTime", "TimeNextVisible"),
 ].join("")}</QueueMessage></QueueMessagesList>`;
 
+/** JSON inside JSON loses the backslashes before its quotes. */
 const readable = (body: string): string =>
-  body.replace(/^.*<MessageText>([^<]*)<\/MessageText>.*$/s, (_, text: string) => Buffer.from(text, "base64").toString("utf8"));
+  body
+    .replaceAll('\\"', '"')
+    .replace(/^.*<MessageText>([^<]*)<\/MessageText>.*$/s, (_, text: string) => Buffer.from(text, "base64").toString("utf8"));
 
 async function read(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];

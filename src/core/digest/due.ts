@@ -9,12 +9,14 @@ export interface LastDigest {
   readonly scanClosedAt?: Instant;
 }
 
+/** A digest may be this late, for a scan that took longer or an app that was down. Later than that it waits for the next morning. */
+const LATEST_MINUTES = 360;
 /** A send-at late in the evening is still met after midnight; later than that its day is over. */
 const GRACE_MINUTES = 120;
 
 /**
- * The local day a digest is due for: its send-at has passed on the clock of the route's zone, and a scan has closed that the last
- * digest did not rest on. On a day whose clock skips the send-at it is due right after the gap; on one that has it twice, once.
+ * The local day a digest is due for: its send-at passed on the clock of the route's zone at most six hours ago, and a scan has closed
+ * that the last digest did not rest on. A scan that closes in a zone's evening so waits for the morning. On a day whose clock skips the send-at it is due right after the gap; on one that has it twice, once.
  * @throws RangeError when the zone is unknown
  */
 export function digestDue(
@@ -28,7 +30,7 @@ export function digestDue(
   const sendAt = minutesOf(route.sendAt);
   const yesterday = addDays(today, -1);
   const isOpen = (of: Day, minutesLate: number): boolean =>
-    minutesLate >= 0 && route.days.includes(weekday(of)) && (last === undefined || of > last.day);
+    minutesLate >= 0 && minutesLate <= LATEST_MINUTES && route.days.includes(weekday(of)) && (last === undefined || of > last.day);
   if (isOpen(today, minutes - sendAt)) return today;
   const minutesLate = minutes + 1440 - sendAt;
   return minutesLate <= GRACE_MINUTES && isOpen(yesterday, minutesLate) ? yesterday : undefined;

@@ -83,9 +83,9 @@ function ruleTroubles(snapshots: readonly Snapshot[], outcomes: readonly Outcome
   );
 }
 
-/** One group for each reason and scope. Words may change from night to night; the kind says whether it is still the same. */
+/** One group for each reason, where it was refused, and scope. Words may change from night to night; the kind says whether it is still the same. */
 function groupsOf(troubles: readonly Trouble[], subscription: SubscriptionId, before: readonly CouldNotCheck[]): CouldNotCheck[] {
-  const groups = Map.groupBy(troubles, ({ reason, scope }) => `${scope} ${reason.kind} ${reason.why}`);
+  const groups = Map.groupBy(troubles, ({ reason, scope }) => `${scope} ${reason.kind} ${reason.why} ${reason.scope ?? ""}`);
   return [...groups]
     .sort(([a], [b]) => byText(a, b))
     .flatMap(([, group]) => {

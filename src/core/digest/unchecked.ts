@@ -1,6 +1,6 @@
 import type { MissingKind } from "../model/absence.ts";
 import type { CouldNotCheck, Route, Told } from "../model/delivery.ts";
-import type { SubscriptionId } from "../model/names.ts";
+import { type SubscriptionId, subscriptionId } from "../model/names.ts";
 import type { SubscriptionScan } from "../model/scan.ts";
 import type { Instant } from "../model/time.ts";
 import { localDay } from "./due.ts";
@@ -67,14 +67,34 @@ export function subscriptionNotChecked({ subscription, failure, failingSince, to
 function lineOf(kind: MissingKind, groups: readonly CouldNotCheck[], { route, at, names, principalId }: UncheckedInput): UncheckedLine {
   const [since = at] = groups.map((group) => group.since).sort(byText);
   const whys = [...new Set(groups.map(({ reason }) => plainSentence(reason.why)))].sort(byText);
-  const subscriptions = [...new Set(groups.map(({ subscription }) => subscription))].sort(byText);
+  const isRefused = kind === "forbidden";
   return {
     what: plainSentence(whatOf(groups, names)),
     why: plainSentence(someOf(whys, 2)),
     since: shortDayText(localDay(since, route.timeZone), route.locale),
-    wayOut: WAYS_OUT[kind],
-    commands: kind === "forbidden" ? subscriptions.filter(isGuid).map((id) => readerCommand(id, principalId)) : [],
+    wayOut: isRefused ? roleWanted(groups, names) : WAYS_OUT[kind],
+    commands: isRefused
+      ? refusedIn(groups)
+          .filter(isGuid)
+          .map((id) => readerCommand(id, principalId))
+      : [],
   };
+}
+
+/** Where what was refused lies in another subscription than the clusters, "there" would be the wrong one. */
+function roleWanted(groups: readonly CouldNotCheck[], names: Names): string {
+  if (groups.every((group) => refusedBy(group) === group.subscription)) return WAYS_OUT.forbidden;
+  const ids = refusedIn(groups);
+  return plainSentence(
+    `Give the app's identity the role Reader on ${ids.length === 1 ? "subscription" : "subscriptions"} ${namesOf(ids, names)}.`,
+  );
+}
+
+const refusedIn = (groups: readonly CouldNotCheck[]): SubscriptionId[] => [...new Set(groups.map(refusedBy))].sort(byText);
+
+function refusedBy({ reason, subscription }: CouldNotCheck): SubscriptionId {
+  const [, id] = /^\/subscriptions\/([^/]+)/i.exec(reason.scope ?? "") ?? [];
+  return id === undefined ? subscription : subscriptionId(id);
 }
 
 function whatOf(groups: readonly CouldNotCheck[], names: Names): string {

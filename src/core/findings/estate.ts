@@ -9,11 +9,11 @@ import { type Instant, later } from "../model/time.ts";
 export interface Place {
   readonly subscription: SubscriptionId;
   readonly region: Region;
-  /** The clusters it stands on: one, or all of its region. */
+  /** The clusters it stands on: one, or all that are or may be in its region. */
   readonly snapshots: readonly Snapshot[];
   /** The cluster itself, for a finding about a cluster. */
   readonly cluster?: Cluster;
-  /** When that cluster was last read. */
+  /** When that cluster was last read; for a region, when any cluster of its subscription was. */
   readonly readAt?: Instant;
 }
 
@@ -28,10 +28,14 @@ export function estateOf(snapshots: readonly Snapshot[]): Estate {
     placeOf: (target) => {
       if (target.kind === "region") {
         const { subscription, region } = target;
-        const there = snapshots.filter(
-          ({ ref, cluster }) => ref.subscription === subscription && "known" in cluster && cluster.known.region === region,
-        );
-        return { subscription, region, snapshots: there };
+        const ofSubscription = snapshots.filter(({ ref }) => ref.subscription === subscription);
+        const readAt = lastRead(ofSubscription);
+        return {
+          subscription,
+          region,
+          snapshots: ofSubscription.filter((snapshot) => mayBeIn(region, snapshot)),
+          ...(readAt === undefined ? {} : { readAt }),
+        };
       }
       const snapshot = byId.get(target.cluster);
       if (!snapshot || "missing" in snapshot.cluster) return undefined;
@@ -41,12 +45,26 @@ export function estateOf(snapshots: readonly Snapshot[]): Estate {
   };
 }
 
+/** A cluster that was never read has no region yet; when it is gone, nothing stands on it. */
+const mayBeIn = (region: Region, { cluster, presence }: Snapshot): boolean =>
+  "known" in cluster ? cluster.known.region === region : presence.kind !== "gone";
+
+const lastRead = (snapshots: readonly Snapshot[]): Instant | undefined =>
+  snapshots
+    .flatMap(({ cluster }) => ("known" in cluster ? [cluster.at] : []))
+    .sort()
+    .at(-1);
+
 /** Judged by this round for the first time: what it finds there is the baseline, also when the round is run again. */
 export const isBaseline = ({ snapshots }: Place, round: string): boolean =>
   snapshots.every(({ presence, firstRound }) => presence.kind === "gone" || firstRound === undefined || firstRound === round);
 
-/** Since when nothing is left of what the finding stands on: the cluster deleted, or each cluster of the region. */
-export function goneSince({ snapshots }: Place): Instant | undefined {
+/**
+ * Since when nothing is left of what the finding stands on: the cluster deleted, or each cluster of the region. Where the
+ * subscription's clusters are all in other regions, those of this one were made again there.
+ */
+export function goneSince({ snapshots, readAt }: Place): Instant | undefined {
+  if (snapshots.length === 0) return readAt;
   let since: Instant | undefined;
   for (const { presence } of snapshots) {
     if (presence.kind !== "gone") return undefined;

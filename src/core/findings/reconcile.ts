@@ -87,8 +87,9 @@ function endOfPlace(record: FindingRecord, { place, isJudged }: Circumstances): 
   return successor === undefined ? { at: readAt, reason: "gone" } : { at: readAt, reason: "moved", successor };
 }
 
-function unknownReason({ key, finding }: FindingRecord, { stamp, unknown }: Answer): Missing | undefined {
-  return unknown.get(key) ?? unknown.get(findingKey(finding.target, stamp.rule));
+/** What was said about the subject itself counts before what holds for the whole target. */
+function unknownReason({ key, finding }: FindingRecord, { stamp, unknown, notApplicable }: Answer): Missing | undefined {
+  return unknown.get(key) ?? (notApplicable.has(key) ? undefined : unknown.get(findingKey(finding.target, stamp.rule)));
 }
 
 function closingReason({ key, finding, stamp }: FindingRecord, { stamp: now, notApplicable }: Answer): Ending["reason"] {

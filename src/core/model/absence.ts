@@ -7,6 +7,8 @@ import { addMinutes, type Instant } from "./time.ts";
 export interface Missing {
   readonly kind: MissingKind;
   readonly why: string;
+  /** Where the answer was refused, as an ARM scope (`/subscriptions/<id>`): a network may lie in another subscription than its cluster. */
+  readonly scope?: string;
 }
 
 export type MissingKind =

@@ -9,6 +9,12 @@ export interface Scan {
   /** What is not done by then becomes failed, "not finished". */
   readonly deadline: Instant;
   readonly closedAt?: Instant;
+  /** How many subscriptions it expected when it was opened. */
+  readonly expected: number;
+  /** Why the list of subscriptions could not be read: it went on with those of the night before. */
+  readonly listRefused?: Missing;
+  /** Rows of subscriptions that could not be read when it was closed: nobody knows what became of them. */
+  readonly unreadableRows?: number;
 }
 
 export interface SubscriptionScan {
@@ -26,8 +32,6 @@ export interface SubscriptionScan {
   readonly failure?: Missing;
   /** Since which night it fails, carried from scan to scan. */
   readonly failingSince?: Instant;
-  /** Items that were listed and could not be decoded, by name. */
-  readonly oddItems: readonly OddItem[];
   /** When somebody last worked on it, or will, where its message was put off. */
   readonly touchedAt: Instant;
 }

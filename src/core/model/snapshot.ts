@@ -39,7 +39,10 @@ export interface RegionView {
   readonly at: Instant;
   readonly subscription: SubscriptionId;
   readonly region: Region;
-  /** Present clusters and those not seen; never the ones that are gone. */
+  /**
+   * Present clusters and those not seen; never the ones that are gone. One that was never read has no region yet: it stands in
+   * every view of its subscription.
+   */
   readonly snapshots: readonly Snapshot[];
   readonly facts: RegionFacts;
   readonly calendar: SupportCalendar;

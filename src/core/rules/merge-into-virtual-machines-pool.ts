@@ -36,12 +36,18 @@ export const mergeIntoVirtualMachinesPool = defineRule(
       return;
     }
     const mergeable: Mergeable[] = [];
-    for (const pool of view.cluster.nodePools.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const pools = view.cluster.nodePools.filter((pool) => isMergeable(view.cluster, pool)).sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const pool of pools) {
       const [size] = pool.sizes;
-      if (!size || !isMergeable(view.cluster, pool)) continue;
+      if (!size) continue;
       const sku = findSku(view.skus, size.vmSize);
-      if (!sku) yield { subject: pool.name, cannotTell: missing("absent", `the region lists no VM size ${size.vmSize}`).missing };
-      else if (mayBeMade(view, pool)) mergeable.push({ pool, size, sku });
+      if (!sku) {
+        // Whichever group it belongs to has another size, and may go by another name.
+        const { missing: cannotTell } = missing("absent", `the region lists no VM size ${size.vmSize}`);
+        yield* pools.map(({ name }) => ({ subject: name, cannotTell }));
+        return;
+      }
+      if (mayBeMade(view, pool)) mergeable.push({ pool, size, sku });
     }
     for (const group of Map.groupBy(mergeable, alikeKey).values()) yield* answerFor(view, group);
   },

@@ -137,6 +137,9 @@ export function defineRegionRule<Needs extends FactName = never, Uses extends Fa
         outcome.unknown.push({ target: itself, reason: absent });
         return outcome;
       }
+      // It may be in this region and share anything there: what is found without it stands, silence is no answer.
+      const stranger = neverRead(view);
+      if (stranger) outcome.unknown.push({ target: itself, reason: stranger });
       const answerable = new Set(clusters.flatMap(({ cluster, isAnswerable }) => (isAnswerable ? [cluster.id] : [])));
       const wide = { at, calendar, subscription, region, clusters, movers: moversOf(view), ...factsFor(meta, view) };
       for (const answer of judge(wide)) {
@@ -182,6 +185,12 @@ function readable(snapshot: Snapshot, now: Instant): Fact<Cluster> {
   if (snapshot.presence.kind === "not-seen") return { missing: snapshot.presence.reason };
   if (snapshot.readFailed) return { missing: snapshot.readFailed.reason };
   return fresh(snapshot.cluster, now);
+}
+
+function neverRead({ snapshots, at }: RegionView): Missing | undefined {
+  const stranger = snapshots.find(({ cluster }) => "missing" in cluster);
+  const fact = stranger && readable(stranger, at);
+  return fact && "missing" in fact ? fact.missing : undefined;
 }
 
 function restlessness(meta: RuleMeta, cluster: Cluster): Missing | undefined {

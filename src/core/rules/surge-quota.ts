@@ -1,4 +1,5 @@
 import { surges } from "../calc/surge.ts";
+import type { Missing } from "../model/absence.ts";
 import type { NodePool } from "../model/cluster.ts";
 import type { Answer } from "./rule.ts";
 import { alone, type Shortage, severityOf, together, type Verdict } from "./surge-ladder.ts";
@@ -25,7 +26,10 @@ export function* judgeSurgeQuota<K>(view: SurgeQuotaView, kind: QuotaKind<K>): I
   yield* answerForAll(view, kind, surging, verdicts);
 }
 
-/** The sum is spoken of only where no pool is short by itself: that one finding already says it. */
+/**
+ * The sum is spoken of only where no pool is short by itself: that one finding already says it. A pool whose need is not known
+ * may take from any key, so that without a shortage nothing can be told of the others.
+ */
 function* answerForAll<K>(
   view: SurgeQuotaView,
   kind: QuotaKind<K>,
@@ -37,16 +41,19 @@ function* answerForAll<K>(
   const shortAlone = new Set(verdicts.flatMap((verdict) => (verdict.kind === "short" ? verdict.shortages.map(({ key }) => key) : [])));
   const keys = new Set(taken.flatMap((each) => ("cannotTell" in each ? [] : [...each.keys()])));
   const shortages: Shortage<K>[] = [];
-  let unknown: Answer | undefined;
+  let unknown: Missing | undefined;
   for (const key of keys) {
     const takers = taken.filter((each) => "cannotTell" in each || (each.get(key) ?? 0) > 0);
     if (shortAlone.has(key) || takers.length < 2) continue;
     const verdict = together(takers, key, sources);
     if (verdict.kind === "short") shortages.push(...verdict.shortages);
-    else if (verdict.kind === "cannot-tell") unknown ??= { subject: ALL_POOLS, cannotTell: verdict.reason };
+    else if (verdict.kind === "cannot-tell") unknown ??= verdict.reason;
   }
+  const untold = pools.length > 1 ? taken.find((each) => "cannotTell" in each) : undefined;
+  if (untold && "cannotTell" in untold) unknown ??= untold.cannotTell;
+
   const [worst, ...others] = shortages.sort((a, b) => b.short - a.short);
   if (worst) yield sumFinding(view, kind, pools, [worst, ...others]);
-  else if (unknown) yield unknown;
+  else if (unknown) yield { subject: ALL_POOLS, cannotTell: unknown };
   else if (shortAlone.size > 0) yield { subject: ALL_POOLS, notApplicable: "a pool has no room by itself, which is said there" };
 }

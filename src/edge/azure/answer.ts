@@ -18,7 +18,7 @@ const EMPTY_LIST = JSON.stringify({ value: [] });
 
 /** Keeps the answer and hands on one without content, so that no body can end up in the message of an SDK error. */
 export function takeAside(tray: Tray, response: Response): Aside {
-  const { status, headers } = response;
+  const { status, headers, request } = response;
   const body = parsed(response.bodyAsText ?? "");
   headers.set("content-type", "application/json");
   const emptied = (text: string): Aside => ({ response: { ...response, bodyAsText: text }, readsLeft: readsLeft(response) });
@@ -29,7 +29,7 @@ export function takeAside(tray: Tray, response: Response): Aside {
     return emptied(EMPTY_LIST);
   }
   const code = body && armErrorCode(body.json);
-  tray.answer = { status, ...(code ? { code } : {}), ...retryAfter(headers.get("retry-after"), Date.now()) };
+  tray.answer = { status, ...(code ? { code } : {}), ...scopeOf(request.url), ...retryAfter(headers.get("retry-after"), Date.now()) };
   return emptied(JSON.stringify({ error: { code, message: `${status}` } }));
 }
 
@@ -60,6 +60,12 @@ const ArmError = z.union([
 function armErrorCode(body: unknown): string | undefined {
   const code = ArmError.safeParse(body);
   return code.success ? code.data : undefined;
+}
+
+/** Of the address that was asked, so that a page of a list and a redirect say their own. */
+function scopeOf(url: string): { readonly scope?: string } {
+  const [scope] = /^\/subscriptions\/[^/]+/i.exec(new URL(url).pathname) ?? [];
+  return scope === undefined ? {} : { scope: scope.toLowerCase() };
 }
 
 /** Seconds from now; `Retry-After` comes as seconds or as a date. */

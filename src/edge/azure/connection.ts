@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { TokenCredential } from "@azure/identity";
 import pLimit from "p-limit";
+import type { OddItem } from "../../core/model/scan.ts";
 import { explain, type Tray, takeAside } from "./answer.ts";
 import { elsewhere, timedOut } from "./errors.ts";
 import type { ClientOptions, Policy, Request, Response, Send } from "./pipeline.ts";
@@ -14,6 +15,8 @@ export interface AzureSettings {
   readonly maxInFlight: number;
   /** Ends every request that is open or still to come. */
   readonly signal?: AbortSignal;
+  /** Hears of rows that do not fit and are left out of answers; odd clusters are in their page instead. */
+  readonly onOdd?: (items: readonly OddItem[]) => void;
 }
 
 export interface Calls {
@@ -33,6 +36,8 @@ export interface Connection {
   ask(what: string, call: () => Promise<unknown>): Promise<unknown>;
   /** A nextLink as it may be followed. @throws AzureRefusal when it leads to another host: the token would go there. */
   linkTo(what: string, nextLink: string): string;
+  /** Tells of odd rows by their names and whose they are. */
+  tellOdd(whose: string, items: readonly OddItem[]): void;
   calls(): Calls;
 }
 
@@ -103,6 +108,9 @@ export function connect(settings: AzureSettings): Connection {
       const url = URL.parse(nextLink, origin);
       if (url?.origin !== origin) throw elsewhere(what);
       return url.href;
+    },
+    tellOdd: (whose, items) => {
+      if (items.length > 0) settings.onOdd?.(items.map(({ id, problem }) => ({ id: `${id} of ${whose}`, problem })));
     },
     calls: () => ({ requests, ...(remainingReads === undefined ? {} : { remainingReads }) }),
   };

@@ -52,6 +52,8 @@ export interface FailedAnswer {
   /** Missing where the body is no error of ARM's, such as a page of HTML. */
   readonly code?: string;
   readonly retryAfterSeconds?: number;
+  /** `/subscriptions/<id>` of what was asked for; missing where the question was about none. */
+  readonly scope?: string;
 }
 
 const GONE_CODES = ["ResourceNotFound", "ResourceGroupNotFound"];
@@ -60,19 +62,21 @@ const UNREGISTERED_CODES = ["NoRegisteredProviderFound", "MissingSubscriptionReg
 const LATER_STATUSES = [408, 409, 423, 425, 429];
 
 export function errorFor(what: string, answer: FailedAnswer, cause: unknown): AzureRefusal | AzureLater {
-  const { status, code = "", retryAfterSeconds } = answer;
+  const { status, code = "", retryAfterSeconds, scope } = answer;
   const said = code ? `${status} ${code}` : `${status}`;
   const told = { code, status, cause };
   const refusal = (kind: Missing["kind"], why: string, meansGone = false) =>
     new AzureRefusal(what, { ...told, missing: { kind, why }, meansGone });
+  const forbidden = (why: string) =>
+    new AzureRefusal(what, { ...told, missing: { kind: "forbidden", why, ...(scope === undefined ? {} : { scope }) } });
   const later = (kind: Missing["kind"], why: string) =>
     new AzureLater(what, { ...told, missing: { kind, why }, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) });
 
   if (UNREGISTERED_CODES.includes(code)) return refusal("unavailable", `the resource provider is not registered there (${said})`);
   if (status === 429 && code !== "RetryableError") return later("throttled", `Azure asks to wait (${said})`);
   if (status >= 500 || LATER_STATUSES.includes(status)) return later("unavailable", `Azure could not answer (${said})`);
-  if (status === 401) return refusal("forbidden", `Azure does not accept the app's identity (${said})`);
-  if (status === 403) return refusal("forbidden", `the app may not read it (${said})`);
+  if (status === 401) return forbidden(`Azure does not accept the app's identity (${said})`);
+  if (status === 403) return forbidden(`the app may not read it (${said})`);
   if (status === 404 && GONE_CODES.includes(code)) return refusal("absent", `Azure says it is not there (${said})`, true);
   if (status === 404 && code === "SubscriptionNotFound") return refusal("not-seen", `Azure does not find the subscription (${said})`);
   return refusal("unavailable", `Azure refused the request (${said})`);

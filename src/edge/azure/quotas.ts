@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type Region, type SubscriptionId, type VmFamily, vmFamily } from "../../core/model/names.ts";
 import type { Quota, Quotas } from "../../core/model/region.ts";
 import { ArmUsage } from "./arm-usage.ts";
@@ -12,8 +13,7 @@ const REGIONAL = "cores";
 const SPOT = "lowprioritycores";
 
 /**
- * The vCPU quotas of a region. A row that is not there or does not fit is missing from the answer, which means unknown:
- * its name is the only thing it could be told by. Families are compared, never parsed, so rows that count other things
+ * The vCPU quotas of a region. A row that is not there or does not fit is missing from the answer, which means unknown. Families are compared, never parsed, so rows that count other things
  * (virtual machines, availability sets, disks) stand among them and are never asked for.
  */
 export async function readQuotas(
@@ -22,18 +22,24 @@ export async function readQuotas(
   subscription: SubscriptionId,
   of: Region,
 ): Promise<Quotas> {
-  const what = `read the vCPU quotas of ${of} in subscription ${subscription}`;
+  const whose = `the vCPU quotas of ${of} in subscription ${subscription}`;
+  const what = `read ${whose}`;
   checkNames(what, subscription);
   checkRegion(what, of);
   const client = await compute(subscription);
   const rows = await readAllPages(connection, what, () => client.usage.list(of));
 
   const byName = new Map<VmFamily, Quota>();
-  for (const { name, quota } of decodeEach(ArmUsage, rows, () => undefined).good) byName.set(vmFamily(name), quota);
+  const { good, odd } = decodeEach(ArmUsage, rows, nameOf);
+  connection.tellOdd(whose, odd);
+  for (const { name, quota } of good) byName.set(vmFamily(name), quota);
   const regional = take(byName, REGIONAL);
   const spot = take(byName, SPOT);
   return { byFamily: byName, ...(regional ? { regional } : {}), ...(spot ? { spot } : {}) };
 }
+
+const nameOf = (row: unknown): string | undefined =>
+  z.object({ name: z.object({ value: z.string().min(1) }) }).safeParse(row).data?.name.value;
 
 function take(quotas: Map<VmFamily, Quota>, name: string): Quota | undefined {
   const quota = quotas.get(vmFamily(name));

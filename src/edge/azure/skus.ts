@@ -12,7 +12,6 @@ import { readAllPages } from "./pages.ts";
 export interface RegionSkus {
   readonly skus: Skus;
   readonly restrictions: Restrictions;
-  readonly odd: readonly OddItem[];
 }
 
 /** The VM sizes of one region. Without the filter the answer has more than 20 MiB and takes half a minute. */
@@ -22,7 +21,8 @@ export async function readSkus(
   subscription: SubscriptionId,
   of: Region,
 ): Promise<RegionSkus> {
-  const what = `list the VM sizes of ${of} for subscription ${subscription}`;
+  const whose = `the VM sizes of ${of} for subscription ${subscription}`;
+  const what = `list ${whose}`;
   checkNames(what, subscription);
   checkRegion(what, of);
   const client = await compute(subscription);
@@ -30,13 +30,14 @@ export async function readSkus(
 
   const { sizes, odd: strangers } = vmSizes(rows, of);
   const { good, odd } = decodeEach(armSku(of), sizes, nameOf);
+  connection.tellOdd(whose, [...strangers, ...odd]);
   const skus = new Map<VmSizeKey, VmSku>();
   const restrictions = new Map<VmSizeKey, Restriction>();
   for (const { sku, restriction } of good) {
     skus.set(vmSizeKey(sku.vmSize), sku);
     if (restriction) restrictions.set(vmSizeKey(sku.vmSize), restriction);
   }
-  return { skus: { byKey: skus }, restrictions: { byKey: restrictions }, odd: [...strangers, ...odd] };
+  return { skus: { byKey: skus }, restrictions: { byKey: restrictions } };
 }
 
 /** The rows that are VM sizes of the region, also where the filter was not applied. */

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { SubnetId } from "../../core/model/names.ts";
 import type { SubnetUse } from "../../core/model/region.ts";
 import { ArmSubnetUsage } from "./arm-subnet-usage.ts";
@@ -17,11 +18,15 @@ export function subnets(connection: Connection): SubnetReader {
   });
 
   return async ({ subscription, resourceGroup, name }) => {
-    const what = `read the addresses of network ${resourceGroup}/${name} of subscription ${subscription}`;
+    const whose = `the addresses of network ${resourceGroup}/${name} of subscription ${subscription}`;
+    const what = `read ${whose}`;
     checkNames(what, subscription, resourceGroup, name);
     const client = await clientOf(subscription);
     const rows = await readAllPages(connection, what, () => client.virtualNetworks.listUsage(resourceGroup, name));
-    const { good } = decodeEach(ArmSubnetUsage, rows, () => undefined);
+    const { good, odd } = decodeEach(ArmSubnetUsage, rows, idOf);
+    connection.tellOdd(whose, odd);
     return new Map(good.flatMap(({ id, use }) => (use ? [[id, use] as const] : [])));
   };
 }
+
+const idOf = (row: unknown): string | undefined => z.object({ id: z.string().min(1) }).safeParse(row).data?.id;

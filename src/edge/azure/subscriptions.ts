@@ -1,4 +1,5 @@
 import type { SubscriptionClient } from "@azure/arm-resources-subscriptions";
+import { z } from "zod";
 import type { SubscriptionId } from "../../core/model/names.ts";
 import type { Subscription } from "../../core/model/scan.ts";
 import { ArmSubscription } from "./arm-subscription.ts";
@@ -21,13 +22,13 @@ export function subscriptions(connection: Connection): Subscriptions {
   };
 
   return {
-    /** A row without a subscription id is left out: there is nothing it could be named or read by. */
+    /** A row without a subscription id is left out: there is nothing it could be read by. */
     list: async () => {
       const { subscriptions: calls } = await client();
       const rows = await readAllPages(connection, "list the subscriptions", () => calls.list());
-      return decodeEach(ArmSubscription, rows, () => undefined).good.flatMap(({ subscription, canBeRead }) =>
-        canBeRead ? [subscription] : [],
-      );
+      const { good, odd } = decodeEach(ArmSubscription, rows, nameOf);
+      connection.tellOdd("the subscriptions", odd);
+      return good.flatMap(({ subscription, canBeRead }) => (canBeRead ? [subscription] : []));
     },
 
     get: async (id) => {
@@ -40,6 +41,8 @@ export function subscriptions(connection: Connection): Subscriptions {
     },
   };
 }
+
+const nameOf = (row: unknown): string | undefined => z.object({ displayName: z.string().min(1) }).safeParse(row).data?.displayName;
 
 async function make({ credential, options }: Connection): Promise<SubscriptionClient> {
   const { SubscriptionClient } = await import("@azure/arm-resources-subscriptions");

@@ -42,7 +42,8 @@ async function postOnce(url: string, body: string, { timeoutMs }: TeamsSettings)
       method: "POST",
       headers: { "content-type": "application/json" },
       body,
-      redirect: "error",
+      // A Workflows webhook does not redirect; following one would carry the message elsewhere.
+      redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),
     });
   } catch (error) {
@@ -80,6 +81,7 @@ async function errorCode(response: Response): Promise<string> {
 
 function hint(status: number): string {
   if (status === 401 || status === 403) return ": the flow wants a token, or the URL lost its sig parameter";
+  if (status >= 300 && status < 400) return ": a webhook must not redirect; copy the whole URL from the Workflows app";
   if (status === 404 || status === 410) return ": the flow is gone or switched off";
   if (status === 413) return ": the message is too large";
   return "";

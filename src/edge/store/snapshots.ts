@@ -14,7 +14,8 @@ export interface Snapshots {
   get(ref: ClusterRef): Promise<Stored<Snapshot> | undefined>;
   /**
    * `make` gets what is stored now and returns what to store, or nothing to leave it; on a conflict it is asked again.
-   * A snapshot whose cluster was read before the stored one's, or not at all, never replaces it. Returns what is stored afterwards.
+   * A snapshot whose cluster was read before the stored one's, or not at all, never replaces it, unless the stored one is gone and
+   * this one is there. Returns what is stored afterwards.
    * @throws StoreConflict after five conflicts
    */
   update(ref: ClusterRef, make: (stored: Snapshot | undefined) => Snapshot | undefined): Promise<Snapshot | undefined>;
@@ -73,5 +74,9 @@ const layout: Layout<Snapshot> = {
 
 function isOlder(next: Snapshot, stored: Snapshot | undefined): boolean {
   if (stored === undefined || "missing" in stored.cluster) return false;
-  return "missing" in next.cluster || next.cluster.at < stored.cluster.at;
+  if ("missing" in next.cluster) return !isAnother(next, stored);
+  return next.cluster.at < stored.cluster.at;
 }
+
+/** What is there after it was gone is another cluster under the name: it may not have been read yet. */
+const isAnother = (next: Snapshot, stored: Snapshot): boolean => stored.presence.kind === "gone" && next.presence.kind === "present";

@@ -92,6 +92,10 @@ describe("an ephemeral OS disk has room", () => {
     }
   });
 
+  it("names a certain size of just the 30 GiB that AKS wants", () => {
+    expect(ephemeralFit(gib(200), B20MS, PLAIN)).toEqual({ kind: "too-large", largest: 30, placement: "cache" });
+  });
+
   it("never names a certain size below the 30 GiB that AKS wants", () => {
     expect(ephemeralFit(gib(128), B20MS, TRUSTED_LAUNCH)).toEqual({ kind: "ambiguous", certain: 0, possible: 159 });
     expect(ephemeralFit(gib(200), B20MS, TRUSTED_LAUNCH)).toMatchObject({ kind: "unsupported" });
@@ -154,6 +158,17 @@ describe("an ephemeral OS disk with full caching has room", () => {
     { of: "8 vCPUs without local disk", on: size({}), wanted: 30, expected: { kind: "unsupported" } },
   ])("on $of: $expected.kind (ephemeral-os-disks: more than twice the OS disk and 1 GiB)", ({ on, wanted, expected }) => {
     expect(fullCacheFit(gib(wanted), on, PLAIN)).toMatchObject(expected);
+  });
+
+  it("to the byte: one above twice the OS disk and 1 GiB", () => {
+    const withTemp = (tempBytes: number): VmSku => {
+      const { ephemeralOsDisk, ...rest } = D8DS_V5;
+      return { ...rest, ephemeralOsDisk: { ...ephemeralOsDisk, tempBytes: bytes(tempBytes) } };
+    };
+
+    expect(fullCacheFit(gib(100), withTemp(201 * 2 ** 30), PLAIN)).toMatchObject({ kind: "too-large", largest: 99 });
+    expect(fullCacheFit(gib(100), withTemp(201 * 2 ** 30 + 1), PLAIN)).toMatchObject({ kind: "fits" });
+    expect(fullCacheFit(gib(101), withTemp(201 * 2 ** 30 + 1), PLAIN)).toMatchObject({ kind: "too-large", largest: 100 });
   });
 
   it("less 1 GiB with Trusted Launch", () => {

@@ -14,7 +14,16 @@ describe("a digest is due", () => {
   it.for<readonly [string, When, string, LastDigest | undefined, string | undefined]>([
     ["not a minute before its send-at", berlin("07:30"), "2026-11-23T06:29:59Z", undefined, undefined],
     ["from its send-at on", berlin("07:30"), "2026-11-23T06:30:00Z", undefined, "2026-11-23"],
-    ["until its day ends", berlin("07:30"), "2026-11-23T22:45:00Z", on("2026-11-22"), "2026-11-23"],
+    ["until six hours after it", berlin("07:30"), "2026-11-23T12:30:00Z", on("2026-11-22"), "2026-11-23"],
+    ["not later that day", berlin("07:30"), "2026-11-23T12:31:00Z", on("2026-11-22"), undefined],
+    [
+      "not in New York's evening, when the night's scan closes there",
+      newYork("07:00"),
+      "2026-11-24T02:15:00Z",
+      on("2026-11-22"),
+      undefined,
+    ],
+    ["but in its morning", newYork("07:00"), "2026-11-24T12:00:00Z", on("2026-11-23"), "2026-11-24"],
     ["once a day", berlin("07:30"), "2026-11-23T06:45:00Z", on("2026-11-23"), undefined],
     ["not at night for the day before", berlin("07:30"), "2026-11-24T03:15:00Z", undefined, undefined],
     ["after midnight for a send-at shortly before it", berlin("23:50"), "2026-11-23T23:05:00Z", on("2026-11-22"), "2026-11-23"],

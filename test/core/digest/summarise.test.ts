@@ -78,6 +78,39 @@ describe("the summaries of a subscription", () => {
     ]);
   });
 
+  it("count a cluster that was never read once, however many regions it stands in", () => {
+    const reason = missing("unreadable", "its description could not be read").missing;
+    const never = of("b", { cluster: { missing: reason }, readFailed: { since: NOW, reason } });
+    const inBoth = ["westeurope", "northeurope"].map((name) =>
+      outcome({
+        unknown: [
+          { target: on("b"), reason },
+          { target: inRegion(name), reason },
+        ],
+      }),
+    );
+
+    const [summary] = rows({ snapshots: [of("a"), never], outcomes: inBoth });
+
+    expect(summary).toMatchObject({ clusters: 2 });
+    expect(summary?.couldNotCheck).toEqual([
+      { reason, scope: "cluster", subscription: SUBSCRIPTION, since: NOW, clusters: [ref("b")] },
+      { reason, scope: "rule", subscription: SUBSCRIPTION, since: NOW, clusters: [] },
+    ]);
+  });
+
+  it("keep apart what may not be read in different subscriptions, though the words are the same", () => {
+    const hubs = ["/subscriptions/hub-1", "/subscriptions/hub-2", "/subscriptions/hub-1"].map((scope) => ({ ...FORBIDDEN, scope }));
+    const outcomes = [outcome({ unknown: hubs.map((reason, index) => ({ target: on("a"), subject: `pool${index}`, reason })) })];
+
+    const [summary] = rows({ snapshots: [of("a")], outcomes });
+
+    expect(summary?.couldNotCheck.map(({ reason, clusters }) => [reason.scope, clusters])).toEqual([
+      ["/subscriptions/hub-1", [ref("a")]],
+      ["/subscriptions/hub-2", [ref("a")]],
+    ]);
+  });
+
   it("carry on since when a reason holds, also when its words change", () => {
     const outcomes = (why: string) => [outcome({ unknown: [{ target: on("a"), reason: { ...THROTTLED, why } }] })];
     const night = { snapshots: [of("a")] };

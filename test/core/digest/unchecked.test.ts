@@ -63,6 +63,36 @@ describe("what could not be checked", () => {
     expect(linesOf(...of).lines.map((each) => each.what)).toEqual([what]);
   });
 
+  it("asks for the role where the answer was refused: a network may lie in another subscription", () => {
+    const scope = `/subscriptions/${PLATFORM_DEV}`;
+    const network = group({ reason: { ...FORBIDDEN, scope }, scope: "rule", subscription: SUBSCRIPTION, clusters: [ref()] });
+    const own = group({ reason: { ...FORBIDDEN, scope: `/subscriptions/${SUBSCRIPTION}` }, scope: "cluster", subscription: SUBSCRIPTION });
+    const asked = (...of: CouldNotCheck[]) =>
+      linesOf(...of).lines.map(({ wayOut, commands }) => [wayOut, ...commands.map((command) => command.split("--scope ")[1])]);
+
+    expect(asked(network)).toEqual([["Give the app's identity the role Reader on subscription platform-dev.", scope]]);
+    expect(asked(own)).toEqual([["Give the app's identity the role Reader there.", `/subscriptions/${SUBSCRIPTION}`]]);
+    expect(asked(network, own, network)).toEqual([
+      ["Give the app's identity the role Reader on subscriptions platform-dev and prod.", `/subscriptions/${SUBSCRIPTION}`, scope],
+    ]);
+  });
+
+  it("puts nothing but the subscription of a scope into a command", () => {
+    const scope = `/subscriptions/${PLATFORM_DEV}/resourceGroups/$(rm -rf ~)`;
+
+    expect(linesOf(group({ reason: { ...FORBIDDEN, scope } })).lines[0]?.commands).toEqual([
+      expect.stringMatching(new RegExp(`--scope /subscriptions/${PLATFORM_DEV}$`)),
+    ]);
+    expect(linesOf(group({ reason: { ...FORBIDDEN, scope: "/subscriptions/$(rm -rf ~)" } })).lines[0]?.commands).toEqual([]);
+  });
+
+  it("stays told when the scope becomes known", () => {
+    const { tells } = linesOf(group());
+    const couldNotCheck = [group({ reason: { ...FORBIDDEN, scope: `/subscriptions/${SUBSCRIPTION}` } })];
+
+    expect(uncheckedLines({ route, at: minutesAfter(1440), couldNotCheck, told: tells, names }).lines).toEqual([]);
+  });
+
   it("says at most two reasons in their own words", () => {
     const of = ["c", "a", "b"].map((why) => group({ reason: missing("absent", why).missing }));
 
@@ -98,7 +128,6 @@ describe("what could not be checked", () => {
       name: "platform-dev",
       page: 0,
       clustersRead: 0,
-      oddItems: [],
       touchedAt: NOW,
     };
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { reconcile } from "../../../src/core/findings/reconcile.ts";
-import { missing } from "../../../src/core/model/absence.ts";
+import { known, missing } from "../../../src/core/model/absence.ts";
 import type { Finding, Outcome, Target } from "../../../src/core/model/finding.ts";
+import { region as regionOf, subscriptionId } from "../../../src/core/model/names.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import type { Snapshot } from "../../../src/core/model/snapshot.ts";
 import type { Instant } from "../../../src/core/model/time.ts";
@@ -22,6 +23,7 @@ import {
 
 const HERE: Target = { kind: "cluster", cluster: ref().id };
 const THROTTLED = missing("throttled", "asked to wait").missing;
+const NOT_SEEN = { kind: "not-seen", since: NOW, reason: THROTTLED } as const;
 
 const nodes = (value: number, change: Partial<Finding> = {}): Finding => finding({ magnitude: { value, unit: "node" }, ...change });
 const found = (...findings: Finding[]): Outcome => outcome({ findings });
@@ -380,6 +382,40 @@ describe("the end of a cluster or a pool", () => {
 
     expect(states(one)).toBe("new");
     expect(none[0]?.closed).toEqual({ at: minutesAfter(7), reason: "gone" });
+  });
+
+  describe("of a region whose clusters were made again in another one", () => {
+    const region: Target = { kind: "region", subscription: SUBSCRIPTION, region: WESTEUROPE };
+    const { subject: _, ...about } = finding({ target: region });
+    const found = night("r1", { outcomes: [outcome({ covers: [{ target: region, at: NOW }], findings: [about] })] });
+    const made = (name: string, minutes: number): Snapshot => {
+      const again = cluster({ ...ref(name), region: regionOf("northeurope"), resourceUid: "uid-2" });
+      return snapshot(again, { cluster: known(again, minutesAfter(minutes)) });
+    };
+    const never: Snapshot = { ...snapshot(cluster(ref("odd"))), cluster: { missing: THROTTLED } };
+    const second = (...snapshots: Snapshot[]) => remember(found, night("r2", { snapshots }));
+
+    it("closes it as gone, at the time the last of them was read there", () => {
+      expect(second(made(ref().name, 55), made("other", 50))[0]?.closed).toEqual({ at: minutesAfter(55), reason: "gone" });
+      expect(second(made(ref().name, 55), { ...never, presence: { kind: "gone", since: NOW } })[0]?.closed?.reason).toBe("gone");
+    });
+
+    it.for([
+      { what: "one of them is left", snapshots: [made("other", 50), judged] },
+      { what: "one of them is not seen", snapshots: [made("other", 50), { ...judged, presence: NOT_SEEN }] },
+      { what: "one was never read, and may be there", snapshots: [made("other", 50), never] },
+      {
+        what: "one is gone and another was never read",
+        snapshots: [{ ...judged, presence: { kind: "gone", since: NOW } as const }, never],
+      },
+      { what: "no cluster of the subscription is known", snapshots: [] },
+      {
+        what: "only another subscription is known",
+        snapshots: [snapshot(cluster({ ...ref("other", "rg", subscriptionId("2")), region: regionOf("northeurope") }))],
+      },
+    ])("stays where $what", ({ snapshots }) => {
+      expect(states(second(...snapshots))).toBe("new");
+    });
   });
 });
 

@@ -150,11 +150,20 @@ describe("merge-into-virtual-machines-pool", () => {
     expect(finding.first).toContainEqual(expect.stringContaining("user-assigned identity"));
   });
 
-  it("cannot tell about a pool whose size has no SKU", () => {
-    expect(answersAbout([web(4), web(8)], { skus: known(skus(row(4)), NOW) })).toMatchObject({
-      findings: [],
-      unknown: [{ subject: "web8", reason: { kind: "absent" } }],
-    });
+  it("cannot tell about any of them where one size has no SKU: it may be like each of the others", () => {
+    const apart = web(16, { zones: ["1"] });
+    const outcome = answersAbout([web(4), web(8), web(2), apart], { skus: known(skus(row(2), row(4)), NOW) });
+
+    expect(outcome.findings).toEqual([]);
+    expect(outcome.unknown.map(({ subject, reason }) => [subject, reason.kind, reason.why])).toEqual(
+      ["web2", "web4", "web8"].map((name) => [name, "absent", "the region lists no VM size Standard_D8ds_v5"]),
+    );
+  });
+
+  it("does not care about the SKU of a pool that could not be merged", () => {
+    const outcome = answersAbout([web(4), web(8), web(64, { zones: ["1"] })], { skus: known(skus(row(4), row(8)), NOW) });
+
+    expect(outcome).toMatchObject({ findings: [{ subject: "web4" }], unknown: [] });
   });
 
   it("does not apply to AKS Automatic, and waits while the cluster is in motion", () => {

@@ -302,6 +302,25 @@ describe("a rule about a region", () => {
     expect(seen).toEqual(["read"]);
   });
 
+  it("cannot tell about what is shared while a cluster was never read, which may be there; what it found stands", () => {
+    const reason = missing("unreadable", "its description could not be read").missing;
+    const never = snapshot(named("never"), { cluster: { missing: reason }, readFailed: { since: NOW, reason } });
+    const rule = wide(() => [{ subject: "vnet/nodes", ...FOUND }]);
+
+    const outcome = rule.judge(view([never, snapshot(named("read")), never]));
+
+    expect(outcome.findings).toMatchObject([{ target: REGION, subject: "vnet/nodes" }]);
+    expect(outcome.unknown.filter(({ target }) => target.kind === "region")).toEqual([{ target: REGION, reason }]);
+  });
+
+  it("gives its own reason where it cannot be asked, whatever was never read", () => {
+    const never = snapshot(named("never"), { cluster: missing("unreadable", "its description could not be read") });
+
+    const outcome = wide(() => [], { needs: ["subnets"] }).judge(view([never], { subnets: missing("throttled", "Azure asked to wait") }));
+
+    expect(outcome.unknown.filter(({ target }) => target.kind === "region")).toMatchObject([{ reason: { kind: "throttled" } }]);
+  });
+
   it("cannot tell about the region and all its clusters while a need is missing, and is not asked", () => {
     const rule = defineRegionRule({ ...META, needs: ["subnets"] }, () => {
       throw new Error("asked all the same");

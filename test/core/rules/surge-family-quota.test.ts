@@ -203,6 +203,23 @@ describe("surge-family-quota", () => {
       expect(short.unknown).toMatchObject([{ subject: "x" }]);
       expect(roomy.unknown.map(({ subject }) => subject)).toEqual(["x", "all pools"]);
     });
+
+    it("cannot tell where the need of none of them is known, so that a finding stays", () => {
+      const facts = { ...withFree(7), skus: known(skus(E4_SKU), NOW) };
+      const outcome = answersOf(surgeFamilyQuota, { of: { nodePools: three }, facts });
+
+      expect(outcome).toMatchObject({ findings: [], notApplicable: [] });
+      expect(outcome.unknown.map(({ subject }) => subject)).toEqual([...three.map(({ name }) => name), "all pools"]);
+    });
+
+    it("cannot tell where one is short alone and another may take from any family", () => {
+      const nodePools = [surging(3, "1"), surging(3, "1", { name: "mem", sizes: [{ vmSize: E4, nodeCount: 3 }] })];
+      const outcome = answersOf(surgeFamilyQuota, { of: { nodePools }, facts: { ...withFree(3), skus: known(skus(sku()), NOW) } });
+
+      expect(outcome.findings.map(({ subject }) => subject)).toEqual(["apps"]);
+      expect(outcome.unknown.map(({ subject }) => subject)).toEqual(["mem", "all pools"]);
+      expect(outcome.notApplicable).toEqual([]);
+    });
   });
 
   describe("while others are in motion", () => {
@@ -292,6 +309,7 @@ describe("surge-family-quota", () => {
       findings: [],
       unknown: [{ subject: "apps", reason: { kind: "absent", why: expect.stringContaining(why) } }],
     });
+    expect(outcome.unknown).toHaveLength(1);
   });
 
   it("takes the largest size of a Virtual Machines pool, as which one surges is not documented", () => {

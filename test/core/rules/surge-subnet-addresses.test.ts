@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { reconcile } from "../../../src/core/findings/reconcile.ts";
 import { type Fact, known, missing } from "../../../src/core/model/absence.ts";
 import type { Cluster, NodePool } from "../../../src/core/model/cluster.ts";
 import { type SubnetId, subnetId, subscriptionId, vmFamily, vmSize } from "../../../src/core/model/names.ts";
@@ -242,6 +243,35 @@ describe("clusters that share a subnet", () => {
 
     it("still judge the others by themselves", () => {
       expect(judged(some, { [NODES]: free(30) }).findings).toMatchObject([{ subject: "apps" }, { subject: "apps" }]);
+    });
+  });
+
+  describe("when one was never read", () => {
+    const reason = missing("unreadable", "its description could not be read").missing;
+    const never: Snapshot = { ...snapshot(named("c", [])), cluster: { missing: reason }, readFailed: { since: NOW, reason } };
+    const remembered = (rest: readonly Snapshot[], count: number) => {
+      const before = judged(snapshots, { [NODES]: free(61) });
+      const first = reconcile({ previous: [], outcomes: [before], snapshots, round: "r1", at: NOW });
+      const now = [...rest, never];
+      const outcomes = [judged(now, { [NODES]: free(count) })];
+      const { records } = reconcile({ previous: first.records, outcomes, snapshots: now, round: "r2", at: minutesAfter(60) });
+      return records.map(({ state, unknown }) => [state, unknown?.reason]);
+    };
+
+    it("a shortage of the others stands", () => {
+      expect(remembered(snapshots.slice(0, 2), 61)).toEqual([["open", undefined]]);
+    });
+
+    it("room is cannot tell, also where only one of the others is left in the subnet, or none", () => {
+      expect(remembered(snapshots.slice(0, 2), 62)).toEqual([["new", reason]]);
+      expect(remembered(snapshots.slice(0, 1), 61)).toEqual([["new", reason]]);
+      expect(remembered([snapshot(named("d", []))], 61)).toEqual([["new", reason]]);
+    });
+
+    it("a sum that one cluster already says does not apply", () => {
+      const alone = named("a", [one("apps", { upgrade: { maxSurge: { kind: "count", nodes: 2 } } })]);
+
+      expect(remembered([snapshot(alone), ...snapshots.slice(1, 2)], 61)).toContainEqual(["resolved", undefined]);
     });
   });
 

@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { LOCAL_TOKEN } from "../../../local/arm/index.ts";
+import { subscriptionId } from "../../../src/core/model/names.ts";
 import { AzureLater, AzureRefusal } from "../../../src/edge/azure/index.ts";
 import { armCluster, azureOn, connectTo, refTo, SUB, stand, thrownBy, WEU } from "./stand-in.ts";
 
@@ -116,6 +117,28 @@ it("says what it could not do, and to what", async () => {
     ].map((what) => `AzureRefusal: Cannot ${what}: the app may not read it (403 AuthorizationFailed)`),
   );
 });
+
+it("says in which subscription it was not allowed, and for nothing else", async () => {
+  const { state, azure } = await azureOn();
+  const hub = "22222222-2222-2222-2222-222222222222";
+  const network = { subscription: subscriptionId(hub), resourceGroup: "rg-net", name: "hub" };
+  const scopes = () =>
+    Promise.all(
+      [azure.readSubnets(network), azure.readQuotas(SUB, WEU), azure.listSubscriptions()].map(async (call) =>
+        asMissing(await thrownBy(call)),
+      ),
+    );
+
+  state.faults.push({ match: /./, status: 403, body: error("AuthorizationFailed"), times: 3 });
+  const refused = await scopes();
+  state.faults.push({ match: /./, status: 404, body: error("SubscriptionNotFound"), times: 3 });
+  const others = await scopes();
+
+  expect(refused.map(({ scope }) => scope)).toEqual([`/subscriptions/${hub}`, `/subscriptions/${SUB}`, undefined]);
+  expect(others.some((missing) => "scope" in missing)).toBe(false);
+});
+
+const asMissing = (thrown: unknown) => (thrown as AzureRefusal).missing;
 
 it.for([
   [403, error("AuthorizationFailed", "The client 'ada@example.com' may not")],

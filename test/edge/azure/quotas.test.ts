@@ -10,8 +10,12 @@ const usage = (value: unknown, currentValue: unknown, limit: unknown) => ({
 });
 
 async function read(...rows: readonly Record<string, unknown>[]) {
-  const { azure } = await azureOn({ usages: { [`${SUB}/westeurope`]: [...rows] } });
-  return azure.readQuotas(SUB, WEU);
+  return (await readWithOdd(...rows)).quotas;
+}
+
+async function readWithOdd(...rows: readonly Record<string, unknown>[]) {
+  const { azure, odd } = await azureOn({ usages: { [`${SUB}/westeurope`]: [...rows] } });
+  return { quotas: await azure.readQuotas(SUB, WEU), odd };
 }
 
 it("tells the region, spot and the families apart, families without case", async () => {
@@ -45,14 +49,15 @@ it("knows nothing of what is not in the answer", async () => {
 });
 
 it.for([
-  ["a limit of -1", usage("standardDSv3Family", 2, -1)],
-  ["a limit that is text", usage("standardDSv3Family", 2, "10")],
-  ["no name", usage(undefined, 2, 10)],
-  ["a name that is empty", { name: {}, currentValue: 17, limit: 19 }],
-] as const)("takes a row with %s as not there, and keeps its neighbours", async ([, odd]) => {
-  const quotas = await read(odd, usage("cores", 1, 2));
+  ["a limit of -1", usage("standardDSv3Family", 2, -1), "standardDSv3Family", "limit: Too small: expected number to be >=0"],
+  ["a limit that is text", usage("standardDSv3Family", 2, "10"), "standardDSv3Family", "limit: expected number, received string"],
+  ["no name", usage(undefined, 2, 10), "item 1", "name.value: expected string, received undefined"],
+  ["a name that is empty", { name: {}, currentValue: 17, limit: 19 }, "item 1", "name.value: expected string, received undefined"],
+] as const)("takes a row with %s as not there, tells of it, and keeps its neighbours", async ([, row, name, problem]) => {
+  const { quotas, odd } = await readWithOdd(row, usage("cores", 1, 2));
 
   expect(quotas).toEqual({ regional: { limit: 2, used: 1, free: 1 }, byFamily: new Map() });
+  expect(odd).toEqual([{ id: `${name} of the vCPU quotas of westeurope in subscription ${SUB}`, problem }]);
 });
 
 it("follows the pages of a list", async () => {

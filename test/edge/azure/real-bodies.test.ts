@@ -117,8 +117,7 @@ describe.skipIf(isAbsent)(`recorded bodies from ${REAL} (skipped where that fold
     for (const file of files) {
       const azure = await answering(file);
       for (const [place, names] of sizesByRegion(file)) {
-        const { skus, odd } = await azure.readSkus(SUB, place);
-        expect(odd, file).toEqual([]);
+        const { skus } = await azure.readSkus(SUB, place);
         expect(new Set([...skus.byKey.values()].map(({ vmSize }) => vmSize)), file).toEqual(names);
         read += names.size;
       }

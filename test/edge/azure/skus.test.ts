@@ -33,10 +33,11 @@ const armSku = (
   ...change.more,
 });
 
+const LIST = `the VM sizes of westeurope for subscription ${SUB}`;
 const D4 = vmSizeKey(vmSize("Standard_D4ds_v5"));
 async function read(...rows: readonly ArmBody[]) {
-  const { azure, arm } = await azureOn({ skus: { westeurope: [...rows] } });
-  return { ...(await azure.readSkus(SUB, WEU)), arm };
+  const { azure, arm, odd } = await azureOn({ skus: { westeurope: [...rows] } });
+  return { ...(await azure.readSkus(SUB, WEU)), arm, odd };
 }
 async function readOne(capabilities: Record<string, string | undefined>) {
   const { skus } = await read(armSku({ capabilities }));
@@ -141,9 +142,9 @@ it("names the odd rows and keeps their neighbours", async () => {
 
   expect([...skus.byKey.keys()]).toEqual([D4]);
   expect(odd).toEqual([
-    { id: "Standard_Nothing", problem: "resourceType: expected string, received undefined" },
-    { id: "Standard_NoCpu", problem: "capabilities.vCPUs: is missing" },
-    { id: "Standard_Much", problem: "capabilities.MemoryGB: expected a number" },
+    { id: `Standard_Nothing of ${LIST}`, problem: "resourceType: expected string, received undefined" },
+    { id: `Standard_NoCpu of ${LIST}`, problem: "capabilities.vCPUs: is missing" },
+    { id: `Standard_Much of ${LIST}`, problem: "capabilities.MemoryGB: expected a number" },
   ]);
 });
 

@@ -1,6 +1,7 @@
 import { afterEach } from "vitest";
 import { type Arm, type ArmBody, type ArmState, armState, localCredential, startArm } from "../../../local/arm/index.ts";
 import { clusterRef, region, subscriptionId } from "../../../src/core/model/names.ts";
+import type { OddItem } from "../../../src/core/model/scan.ts";
 import { type Azure, type AzureSettings, connectAzure } from "../../../src/edge/azure/index.ts";
 
 export const SUB = subscriptionId("11111111-1111-1111-1111-111111111111");
@@ -24,9 +25,10 @@ export const connectTo = (arm: Arm, change: Partial<AzureSettings> = {}): Azure 
 
 export async function azureOn(
   change: Partial<ArmState> = {},
-): Promise<{ readonly arm: Arm; readonly state: ArmState; readonly azure: Azure }> {
+): Promise<{ readonly arm: Arm; readonly state: ArmState; readonly azure: Azure; readonly odd: readonly OddItem[] }> {
   const { arm, state } = await stand(change);
-  return { arm, state, azure: connectTo(arm) };
+  const odd: OddItem[] = [];
+  return { arm, state, azure: connectTo(arm, { onOdd: (items) => odd.push(...items) }), odd };
 }
 
 /** A pool as today's API writes it inside a cluster: three fixed D4ds_v5 with an ephemeral disk. */

@@ -13,9 +13,10 @@ const row = (subnet: string, currentValue: number, limit: number) => ({
   unit: "Count",
 });
 
-it("reads the addresses of every subnet that Azure counts", async () => {
-  const rows = [row("GatewaySubnet", -1, -1), row("Nodes", 200, 251), row("full", 59, 59), { id: NETWORK, currentValue: 1, limit: 2 }];
-  const { azure } = await azureOn({ subnetUsages: { [NETWORK.toLowerCase()]: rows } });
+it("reads the addresses of every subnet that Azure counts, and tells of odd rows", async () => {
+  const text = { ...row("text", 0, 0), limit: "many" };
+  const rows = [row("GatewaySubnet", -1, -1), row("Nodes", 200, 251), text, row("full", 59, 59), { currentValue: 1, limit: 2 }];
+  const { azure, odd } = await azureOn({ subnetUsages: { [NETWORK.toLowerCase()]: rows } });
 
   expect(await azure.readSubnets(network)).toEqual(
     new Map([
@@ -23,6 +24,11 @@ it("reads the addresses of every subnet that Azure counts", async () => {
       [subnetId(`${NETWORK}/subnets/full`), { limit: 59, used: 59, free: 0 }],
     ]),
   );
+  const whose = `the addresses of network rg-net/hub of subscription ${SUB}`;
+  expect(odd).toEqual([
+    { id: `${NETWORK}/subnets/text of ${whose}`, problem: "limit: expected number, received string" },
+    { id: `item 5 of ${whose}`, problem: "id: expected string, received undefined" },
+  ]);
 });
 
 it("says that a network is gone", async () => {

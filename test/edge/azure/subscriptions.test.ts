@@ -17,8 +17,8 @@ it("lists the subscriptions that can be read, in lower case", async () => {
   ]);
 });
 
-it("lists all pages, and keeps the neighbours of a row without an id", async () => {
-  const { arm, state, azure } = await azureOn();
+it("lists all pages, tells of a row without an id, and keeps its neighbours", async () => {
+  const { arm, state, azure, odd } = await azureOn();
   const nextLink = `${arm.url}/subscriptions?api-version=2022-12-01&%24skipToken=2`;
   state.faults.push({ match: /./, times: 1, body: { value: [{ displayName: "nobody" }, { subscriptionId: "s-1" }], nextLink } });
 
@@ -26,6 +26,7 @@ it("lists all pages, and keeps the neighbours of a row without an id", async () 
     { id: "s-1", name: "s-1" },
     { id: SUB, name: "Shop" },
   ]);
+  expect(odd).toEqual([{ id: "nobody of the subscriptions", problem: "subscriptionId: expected string, received undefined" }]);
 });
 
 it("reads one by its id", async () => {

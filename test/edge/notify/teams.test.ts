@@ -47,7 +47,7 @@ describe("a Teams webhook", () => {
     expect(await post()).toEqual({ kind: "later", why: "429", retryAfterSeconds: 3600 });
   });
 
-  it.for([400, 401, 403, 404, 410, 413])("that answers %d is not tried again", async (status) => {
+  it.for([302, 307, 400, 401, 403, 404, 410, 413])("that answers %d is not tried again", async (status) => {
     teams.answers.push({ status, body: '{"error":{"code":"NoSuchThing","message":"https://secret"}}' });
 
     const answer = await post();

@@ -58,6 +58,7 @@ export const scan = (id: string, change: Partial<Scan> = {}): Scan => ({
   id: scanId(id),
   startedAt: NOW,
   deadline: minutesAfter(180),
+  expected: 1,
   ...change,
 });
 
@@ -68,7 +69,6 @@ export const subscriptionScan = (id: string, change: Partial<SubscriptionScan> =
   state: "open",
   page: 0,
   clustersRead: 0,
-  oddItems: [],
   touchedAt: NOW,
   ...change,
 });

@@ -60,7 +60,6 @@ describe("a subscription of a scan", () => {
       nextLink: `https://management.azure.com/?$skipToken=${"x".repeat(40_000)}`,
       failure: { kind: "throttled", why: "eight times" },
       failingSince: minutesAfter(-1440),
-      oddItems: [{ id: "/subscriptions/1/…/größe", problem: "location: expected string" }],
     });
     const other = subscriptionScan("2032-01-01", { subscription: freshSubscription() });
 

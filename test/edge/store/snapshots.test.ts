@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { gone, seen, unread } from "../../../src/core/findings/observe.ts";
 import { known, missing } from "../../../src/core/model/absence.ts";
-import { clusterRef } from "../../../src/core/model/names.ts";
+import { clusterRef, scanId } from "../../../src/core/model/names.ts";
 import type { Snapshot } from "../../../src/core/model/snapshot.ts";
 import type { Instant } from "../../../src/core/model/time.ts";
 import { inFlight } from "../../../src/edge/store/in-flight.ts";
@@ -85,6 +86,35 @@ describe("a snapshot", () => {
     const left = wins ? second : first;
     expect(returned).toEqual(left);
     expect((await store().snapshots.get(first.ref))?.value).toEqual(left);
+  });
+
+  it("of a cluster that was gone and is there again with a body nobody can read is present, and nothing of the old one is left", async () => {
+    const at = fresh();
+    const reason = missing("unreadable", "its description could not be read").missing;
+    await store().snapshots.update(at, (stored) => seen(stored, cluster(at), NOW, scanId("2026-11-23")));
+    await store().snapshots.update(at, (stored) => stored && gone(stored, minutesAfter(60)));
+
+    const returned = await store().snapshots.update(at, (stored) => unread(stored, at, reason, minutesAfter(120), scanId("2026-11-24")));
+
+    const again = {
+      ref: at,
+      cluster: { missing: reason },
+      presence: { kind: "present" },
+      readFailed: { since: minutesAfter(120), reason },
+      lastScan: "2026-11-24",
+    };
+    expect(returned).toEqual(again);
+    expect((await store().snapshots.get(at))?.value).toEqual(again);
+  });
+
+  it("of a cluster that is gone stays so for a failure noticed before that", async () => {
+    const at = fresh();
+    const reason = missing("unreadable", "its description could not be read").missing;
+    await store().snapshots.update(at, () => readAt(NOW, at, { presence: { kind: "gone", since: minutesAfter(60) } }));
+
+    await store().snapshots.update(at, (stored) => unread(stored, at, reason, minutesAfter(30)));
+
+    expect((await store().snapshots.get(at))?.value).toMatchObject({ presence: { kind: "gone" }, cluster: { at: NOW } });
   });
 
   it("that never could be read gives way to any that was", async () => {

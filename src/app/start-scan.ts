@@ -1,0 +1,105 @@
+import type { Missing } from "../core/model/absence.ts";
+import { type ScanId, type SubscriptionId, scanId } from "../core/model/names.ts";
+import type { Subscription, SubscriptionScan } from "../core/model/scan.ts";
+import { addMinutes, dayOf, type Instant } from "../core/model/time.ts";
+import { AzureLater, AzureRefusal } from "../edge/azure/index.ts";
+import type { Run } from "./compose.ts";
+import { readable } from "./readable.ts";
+import { failed, sendPage } from "./scan-rows.ts";
+
+/**
+ * Opens the night's scan: a row for every subscription expected, then the scan's own row, then a message each. Done again
+ * it sends only for rows that have not ended.
+ */
+export async function startScan(run: Run, scheduledAt: Instant): Promise<void> {
+  const { store, settings, log, now } = run;
+  const id = scanId(dayOf(scheduledAt));
+  const earlier = await earlierRows(run, id);
+  const { expected, listRefused } = await expectedSubscriptions(run, earlier);
+  for (const { subscription, name, refused } of expected) {
+    const failingSince = earlier.get(subscription)?.failingSince;
+    const row: SubscriptionScan = {
+      scan: id,
+      subscription,
+      name,
+      state: "open",
+      page: 0,
+      clustersRead: 0,
+      touchedAt: now,
+      ...(failingSince === undefined ? {} : { failingSince }),
+    };
+    await store.scans.insertSubscription(refused ? failed(row, refused, now) : row);
+  }
+  await store.scans.insert({
+    id,
+    startedAt: now,
+    deadline: addMinutes(now, settings.SCAN_DEADLINE_MINUTES),
+    expected: expected.length,
+    ...(listRefused ? { listRefused } : {}),
+  });
+  const rows = await readable(run, store.scans.subscriptions(id));
+  const open = rows.filter(({ value }) => value.state === "open");
+  for (const { value } of open) await sendPage(run, value);
+  log.info(`scan ${id}: ${rows.length} subscriptions expected, ${open.length} messages sent`);
+}
+
+/** Last night's rows: whoever was expected then is expected now, in a list or not. */
+async function earlierRows(run: Run, id: ScanId): Promise<ReadonlyMap<SubscriptionId, SubscriptionScan>> {
+  const last = (await run.store.scans.latest(2)).find((scan) => scan.id < id);
+  const rows = last ? await readable(run, run.store.scans.subscriptions(last.id)) : [];
+  return new Map(rows.map(({ value }) => [value.subscription, value]));
+}
+
+interface Expected {
+  readonly subscription: SubscriptionId;
+  readonly name: string;
+  /** Missing from the list, and refused when asked for by id. */
+  readonly refused?: Missing;
+}
+
+interface Inventory {
+  readonly expected: readonly Expected[];
+  /** Why the list of subscriptions could not be read: newcomers are not known then. */
+  readonly listRefused?: Missing;
+}
+
+async function expectedSubscriptions(run: Run, earlier: ReadonlyMap<SubscriptionId, SubscriptionScan>): Promise<Inventory> {
+  const remembered = new Set([...earlier.keys(), ...(await run.store.snapshots.subscriptions())]);
+  const listed = await listedSubscriptions(run, remembered.size > 0);
+  if ("missing" in listed) {
+    const expected = [...remembered].map((subscription) => ({ subscription, name: earlier.get(subscription)?.name ?? subscription }));
+    return { expected, listRefused: listed.missing };
+  }
+  const expected = new Map<SubscriptionId, Expected>(listed.map(({ id, name }) => [id, { subscription: id, name }]));
+  for (const subscription of remembered) {
+    if (!expected.has(subscription))
+      expected.set(subscription, await askedById(run, subscription, earlier.get(subscription)?.name ?? subscription));
+  }
+  return { expected: [...expected.values()] };
+}
+
+/** A list that is refused, or throttled while there is something to go on with, does not cost the night. */
+async function listedSubscriptions(
+  { azure, log }: Run,
+  canGoOn: boolean,
+): Promise<readonly Subscription[] | { readonly missing: Missing }> {
+  try {
+    return await azure.listSubscriptions();
+  } catch (error) {
+    if (!(error instanceof AzureRefusal || (error instanceof AzureLater && canGoOn))) throw error;
+    log.error(`the list of subscriptions could not be read, going on with those of last night: ${error.message}`);
+    return { missing: error.missing };
+  }
+}
+
+/** Lists leave out what one may not read, without an error. */
+async function askedById({ azure }: Run, subscription: SubscriptionId, lastName: string): Promise<Expected> {
+  try {
+    const { name } = await azure.getSubscription(subscription);
+    return { subscription, name };
+  } catch (error) {
+    if (error instanceof AzureRefusal) return { subscription, name: lastName, refused: error.missing };
+    if (error instanceof AzureLater) return { subscription, name: lastName };
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * Every calculation by one door, for rules, plans, pages and for anybody who wants to check a number. Quantities in, quantities
+ * out: no clock, no look-ups. What is not known comes back as `{ cannotTell }` with the reason.
+ */
+
+// Units and the nouns that calculations take.
+export { bytes, bytesToGib, gib, gibToBytes, gibToMib, mib, mibToBytes, millicores } from "../model/units.ts";
+export { kubernetesVersion } from "../model/version.ts";
+// Addresses, ports and public addresses.
+export {
+  addressesFor,
+  clusterSurgeAddresses,
+  defaultMaxPods,
+  nodeSubnetAddresses,
+  podCidrNodes,
+  podSubnetAddresses,
+  prefixFor,
+  subnetSize,
+  surgeAddresses,
+} from "./addresses.ts";
+export { ipv4Prefix, podCeiling, podPrefixFor, podRoom } from "./addresses-pods.ts";
+export { sharedAddresses, subnetRoom } from "./addresses-region.ts";
+export { LARGEST_EPHEMERAL_OS_DISK, localDisks, localStorageLeft, PLACEMENTS, placementFits, SMALLEST_OS_DISK } from "./disk-local.ts";
+export { diskTier, nextLowerTier } from "./disk-tier.ts";
+// Room for a new pool beside the old one.
+export { batchesFor } from "./new-pool.ts";
+export { batchesWithin } from "./new-pool-batches.ts";
+export { migrationRoom } from "./new-pool-migration.ts";
+export { newPoolRoom } from "./new-pool-room.ts";
+export { nodeReserved, nodeShape, nodesNeeded, poolNode } from "./node-reserved.ts";
+// OS disks.
+export { ephemeralFit, fullCacheFit } from "./os-disk.ts";
+export {
+  AUTO_PROVISIONED_OS_DISK,
+  defaultEphemeralOsDisk,
+  defaultManagedOsDisk,
+  defaultOsDisk,
+  defaultOsDiskKind,
+  managedStorage,
+} from "./os-disk-default.ts";
+export { publicIpRoom, publicIpsNeeded, publicPrefixSize } from "./public-ip.ts";
+// Quota, and the highest max surge that has room.
+export {
+  clusterSurgeVcpus,
+  familiesInMotion,
+  familyQuota,
+  fits,
+  largestShareWithRoom,
+  regionalQuota,
+  shortBy,
+  spotQuota,
+  surgeVcpus,
+} from "./quota.ts";
+export { growthVcpus, heldVcpus } from "./quota-growth.ts";
+export { quotaRoom, regionSurgeVcpus } from "./quota-region.ts";
+export { diskForPods } from "./reserved-disk.ts";
+export { FEWEST_MAX_PODS, MOST_MAX_PODS, maxPodsEffect } from "./reserved-max-pods.ts";
+export { poolReserved, reservedCost } from "./reserved-pool.ts";
+// What nodes keep for Kubernetes, and what pods get.
+export { isPublishedCoreCount, kubeReservedCpu } from "./reserved-rules.ts";
+export { BY_VERSION, nodeShapeOf } from "./reserved-shape.ts";
+export { clusterNodes, poolNodes } from "./room-nodes.ts";
+export { sizeAlternatives } from "./size-alternatives.ts";
+// VM sizes that could stand in for another.
+export { kinship } from "./size-candidates.ts";
+export { clusterSnat, defaultPorts, nodesWithPorts, snatRoom } from "./snat.ts";
+// Surge nodes, waves and time.
+export {
+  effectiveMaxSurge,
+  hasValidSurge,
+  isPossibleShare,
+  shareFor,
+  shareNodes,
+  surgeBySize,
+  surgeNodes,
+  surges,
+  upgradeWaves,
+} from "./surge.ts";
+export { clusterCeiling, SCALE_SET_INSTANCES, scaleSetCeiling } from "./surge-ceiling.ts";
+export { surgeRoom } from "./surge-room.ts";
+export { commonShare, surgesTogether } from "./surge-together.ts";
+export { zoneBalance } from "./surge-zones.ts";
+export { DEFAULT_DRAIN_TIMEOUT_MINUTES, DRAIN_TIMEOUT_MINUTES, SOAK_MINUTES, undrainableNodes } from "./upgrade-drain.ts";
+export { clusterUpgradeTime, DEFAULT_WAVE_MINUTES, poolUpgradeTime, wavesMinutes, windowsNeeded } from "./upgrade-time.ts";
+export { peaksInWindows } from "./upgrade-windows.ts";
+export { courseOf, poolWaves } from "./waves.ts";

@@ -1,0 +1,25 @@
+import { execFileSync } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import * as calc from "../../../src/core/calc/index.ts";
+
+const ROOT = join(import.meta.dirname, "../../..");
+
+it("the README's example runs as it stands and prints what the README says", () => {
+  const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+  const [, code = "", output = ""] = /```ts\n(.*?)```\n\n```\n(.*?)```/s.exec(readme) ?? [];
+
+  const printed = execFileSync(process.execPath, ["--input-type=module-typescript", "-e", code], { cwd: ROOT, encoding: "utf8" });
+
+  expect(printed).toBe(output);
+});
+
+it("every file of calculations stands behind the one door", () => {
+  const index = readFileSync(join(ROOT, "src/core/calc/index.ts"), "utf8");
+  const inner = new Set(["cannot-tell", "index", "merge-maps", "motion", "surge-claims"]);
+  const files = globSync("src/core/calc/*.ts", { cwd: ROOT }).map((file) => file.replace(/^.*\/(.*)\.ts$/, "$1"));
+
+  expect(files.filter((file) => !inner.has(file) && !index.includes(`"./${file}.ts"`))).toEqual([]);
+  expect(Object.values(calc).filter((each) => typeof each === "function").length).toBeGreaterThan(70);
+});
