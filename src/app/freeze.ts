@@ -95,7 +95,8 @@ async function loadEstate(run: Run, scan: ClosedScan): Promise<Estate> {
     if (!group) continue;
     unread.add(row.subscription);
     // Its clusters may belong to routes that the subscription itself does not: each of them has to know.
-    const owners = snapshots.filter(({ ref }) => ref.subscription === row.subscription).map((snapshot) => snapshotRoute(snapshot, routes));
+    const inside = snapshots.filter(({ ref, presence }) => ref.subscription === row.subscription && presence.kind !== "gone");
+    const owners = inside.map((snapshot) => snapshotRoute(snapshot, routes));
     const names = new Set([routeForSubscription(row.subscription, routes), ...owners].map((route) => route?.name));
     for (const name of names) put(couldNotCheck, name, group);
   }

@@ -13,25 +13,25 @@ const together = () => pLimit(8);
 
 /**
  * Puts a page of a list into snapshots. An item that could not be decoded keeps what was known of it; one that does not even say
- * which cluster it is goes to the failed units, by the name it gave.
+ * which cluster it is goes to the failed units, by its subscription and the name it gave: others may give the same.
  */
-export async function takeIn(run: Run, scan: ScanId, { clusters, odd }: ClusterPage): Promise<void> {
+export async function takeIn(run: Run, scan: ScanId, subscription: SubscriptionId, { clusters, odd }: ClusterPage): Promise<void> {
   const { store, now } = run;
   const limit = together();
   const read = clusters.map((cluster) => limit(() => store.snapshots.update(cluster, (stored) => seen(stored, cluster, now, scan))));
-  await all([...read, ...odd.map((item) => limit(() => takeOdd(run, scan, item)))]);
+  await all([...read, ...odd.map((item) => limit(() => takeOdd(run, scan, subscription, item)))]);
 }
 
-async function takeOdd({ store, now, log }: Run, scan: ScanId, { id, problem }: OddItem): Promise<void> {
+async function takeOdd({ store, now, log }: Run, scan: ScanId, subscription: SubscriptionId, { id, problem }: OddItem): Promise<void> {
   log.warn(`${id} was listed and could not be decoded: ${problem}`);
   const ref = clusterRef(id);
   if (!ref) {
     await store.failures.add({
       at: now,
-      id: `${scan} ${id}`.slice(0, 200),
+      id: `${scan} ${subscription} ${id}`.slice(0, 200),
       queue: "managedClusters.list",
       reason: problem,
-      excerpt: id.slice(0, 1000),
+      excerpt: `${subscription} ${id}`.slice(0, 1000),
     });
     return;
   }

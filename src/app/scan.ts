@@ -103,7 +103,7 @@ async function readPage(run: Run, message: PageMessage, lastTry: boolean): Promi
     await failRow(run, row, reason);
     return;
   }
-  await takeIn(run, message.scan, page);
+  await takeIn(run, message.scan, message.subscription, page);
 
   const { nextLink: _, ...before } = row.value;
   const read: SubscriptionScan = {

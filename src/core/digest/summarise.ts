@@ -59,23 +59,30 @@ interface Trouble {
 /** Clusters that are missing from lists or cannot be read, since when they are. */
 function clusterTroubles(snapshots: readonly Snapshot[], routes: readonly Route[]): Trouble[] {
   return snapshots.flatMap((snapshot) => {
-    const { ref, presence, readFailed } = snapshot;
-    const trouble = presence.kind === "not-seen" ? presence : readFailed;
+    const trouble = troubleOf(snapshot);
     if (!trouble) return [];
     const { reason, since } = trouble;
-    return [{ route: snapshotRoute(snapshot, routes)?.name, reason, scope: "cluster" as const, since, cluster: ref }];
+    return [{ route: snapshotRoute(snapshot, routes)?.name, reason, scope: "cluster" as const, since, cluster: snapshot.ref }];
   });
 }
 
-/** What rules could not tell of clusters that were read. */
+const troubleOf = ({ presence, readFailed }: Snapshot) => (presence.kind === "not-seen" ? presence : readFailed);
+
+/**
+ * What rules could not tell of clusters that were read, and of regions. A cluster that was never read keeps its subscription's
+ * regions from being told; it is named for that reason already.
+ */
 function ruleTroubles(snapshots: readonly Snapshot[], outcomes: readonly Outcome[], routes: readonly Route[], at: Instant): Trouble[] {
   const read = new Map<ClusterId, Snapshot>();
   for (const snapshot of snapshots) {
     if (snapshot.presence.kind === "present" && !snapshot.readFailed) read.set(snapshot.ref.id, snapshot);
   }
+  const neverRead = snapshots.filter(({ cluster }) => "missing" in cluster).map(troubleOf);
+  const named = new Set(neverRead.flatMap((trouble) => (trouble ? [wordsOf(trouble.reason)] : [])));
   return outcomes.flatMap(({ unknown }) =>
-    unknown.flatMap(({ target, reason }): Trouble[] => {
+    unknown.flatMap(({ target, subject, reason }): Trouble[] => {
       const about = { reason, scope: "rule" as const, since: at };
+      if (target.kind === "region" && subject === undefined && named.has(wordsOf(reason))) return [];
       if (target.kind === "region") return [{ ...about, route: routeForSubscription(target.subscription, routes)?.name }];
       const snapshot = read.get(target.cluster);
       return snapshot ? [{ ...about, route: snapshotRoute(snapshot, routes)?.name, cluster: snapshot.ref }] : [];
@@ -85,7 +92,7 @@ function ruleTroubles(snapshots: readonly Snapshot[], outcomes: readonly Outcome
 
 /** One group for each reason, where it was refused, and scope. Words may change from night to night; the kind says whether it is still the same. */
 function groupsOf(troubles: readonly Trouble[], subscription: SubscriptionId, before: readonly CouldNotCheck[]): CouldNotCheck[] {
-  const groups = Map.groupBy(troubles, ({ reason, scope }) => `${scope} ${reason.kind} ${reason.why} ${reason.scope ?? ""}`);
+  const groups = Map.groupBy(troubles, ({ reason, scope }) => `${scope} ${wordsOf(reason)}`);
   return [...groups]
     .sort(([a], [b]) => byText(a, b))
     .flatMap(([, group]) => {
@@ -98,3 +105,5 @@ function groupsOf(troubles: readonly Trouble[], subscription: SubscriptionId, be
       return [{ reason, scope, subscription, since, clusters: [...clusters.values()].sort((a, b) => byText(a.id, b.id)) }];
     });
 }
+
+const wordsOf = ({ kind, why, scope }: Missing): string => `${kind} ${why} ${scope ?? ""}`;

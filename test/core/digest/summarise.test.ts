@@ -78,7 +78,7 @@ describe("the summaries of a subscription", () => {
     ]);
   });
 
-  it("count a cluster that was never read once, however many regions it stands in", () => {
+  it("say once that a cluster was never read, however many regions it keeps from being told", () => {
     const reason = missing("unreadable", "its description could not be read").missing;
     const never = of("b", { cluster: { missing: reason }, readFailed: { since: NOW, reason } });
     const inBoth = ["westeurope", "northeurope"].map((name) =>
@@ -86,6 +86,7 @@ describe("the summaries of a subscription", () => {
         unknown: [
           { target: on("b"), reason },
           { target: inRegion(name), reason },
+          { target: inRegion(name), subject: "rg/vnet/nodes", reason: THROTTLED },
         ],
       }),
     );
@@ -95,7 +96,7 @@ describe("the summaries of a subscription", () => {
     expect(summary).toMatchObject({ clusters: 2 });
     expect(summary?.couldNotCheck).toEqual([
       { reason, scope: "cluster", subscription: SUBSCRIPTION, since: NOW, clusters: [ref("b")] },
-      { reason, scope: "rule", subscription: SUBSCRIPTION, since: NOW, clusters: [] },
+      { reason: THROTTLED, scope: "rule", subscription: SUBSCRIPTION, since: NOW, clusters: [] },
     ]);
   });
 

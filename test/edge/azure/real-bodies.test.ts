@@ -27,10 +27,12 @@ function answersTo(call: RegExp): readonly string[] {
 }
 
 /** An Azure that answers with exactly these bytes. */
-async function answering(file: string): Promise<Azure> {
-  const { state, azure } = await azureOn();
+const answering = async (file: string): Promise<Azure> => (await answeringWithOdd(file)).azure;
+
+async function answeringWithOdd(file: string): Promise<{ readonly azure: Azure; readonly odd: readonly OddItem[] }> {
+  const { state, azure, odd } = await azureOn();
   state.faults.push({ match: SPEC_NEXT_LINK, body: {} }, { match: /./, body: textOf(file) });
-  return azure;
+  return { azure, odd };
 }
 const SPEC_NEXT_LINK = /^\/a+\?/;
 
@@ -115,12 +117,13 @@ describe.skipIf(isAbsent)(`recorded bodies from ${REAL} (skipped where that fold
 
     let read = 0;
     for (const file of files) {
-      const azure = await answering(file);
+      const { azure, odd } = await answeringWithOdd(file);
       for (const [place, names] of sizesByRegion(file)) {
         const { skus } = await azure.readSkus(SUB, place);
         expect(new Set([...skus.byKey.values()].map(({ vmSize }) => vmSize)), file).toEqual(names);
         read += names.size;
       }
+      expect(odd, file).toEqual([]);
     }
 
     expect([files.length, read]).toEqual([11, 5083]);
