@@ -40,6 +40,9 @@ export async function startRun(log: Log, id: string): Promise<Run> {
     timeoutMs: settings.REQUEST_TIMEOUT_SECONDS * 1000,
     maxInFlight: settings.REQUESTS_IN_FLIGHT,
     signal: AbortSignal.timeout(READ_LIMIT_MS),
+    onOdd: (items) => {
+      for (const { id, problem } of items) log.warn(`${id} could not be decoded: ${problem}`);
+    },
   });
   return { settings, store, azure, log, id, now: instant(Date.now()) };
 }

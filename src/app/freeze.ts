@@ -11,7 +11,7 @@ import type { Snapshot } from "../core/model/snapshot.ts";
 import { type Day, day, type Instant } from "../core/model/time.ts";
 import { UnreadableRows } from "../edge/store/index.ts";
 import type { Run } from "./compose.ts";
-import { readable, readableEach } from "./readable.ts";
+import { latestScans, readable, readableEach } from "./readable.ts";
 
 /** Freezes the digest of every route whose time has come since a scan closed. Looks at a route once a day, also a quiet one. */
 export async function freezeDigests(run: Run): Promise<void> {
@@ -32,10 +32,8 @@ interface ClosedScan extends Scan {
   readonly closedAt: Instant;
 }
 
-async function newestClosed({ store }: Run): Promise<ClosedScan | undefined> {
-  const closed = (await store.scans.latest(5)).flatMap((scan) =>
-    scan.closedAt === undefined ? [] : [{ ...scan, closedAt: scan.closedAt }],
-  );
+async function newestClosed(run: Run): Promise<ClosedScan | undefined> {
+  const closed = (await latestScans(run, 5)).flatMap((scan) => (scan.closedAt === undefined ? [] : [{ ...scan, closedAt: scan.closedAt }]));
   return closed.sort((a, b) => (a.closedAt < b.closedAt ? 1 : -1))[0];
 }
 

@@ -1,6 +1,7 @@
 import type { Scan } from "../core/model/scan.ts";
 import { type Instant, minutesBetween } from "../core/model/time.ts";
 import type { Run } from "./compose.ts";
+import { latestScans } from "./readable.ts";
 
 export interface Health {
   /** `late`: no scan has closed for 28 hours. `blind`: the last one saw no subscription. `waiting`: none has closed yet. */
@@ -13,7 +14,7 @@ const LATE_AFTER_HOURS = 28;
 
 /** State and age of the last scan, nothing else: this is open to everybody. */
 export async function health(run: Run): Promise<Health> {
-  return healthOf(await run.store.scans.latest(5), run.now);
+  return healthOf(await latestScans(run, 5), run.now);
 }
 
 /** From the newest scans, newest first. Where none has closed, the age is that of the oldest still open. */

@@ -8,7 +8,7 @@ import type { FailedUnit } from "../core/model/scan.ts";
 import { addDays, dayOf } from "../core/model/time.ts";
 import type { Run } from "./compose.ts";
 import { healthOf } from "./health.ts";
-import { readable } from "./readable.ts";
+import { latestScans, readable } from "./readable.ts";
 
 /** Puts what the operators have to know into the outbox: wrong routes, messages set aside, a scan that is late. Each is told once. */
 export async function freezeNotices(run: Run): Promise<void> {
@@ -19,7 +19,7 @@ export async function freezeNotices(run: Run): Promise<void> {
 
 /** A scan that is late, that saw nothing, or that did not get to know everything: once a day. */
 async function noticesOfScans(run: Run): Promise<void> {
-  const scans = await run.store.scans.latest(5);
+  const scans = await latestScans(run, 5);
   const { state, ageHours = 0 } = healthOf(scans, run.now);
   const today = dayOf(run.now);
   if (state === "late") {

@@ -1,3 +1,4 @@
+import type { Scan } from "../core/model/scan.ts";
 import { readableRows, UnreadableRows } from "../edge/store/index.ts";
 import type { Run } from "./compose.ts";
 
@@ -19,3 +20,6 @@ export async function* readableEach<T>(run: Run, rows: AsyncIterable<T>): AsyncG
     await readable(run, Promise.reject(error));
   }
 }
+
+/** Newest first. A night whose own row cannot be read is passed over and reported: it must not stop the nights after it. */
+export const latestScans = (run: Run, limit: number): Promise<readonly Scan[]> => readable(run, run.store.scans.latest(limit));

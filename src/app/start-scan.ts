@@ -4,7 +4,7 @@ import type { Subscription, SubscriptionScan } from "../core/model/scan.ts";
 import { addMinutes, dayOf, type Instant } from "../core/model/time.ts";
 import { AzureLater, AzureRefusal } from "../edge/azure/index.ts";
 import type { Run } from "./compose.ts";
-import { readable } from "./readable.ts";
+import { latestScans, readable } from "./readable.ts";
 import { failed, sendPage } from "./scan-rows.ts";
 
 /**
@@ -45,7 +45,7 @@ export async function startScan(run: Run, scheduledAt: Instant): Promise<void> {
 
 /** Last night's rows: whoever was expected then is expected now, in a list or not. */
 async function earlierRows(run: Run, id: ScanId): Promise<ReadonlyMap<SubscriptionId, SubscriptionScan>> {
-  const last = (await run.store.scans.latest(2)).find((scan) => scan.id < id);
+  const last = (await latestScans(run, 2)).find((scan) => scan.id < id);
   const rows = last ? await readable(run, run.store.scans.subscriptions(last.id)) : [];
   return new Map(rows.map(({ value }) => [value.subscription, value]));
 }

@@ -135,7 +135,7 @@ describe("the first morning", () => {
     const [settings, reason, digest] = heard;
 
     expect(heard.map((post) => `${post.at} ${titleOf(post)}`)).toEqual([
-      "01:45 Some routes are set aside",
+      "01:45 Some settings are wrong and set aside",
       "07:00 Route aside could not be told",
       "07:00 Baseline: 1 finding in 1 cluster",
     ]);
