@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { scanId } from "../../../src/core/model/names.ts";
 import { addDays, day } from "../../../src/core/model/time.ts";
 import { inFlight } from "../../../src/edge/store/in-flight.ts";
-import { StoreConflict } from "../../../src/edge/store/index.ts";
+import { readableRows, StoreConflict } from "../../../src/edge/store/index.ts";
 import { minutesAfter, SUBSCRIPTION } from "../../support/build.ts";
 import { scan, subscriptionScan } from "./examples.ts";
 import { freshSubscription, openedStore } from "./open-store.ts";
 
-const { store } = openedStore();
+const { store, table } = openedStore();
 
 describe("a scan", () => {
   it("is inserted once; the second try leaves the first as it is", async () => {
@@ -49,6 +49,17 @@ describe("the latest scans", () => {
     expect((await store().scans.latest(2)).map(({ id }) => id)).toEqual(["2031-03-02", "2031-03-01"]);
     expect((await store().scans.latest(4)).map(({ id }) => id)).toEqual(days.toReversed());
     expect(await store().scans.latest(0)).toEqual([]);
+  });
+
+  it("are all given beside one that cannot be read", async () => {
+    for (const day of ["2033-01-01", "2033-01-02", "2033-01-03"]) await store().scans.insert(scan(day));
+    await table("scans").updateEntity({ partitionKey: "!", rowKey: "2033-01-02", json: "{" }, "Merge");
+
+    const { rows, broken } = await readableRows(store().scans.latest(2));
+
+    expect(rows.map(({ id }) => id)).toEqual(["2033-01-03", "2033-01-01"]);
+    expect(broken).toMatchObject([{ table: "scans", row: "2033-01-02" }]);
+    await table("scans").deleteEntity("!", "2033-01-02");
   });
 });
 
