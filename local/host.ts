@@ -1,14 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type DequeuedMessageItem, QueueServiceClient } from "@azure/storage-queue";
 import { shiftedNow } from "./clock.ts";
 import { type Binding, type Capture, captureFunctions, type Registration, type WireAnswer, type WireValue } from "./functions-core.ts";
 
-/** What host.json sets for queues. */
-const MAX_DEQUEUE_COUNT = 5;
-const BATCH = 16;
+/** What the staged host.json says of queues. */
+interface QueueSettings {
+  readonly batchSize: number;
+  readonly newBatchThreshold: number;
+  readonly maxDequeueCount: number;
+}
 /** The host holds a message it works on for ten minutes; one it dropped comes back after that. */
 const HELD_SECONDS = 600;
 
@@ -19,7 +22,7 @@ export interface HostOptions {
   /** App settings; they become the environment, as the Functions host does it. */
   readonly settings: Readonly<Record<string, string>>;
   readonly log?: (level: string, functionName: string, text: string) => void;
-  /** Seconds before a failed message is visible again; host.json says 120, a test may wait less. */
+  /** Seconds before a failed message is visible again: at once, where host.json says two minutes, so that nights stay short. */
   readonly retrySeconds?: number;
 }
 
@@ -53,10 +56,13 @@ export async function bootHost(options: HostOptions): Promise<Host> {
   } finally {
     capture.close();
   }
-  return driver(capture, options);
+  const host = JSON.parse(await readFile(resolve(options.folder, "host.json"), "utf8")) as {
+    readonly extensions: { readonly queues: QueueSettings };
+  };
+  return driver(capture, options, host.extensions.queues);
 }
 
-async function driver(capture: Capture, options: HostOptions): Promise<Host> {
+async function driver(capture: Capture, options: HostOptions, queues: QueueSettings): Promise<Host> {
   const { functions } = capture;
   const service = QueueServiceClient.fromConnectionString(options.connectionString);
   const failures: { readonly name: string; readonly error: unknown }[] = [];
@@ -108,7 +114,7 @@ async function driver(capture: Capture, options: HostOptions): Promise<Host> {
         },
       );
     } catch {
-      if (message.dequeueCount >= MAX_DEQUEUE_COUNT) {
+      if (message.dequeueCount >= queues.maxDequeueCount) {
         await service.getQueueClient(`${queue}-poison`).sendMessage(message.messageText);
         await client.deleteMessage(message.messageId, message.popReceipt);
       } else {
@@ -121,7 +127,10 @@ async function driver(capture: Capture, options: HostOptions): Promise<Host> {
 
   async function drainOnce(entry: Registration, queue: string): Promise<number> {
     const client = service.getQueueClient(queue);
-    const { receivedMessageItems } = await client.receiveMessages({ numberOfMessages: BATCH, visibilityTimeout: HELD_SECONDS });
+    const { receivedMessageItems } = await client.receiveMessages({
+      numberOfMessages: queues.batchSize + queues.newBatchThreshold,
+      visibilityTimeout: HELD_SECONDS,
+    });
     await Promise.all(receivedMessageItems.map((message) => workOn(entry, queue, message)));
     return receivedMessageItems.length;
   }

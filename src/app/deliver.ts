@@ -25,6 +25,7 @@ async function forget({ store, now, log }: Run): Promise<void> {
   const before = (days: number) => addDays(dayOf(now), -days);
   const removed =
     (await store.findings.removeClosed(startOf(before(KEPT.findings)))) +
+    (await store.told.removeResolved(startOf(before(KEPT.findings)))) +
     (await store.snapshots.removeGone(startOf(before(KEPT.gone)))) +
     (await store.scans.removeBefore(scanId(before(KEPT.scans)))) +
     (await store.failures.removeBefore(before(KEPT.failures))) +

@@ -1,6 +1,7 @@
 import type { TableClient } from "@azure/data-tables";
 import type { Told } from "../../core/model/delivery.ts";
-import { inPartition } from "./filter.ts";
+import type { Instant } from "../../core/model/time.ts";
+import { all, equal, inPartition, less } from "./filter.ts";
 import { key } from "./keys.ts";
 import type { Layout } from "./layout.ts";
 import { rows } from "./rows.ts";
@@ -10,12 +11,15 @@ export interface ToldRows {
   list(route: string): Promise<readonly Told[]>;
   /** Replaces what the routes were told before; of two rows with one key the last counts. */
   save(told: readonly Told[]): Promise<void>;
+  /** What was told as resolved before that moment; how many rows. */
+  removeResolved(before: Instant): Promise<number>;
 }
 
 export function told(client: TableClient): ToldRows {
   const table = rows(client, layout);
   return {
     list: async (route) => (await table.list(inPartition(key(route)))).map(({ value }) => value),
+    removeResolved: (before) => table.removeAll(all(equal("state", "resolved"), less("at", before))),
     save: (changes) => table.put([...new Map(changes.map((row) => [key(row.route, row.key), row])).values()]),
   };
 }

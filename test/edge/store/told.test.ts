@@ -36,6 +36,18 @@ describe("what a route was told", () => {
     expect(await store().told.list("twice")).toEqual([last]);
   });
 
+  it("is forgotten once it is resolved and old; what is open stays, however old", async () => {
+    const key = (name: string) => findingKey(name);
+    const old = told({ route: "old", key: key("gone"), state: "resolved" });
+    const open = told({ route: "old", key: key("open") });
+    const young = told({ route: "old", key: key("young"), state: "resolved", at: minutesAfter(1440) });
+    await store().told.save([old, open, young]);
+
+    await store().told.removeResolved(minutesAfter(60));
+
+    expect(new Set(await store().told.list("old"))).toEqual(new Set([open, young]));
+  });
+
   it("is kept apart for routes of any name, with 250 rows each", async () => {
     const routes = ["Platform", "platform", "équipe/α", "‮x", "!", "a b"];
     const rows = routes.flatMap((route) => Array.from({ length: 250 }, (_, index) => told({ route, key: findingKey(`f${index}`) })));
