@@ -100,7 +100,7 @@ function found(view: View, now: ReservedSize): Found {
 function targetText({ size }: ReservedSize, larger: LargerSize | undefined): string {
   if (!larger) return "no larger size of the family offers the same without clearly more vCPUs.";
   if (size.nodeCount === 0) return `${larger.sku.vmSize} would keep ${percentText(larger.reserved.memoryShare * 100)} of the memory.`;
-  return `${nodesText(larger.size.nodeCount)} of ${larger.sku.vmSize} offer what ${size.nodeCount} do now, with ${larger.vcpus} instead of ${vcpusText(larger.vcpusNow)}.`;
+  return `${nodesText(larger.size.nodeCount)} of ${larger.sku.vmSize} offer what ${size.nodeCount} do now, with ${larger.vcpus === larger.vcpusNow ? `the same ${vcpusText(larger.vcpus)}` : `${larger.vcpus} instead of ${vcpusText(larger.vcpusNow)}`}.`;
 }
 
 function reservedWorkings({ pool, sku, reserved }: ReservedSize): Working[] {

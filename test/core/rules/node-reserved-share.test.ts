@@ -62,7 +62,7 @@ describe("node-reserved-share", () => {
     const finding = onlyFinding(answersOn(nodeReservedShare, small(2, 20), { facts: family(...FAMILY) }));
 
     expect(finding).toMatchObject({ subject: "apps", severity: "medium", magnitude: { value: 26.2, unit: "point" } });
-    expect(finding.detail).toContain("10 nodes of Standard_D4ds_v5 offer what 20 do now, with 40 instead of 40 vCPUs.");
+    expect(finding.detail).toContain("10 nodes of Standard_D4ds_v5 offer what 20 do now, with the same 40 vCPUs.");
     expect(finding.detail).toContain("Needs a new pool, in 1 batch.");
     expect(commandsOf(finding)[0]).toContain("-n appsbig --node-vm-size Standard_D4ds_v5 --node-count 10 --mode User");
     expect(flawsOf(nodeReservedShare, finding)).toEqual([]);
