@@ -93,6 +93,10 @@ describe("room for nodes in the pod range", () => {
     expect(podRoom(on("kubenet", ["10.240.0.0/12"]), 400)).toMatchObject({ short: 0, prefixWithRoom: 12 });
   });
 
+  it("of an overlay has no end at 400 nodes", () => {
+    expect(podRoom(on("overlay", ["10.244.0.0/16"]), 401)).toMatchObject({ short: 145, prefixWithRoom: 15 });
+  });
+
   it("is not helped by a larger range where routes are the end", () => {
     const room = podRoom(on("kubenet", ["10.240.0.0/12"]), 401);
 

@@ -40,6 +40,7 @@ describe("public addresses of nodes", () => {
     { prefix: 28, nodes: 16, others: 0, expected: { available: 16, short: 0, prefixWithRoom: 28 } },
     { prefix: 28, nodes: 17, others: 0, expected: { available: 16, short: 1, prefixWithRoom: 27 } },
     { prefix: 28, nodes: 13, others: 4, expected: { available: 12, short: 1, prefixWithRoom: 27 } },
+    { prefix: 28, nodes: 1, others: 16, expected: { available: 0, short: 1, prefixWithRoom: 27 } },
     { prefix: 28, nodes: 0, others: 0, expected: { available: 16, short: 0, prefixWithRoom: 31 } },
     { prefix: 21, nodes: 2048, others: 0, expected: { available: 2048, short: 0, prefixWithRoom: 21 } },
     { prefix: 21, nodes: 2049, others: 0, expected: { available: 2048, short: 1 } },

@@ -196,6 +196,12 @@ describe("sizes that could stand in", () => {
       { restrictions: closed("Standard_D8ds_v5", ["3"]), of: { zones: ["1", "2"] } },
       "same-family",
     ],
+    [
+      "a restriction in a zone of the pool and in another one",
+      dds(8),
+      { restrictions: closed("Standard_D8ds_v5", ["1", "3"]), of: { zones: ["1", "2"] } },
+      "none",
+    ],
     ["a restriction of another size", dds(8), { restrictions: closed("Standard_D4ds_v5", []) }, "same-family"],
   ])("with %s", ([, candidate, change, expected]) => {
     const answer = told(sizeAlternatives(room(1000, 1024), [candidate], question(change)));
