@@ -87,7 +87,7 @@ async function listedSubscriptions(
     return await azure.listSubscriptions();
   } catch (error) {
     if (!(error instanceof AzureRefusal || (error instanceof AzureLater && canGoOn))) throw error;
-    log.error(`the list of subscriptions could not be read, going on with those of last night: ${error.message}`);
+    log.error(`the list of subscriptions could not be read${canGoOn ? ", going on with those of last night" : ""}: ${error.message}`);
     return { missing: error.missing };
   }
 }

@@ -14,8 +14,10 @@ let world: World;
 const logged: string[] = [];
 
 beforeAll(async () => {
+  const state = sampleEstate();
+  state.skus.westeurope?.push({ resourceType: "virtualMachines", name: "Standard_Odd_v9", family: "oddFamily", locations: ["westeurope"] });
   world = await startWorld({
-    state: sampleEstate(),
+    state,
     channels: ["platform", "payments", "operators"],
     settings: { ROUTES: JSON.stringify(ROUTES) },
     startsAt: "2026-11-23T01:30:00Z",
@@ -51,6 +53,10 @@ describe("two nights over the sample estate", () => {
       /warning scan-subscription .*lab-weu-1 was listed and could not be decoded: properties\.agentPoolProfiles\.1\.count/,
     );
     expect(cards("platform")[0]).toContain("lab-weu-1");
+  });
+
+  it("name the odd VM size in the log, and read the others", () => {
+    expect(logged.join("\n")).toMatch(/warning scan-subscription Standard_Odd_v9 .*could not be decoded: /);
   });
 
   it("read Azure and change nothing there", () => {
