@@ -1,4 +1,4 @@
-import { type Fact, known } from "../../src/core/model/absence.ts";
+import { type Fact, known, missing } from "../../src/core/model/absence.ts";
 import { builtInSupportCalendar } from "../../src/core/model/calendar.ts";
 import type { Cluster, NodePool } from "../../src/core/model/cluster.ts";
 import type { Finding, Outcome, RuleStamp } from "../../src/core/model/finding.ts";
@@ -141,6 +141,8 @@ export function regionFacts(change: Partial<RegionFacts> = {}): RegionFacts {
     restrictions: known(none, NOW),
     quotas: known(quotas(), NOW),
     subnets: known(subnets(), NOW),
+    prices: missing("absent", "the test gives no prices"),
+    spot: missing("absent", "the test gives no spot prices"),
     ...change,
   };
 }
@@ -154,6 +156,7 @@ export function regionView(change: Partial<RegionView> = {}): RegionView {
     snapshots: [snapshot()],
     facts: regionFacts(),
     calendar: builtInSupportCalendar,
+    history: new Map(),
     ...change,
   };
 }

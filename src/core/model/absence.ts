@@ -31,7 +31,9 @@ export const missing = (kind: MissingKind, why: string): { readonly missing: Mis
 /** After this a fact no longer says anything about today. */
 export const FACT_LIFE_MINUTES = 36 * 60;
 
-export function fresh<T>(fact: Fact<T>, now: Instant): Fact<T> {
-  if ("missing" in fact || addMinutes(fact.at, FACT_LIFE_MINUTES) >= now) return fact;
-  return missing("stale", `last read ${fact.at.slice(0, 16).replace("T", " ")} UTC, more than 36 hours ago`);
+export function fresh<T>(fact: Fact<T>, now: Instant, lifeMinutes = FACT_LIFE_MINUTES): Fact<T> {
+  if ("missing" in fact || addMinutes(fact.at, lifeMinutes) >= now) return fact;
+  return missing("stale", `last read ${fact.at.slice(0, 16).replace("T", " ")} UTC, more than ${ageText(lifeMinutes)} ago`);
 }
+
+const ageText = (minutes: number): string => (minutes > 2880 ? `${minutes / 1440} days` : `${minutes / 60} hours`);

@@ -1,6 +1,10 @@
 import type { Missing } from "./absence.ts";
 import type { ClusterId, Region, RuleId, SubscriptionId } from "./names.ts";
+import type { OneOffCost, Saving } from "./saving.ts";
 import type { Day, Instant } from "./time.ts";
+import type { Working } from "./working.ts";
+
+export type { Working } from "./working.ts";
 
 /** What a finding is about. A finding about a region itself has subscription and region in place of the cluster. */
 export type Target =
@@ -50,13 +54,6 @@ export interface Finding {
   readonly due?: Day;
 }
 
-export interface Working {
-  readonly label: string;
-  /** `ceil(25 × 20 / 100)`; absent for a value that was read. */
-  readonly formula?: string;
-  readonly value: string;
-}
-
 export interface Remedy {
   readonly steps: readonly Step[];
   /** Property and value; a command alone is undone by the next deployment. */
@@ -72,8 +69,12 @@ export interface Step {
   readonly command?: string;
 }
 
-/** Money. `none`: the advice is not about money. `not-priced`: it is, and no price was read. */
-export type Worth = { readonly kind: "none" } | { readonly kind: "not-priced"; readonly why: string };
+/** Money. `none`: the advice is not about money. `not-priced`: it is, and a price is missing. `once`: what following it costs, one time. */
+export type Worth =
+  | { readonly kind: "none" }
+  | { readonly kind: "not-priced"; readonly why: string }
+  | ({ readonly kind: "monthly" } & Saving)
+  | ({ readonly kind: "once" } & OneOffCost);
 
 /** Metadata of the rule that a stored finding keeps, so that it can be read without the rule. */
 export interface RuleStamp {

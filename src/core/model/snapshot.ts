@@ -1,7 +1,9 @@
 import type { Fact, Missing } from "./absence.ts";
 import type { SupportCalendar } from "./calendar.ts";
 import type { Cluster } from "./cluster.ts";
-import type { ClusterRef, Region, ScanId, SubscriptionId } from "./names.ts";
+import type { ClusterDay } from "./history.ts";
+import type { ClusterId, ClusterRef, Region, ScanId, SubscriptionId } from "./names.ts";
+import type { RetailPrices, SpotMarket } from "./price.ts";
 import type { Quotas, Restrictions, Skus, Subnets } from "./region.ts";
 import type { Instant } from "./time.ts";
 
@@ -31,6 +33,9 @@ export interface RegionFacts {
   readonly restrictions: Fact<Restrictions>;
   readonly quotas: Fact<Quotas>;
   readonly subnets: Fact<Subnets>;
+  /** Read at most once a day, so they carry an age of their own. */
+  readonly prices: Fact<RetailPrices>;
+  readonly spot: Fact<SpotMarket>;
 }
 
 /** Everything rules judge by: the clusters of one subscription and region, and what they share. */
@@ -45,5 +50,7 @@ export interface RegionView {
    */
   readonly snapshots: readonly Snapshot[];
   readonly facts: RegionFacts;
+  /** Node counts of the last 28 days, by cluster, oldest day first; a cluster without any is left out. */
+  readonly history: ReadonlyMap<ClusterId, readonly ClusterDay[]>;
   readonly calendar: SupportCalendar;
 }

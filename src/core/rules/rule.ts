@@ -2,7 +2,9 @@ import { type Fact, fresh, known, type Missing, missing } from "../model/absence
 import type { SupportCalendar } from "../model/calendar.ts";
 import { type Cluster, hasMotion } from "../model/cluster.ts";
 import type { Category, Covered, Finding, NotApplicable, Outcome, RuleStamp, Severity, Target, Unknown } from "../model/finding.ts";
+import type { ClusterDay } from "../model/history.ts";
 import { type ClusterId, type Region, ruleId, type SubnetId, type SubscriptionId } from "../model/names.ts";
+import { PRICE_LIFE_MINUTES, type RetailPrices, type SpotMarket } from "../model/price.ts";
 import type { Quotas, Restrictions, Skus, Subnets, SubnetUse } from "../model/region.ts";
 import type { RegionFacts, RegionView, Snapshot } from "../model/snapshot.ts";
 import { type Instant, later } from "../model/time.ts";
@@ -13,6 +15,8 @@ interface FactTypes {
   readonly restrictions: Restrictions;
   readonly quotas: Quotas;
   readonly subnets: Subnets;
+  readonly prices: RetailPrices;
+  readonly spot: SpotMarket;
 }
 type FactName = keyof FactTypes;
 
@@ -55,6 +59,8 @@ export type ClusterView<Needs extends FactName = never, Uses extends FactName = 
   readonly calendar: SupportCalendar;
   /** Clusters of the subscription and region in motion: usage read now already contains their surge nodes. */
   readonly movers: readonly Cluster[];
+  /** Node counts of the last 28 days, oldest first. */
+  readonly history: readonly ClusterDay[];
 } & FactsOf<Needs, Uses>;
 
 /** What a rule sees of a region. */
@@ -113,7 +119,8 @@ export function defineRule<Needs extends FactName = never, Uses extends FactName
       for (const { cluster, isAnswerable } of clusters) {
         if (!isAnswerable) continue;
         const target: Target = { kind: "cluster", cluster: cluster.id };
-        for (const answer of judge({ at, calendar, movers, cluster, ...facts })) file(outcome, target, answer);
+        const history = view.history.get(cluster.id) ?? [];
+        for (const answer of judge({ at, calendar, movers, cluster, history, ...facts })) file(outcome, target, answer);
       }
       return outcome;
     },
@@ -204,7 +211,7 @@ const moversOf = (view: RegionView): Cluster[] =>
 
 function missingNeed(meta: RuleMeta, view: RegionView): Missing | undefined {
   for (const name of meta.needs) {
-    const fact = fresh<unknown>(view.facts[name], view.at);
+    const fact: Fact<unknown> = freshFacts(view)[name];
     if ("missing" in fact) return fact.missing;
   }
   return undefined;
@@ -217,6 +224,8 @@ function freshFacts({ facts, at }: RegionView): RegionFacts {
     skus: fresh(facts.skus, at),
     restrictions: fresh(facts.restrictions, at),
     quotas: fresh(facts.quotas, at),
+    prices: fresh(facts.prices, at, PRICE_LIFE_MINUTES),
+    spot: fresh(facts.spot, at, PRICE_LIFE_MINUTES),
     subnets: "missing" in subnets ? subnets : known({ byId: new Map(freshUses(subnets.known, at)) }, subnets.at),
   };
 }
