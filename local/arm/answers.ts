@@ -3,6 +3,7 @@ import type { ArmBody, ArmState, ArmSubscription } from "./state.ts";
 export interface Answer {
   readonly status: number;
   readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 interface Asked {
@@ -29,6 +30,10 @@ const CLUSTERS = /^\/providers\/microsoft\.containerservice\/managedclusters$/;
 const CLUSTER = /^\/resourcegroups\/([^/]+)\/providers\/microsoft\.containerservice\/managedclusters\/([^/]+)$/;
 const SKUS = /^\/providers\/microsoft\.compute\/skus$/;
 const USAGES = /^\/providers\/microsoft\.compute\/locations\/([^/]+)\/usages$/;
+const VERSIONS = /^\/providers\/microsoft\.containerservice\/locations\/([^/]+)\/kubernetesversions$/;
+const MAINTENANCE =
+  /^(\/resourcegroups\/[^/]+\/providers\/microsoft\.containerservice\/managedclusters\/[^/]+)\/maintenanceconfigurations$/;
+const LOCKS = /^\/providers\/microsoft\.authorization\/locks$/;
 const SUBNET_USAGES = /^(\/resourcegroups\/([^/]+)\/providers\/microsoft\.network\/virtualnetworks\/([^/]+))\/usages$/;
 
 function route(asked: Asked, subscription: string, below: string): Answer | undefined {
@@ -39,6 +44,13 @@ function route(asked: Asked, subscription: string, below: string): Answer | unde
 
   const [, region] = USAGES.exec(below) ?? [];
   if (region !== undefined) return list(lookUp(state.usages, `${subscription}/${region}`) ?? []);
+
+  const [, versionsOf] = VERSIONS.exec(below) ?? [];
+  if (versionsOf !== undefined) return ok({ values: lookUp(state.versions, versionsOf) ?? [] });
+
+  const [, of] = MAINTENANCE.exec(below) ?? [];
+  if (of !== undefined) return maintenance(asked, `/subscriptions/${subscription}${of}`);
+  if (LOCKS.test(below)) return list(state.locks.filter((lock) => idOf(lock).startsWith(`/subscriptions/${subscription}/`)));
 
   const [, network] = SUBNET_USAGES.exec(below) ?? [];
   if (network !== undefined) return subnetUsages(state, `/subscriptions/${subscription}${network}`);
@@ -61,6 +73,16 @@ function cluster(state: ArmState, id: string): Answer {
   const body = state.clusters.find((one) => idOf(one) === id);
   if (!body) return notFound(state, id);
   return isUnlisted(state, body) ? forbidden(id) : ok(clusterBody(body));
+}
+
+/** AKS gives a nextLink even behind one page, and an empty page there. */
+function maintenance({ state, origin, query }: Asked, id: string): Answer {
+  const owner = cluster(state, id);
+  if (owner.status !== 200 || query.has("$skipToken")) return owner.status === 200 ? list([]) : owner;
+  const rows = lookUp(state.maintenance, id) ?? [];
+  if (rows.length === 0) return list([]);
+  const link = `${origin}${id}/maintenanceConfigurations?api-version=${query.get("api-version")}&%24skipToken=${rows.length}`;
+  return ok({ value: rows, nextLink: link });
 }
 
 function skus(state: ArmState, query: URLSearchParams): ArmBody[] {
@@ -115,5 +137,5 @@ export const error = (status: number, code: string, message: string): Answer => 
   status,
   body: JSON.stringify({ error: { code, message } }),
 });
-const ok = (body: ArmBody): Answer => ({ status: 200, body: JSON.stringify(body) });
+export const ok = (body: ArmBody): Answer => ({ status: 200, body: JSON.stringify(body) });
 const list = (value: readonly ArmBody[]): Answer => ok({ value });

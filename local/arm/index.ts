@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
+import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
-import { answer, error } from "./answers.ts";
+import { type Answer, answer, error } from "./answers.ts";
 import { makeCertificate, trust } from "./certificate.ts";
+import { GRAPH_PATH, graphAnswer } from "./graph.ts";
 import type { ArmState, Fault } from "./state.ts";
 
 export { LOCAL_TOKEN, localCredential } from "./credential.ts";
@@ -26,6 +28,8 @@ export interface RecordedRequest {
   /** With query, as sent. */
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+  /** What was posted; missing where nothing was. */
+  readonly body?: string;
 }
 
 /** Azure Resource Manager on this machine: https, read only, showing `state` as it is at each request. */
@@ -39,14 +43,22 @@ export async function startArm(state: ArmState): Promise<Arm> {
   let most = 0;
 
   const server = createServer({ cert: pem, key }, (request, response) => {
-    const { method = "GET", url: path = "/", headers } = request;
-    requests.push({ method, path, headers });
     most = Math.max(most, ++open);
     response.once("close", () => open--);
-    reply(request, response).catch((problem: unknown) => response.destroy(problem instanceof Error ? problem : new Error(String(problem))));
+    record(request)
+      .then((recorded) => reply(recorded, response))
+      .catch((problem: unknown) => response.destroy(problem instanceof Error ? problem : new Error(String(problem))));
   });
 
-  async function reply({ method = "GET", url: path = "/", headers }: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** A request without a body is recorded at once, so that tests may wait for it. */
+  async function record(request: IncomingMessage): Promise<RecordedRequest> {
+    const { method = "GET", url: path = "/", headers } = request;
+    const recorded: RecordedRequest = { method, path, headers, ...(method === "POST" ? { body: await text(request) } : {}) };
+    requests.push(recorded);
+    return recorded;
+  }
+
+  async function reply({ method, path, headers, body: posted }: RecordedRequest, response: ServerResponse): Promise<void> {
     const fault = state.faults.find((one) => matches(one, path, method) && (met.get(one) ?? 0) < (one.times ?? Number.POSITIVE_INFINITY));
     if (fault) met.set(fault, (met.get(fault) ?? 0) + 1);
     if (fault?.delayMs) await delay(response, fault.delayMs);
@@ -54,18 +66,20 @@ export async function startArm(state: ArmState): Promise<Arm> {
     if (fault?.afterAnswer) response.once("close", fault.afterAnswer);
     if (fault?.dropConnection) return drop(response, fault);
 
-    const { status, body } = fault && isAnswer(fault) ? faultAnswer(fault) : realAnswer(path, method, headers);
-    response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...rateHeaders(path), ...fault?.headers });
+    const { status, body, headers: own } = fault && isAnswer(fault) ? faultAnswer(fault) : realAnswer(path, method, headers, posted);
+    response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...rateHeaders(path), ...own, ...fault?.headers });
     response.end(body);
   }
 
-  function realAnswer(path: string, method: string, headers: IncomingHttpHeaders): { status: number; body: string } {
+  function realAnswer(path: string, method: string, headers: IncomingHttpHeaders, posted = ""): Answer {
     if (!/^bearer ./i.test(headers.authorization ?? "")) {
       return error(401, "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.");
     }
-    if (method !== "GET") return error(405, "MethodNotAllowed", "This stand-in can only be read.");
     const { pathname, searchParams } = new URL(path, url);
-    return answer({ state, origin: url, query: searchParams }, decodeURIComponent(pathname).toLowerCase());
+    const asked = decodeURIComponent(pathname).toLowerCase();
+    if (method === "POST" && asked === GRAPH_PATH) return graphAnswer(state, posted);
+    if (method !== "GET") return error(405, "MethodNotAllowed", "This stand-in can only be read.");
+    return answer({ state, origin: url, query: searchParams }, asked);
   }
 
   /** One count a subscription, as one bucket of ARM's without its refill. */
@@ -103,7 +117,10 @@ const matches = ({ match }: Fault, path: string, method: string): boolean =>
 const isAnswer = ({ status, body }: Fault): boolean => status !== undefined || body !== undefined;
 const bodyOf = ({ body }: Fault): string | Uint8Array =>
   body === undefined ? "" : typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
-const faultAnswer = (fault: Fault): { status: number; body: string | Uint8Array } => ({ status: fault.status ?? 200, body: bodyOf(fault) });
+const faultAnswer = (fault: Fault): Omit<Answer, "body"> & { body: string | Uint8Array } => ({
+  status: fault.status ?? 200,
+  body: bodyOf(fault),
+});
 
 /** Ends early when the client hangs up. */
 async function delay(response: ServerResponse, ms: number): Promise<void> {

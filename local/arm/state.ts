@@ -17,8 +17,20 @@ export interface ArmState {
   usages: Record<string, ArmBody[]>;
   /** By lower-case id of the virtual network: raw rows, one a subnet. A network that is not here does not exist. */
   subnetUsages: Record<string, ArmBody[]>;
+  /** By lower-case id of the cluster: raw maintenance configurations. A cluster that is not here has none. */
+  maintenance: Record<string, ArmBody[]>;
+  /** By region: raw rows of the version catalogue. A region that is not here offers none. */
+  versions: Record<string, ArmBody[]>;
+  /** Raw locks of all subscriptions; each needs its `id`. */
+  locks: ArmBody[];
+  /** Rows of Resource Graph's SpotResources, of all regions, as the table holds them: id, type, location, sku, properties. */
+  spot: ArmBody[];
+  /** Rows of its `resources` and `resourcecontainers`: with id, and with type in lower case. */
+  resources: ArmBody[];
   /** Clusters a page. */
   pageSize: number;
+  /** The most rows Resource Graph gives a page, whatever it is asked for. */
+  graphPageSize: number;
   /** The first fault that matches a request and is not used up takes effect. */
   faults: Fault[];
 }
@@ -59,7 +71,13 @@ export function armState(change: Partial<ArmState> = {}): ArmState {
     skus: {},
     usages: {},
     subnetUsages: {},
+    maintenance: {},
+    versions: {},
+    locks: [],
+    spot: [],
+    resources: [],
     pageSize: 100,
+    graphPageSize: 1000,
     faults: [],
     ...change,
   };

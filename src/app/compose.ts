@@ -1,7 +1,8 @@
 import { type Instant, instant } from "../core/model/time.ts";
 import { type Azure, connectAzure } from "../edge/azure/index.ts";
+import { connectPrices, type Prices } from "../edge/prices/index.ts";
 import { openStore, type Store } from "../edge/store/index.ts";
-import { processSettings, type Settings } from "./config.ts";
+import { NO_PRICES, processSettings, type Settings } from "./config.ts";
 
 /** Where a run says what it does. An invocation context of the Functions host is one. */
 export interface Log {
@@ -15,6 +16,8 @@ export interface Run {
   readonly settings: Settings;
   readonly store: Store;
   readonly azure: Azure;
+  /** Nothing where the cloud has no public price list. */
+  readonly prices: Prices | undefined;
   readonly log: Log;
   readonly now: Instant;
   /** Names this invocation where it holds a lease. */
@@ -25,6 +28,8 @@ export interface Run {
 export const LEASE_MINUTES = 11;
 /** Reading stops before the host would end the function at ten minutes, so that what was read can still be put down. */
 const READ_LIMIT_MS = 8 * 60_000;
+/** For all pages of one region: about a dozen requests, twice where the currency is not US dollars. */
+const PRICE_BUDGET_MS = 3 * 60_000;
 
 /** Clients are made once a process, on first use: a cold start pays only for what its trigger needs. */
 export async function startRun(log: Log, id: string): Promise<Run> {
@@ -44,8 +49,28 @@ export async function startRun(log: Log, id: string): Promise<Run> {
       for (const { id, problem } of items) log.warn(`${id} could not be decoded: ${problem}`);
     },
   });
-  return { settings, store, azure, log, id, now: instant(Date.now()) };
+  return { settings, store, azure, prices: pricesFor(settings, log), log, id, now: instant(Date.now()) };
 }
+
+function pricesFor(settings: Settings, log: Log): Prices | undefined {
+  const endpoint = settings.RETAIL_PRICES_ENDPOINT ?? (isPublicCloud(settings) ? PUBLIC_PRICES : undefined);
+  if (endpoint === undefined || endpoint === NO_PRICES) return undefined;
+  return connectPrices({
+    endpoint,
+    timeoutMs: settings.REQUEST_TIMEOUT_SECONDS * 1000,
+    firstDelayMs: settings.RETRY_DELAY_MS,
+    budgetMs: PRICE_BUDGET_MS,
+    signal: AbortSignal.timeout(READ_LIMIT_MS),
+    onOdd: (items) => {
+      if (items.length > 0) log.warn(`${items.length} price rows were left out, the first: ${items[0]?.id}: ${items[0]?.problem}`);
+    },
+    onWarning: (sentence) => log.warn(sentence),
+  });
+}
+
+const PUBLIC_PRICES = "https://prices.azure.com";
+const isPublicCloud = ({ AZURE_RESOURCE_MANAGER_ENDPOINT }: Settings): boolean =>
+  new URL(AZURE_RESOURCE_MANAGER_ENDPOINT).hostname === "management.azure.com";
 
 let opened: Promise<Awaited<ReturnType<typeof openProcess>>> | undefined;
 

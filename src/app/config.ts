@@ -1,4 +1,7 @@
 import { z } from "zod";
+import type { JudgeSettings } from "../core/model/rule-settings.ts";
+import { DEFAULT_ENVIRONMENT } from "../core/rules/environment.ts";
+import { readJudging } from "./judging.ts";
 import { type Problem, type Routing, readRouting } from "./routes.ts";
 import { scheduleProblem } from "./schedule.ts";
 
@@ -25,10 +28,25 @@ const wholeNumber = (from: number, to: number) =>
     })
     .transform(Number);
 
+/** `dev, test`: at least one. */
+const list = z
+  .string()
+  .transform((text) =>
+    text
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== ""),
+  )
+  .refine((items) => items.length > 0, { error: "names nothing; it takes words separated by commas" });
+const listed = (items: readonly string[]): string => items.join(", ");
+
 /** What nothing works without. Any other wrong setting falls back to its default and is reported. */
 const STOPPING = new Set(["SCAN_SCHEDULE_UTC", "CURRENCY", "IDENTITY_ENDPOINT", "AZURE_CLIENT_ID", "AZURE_RESOURCE_MANAGER_ENDPOINT"]);
 
 const SCHEDULE_EXAMPLE = '"0 0 2 * * *" (02:00 UTC every day)';
+
+/** In place of a URL: amounts stay without a price. */
+export const NO_PRICES = "none";
 
 export const SETTINGS = {
   SCAN_SCHEDULE_UTC: setting(
@@ -65,12 +83,36 @@ export const SETTINGS = {
     "Azure Resource Manager of the cloud the app reads.",
     "https://management.azure.com",
   ),
+  RETAIL_PRICES_ENDPOINT: setting(
+    z
+      .string()
+      .refine((text) => text === NO_PRICES || (URL.canParse(text) && new URL(text).protocol === "https:"), {
+        error: ({ input }) => `"${String(input)}" is neither an https URL nor "${NO_PRICES}"`,
+      })
+      .optional(),
+    `Where retail prices are read. Without it https://prices.azure.com in the public cloud, and none elsewhere; \`${NO_PRICES}\` reads none.`,
+  ),
   SCAN_DEADLINE_MINUTES: setting(wholeNumber(30, 1320), "A scan that is not complete by then closes with what it has.", "180"),
   REREAD_MINUTES: setting(wholeNumber(1, 240), "A cluster in motion is read again after this.", "30"),
   THROTTLE_HOPS: setting(wholeNumber(0, 50), "How often a throttled message comes back before its facts count as missing.", "8"),
   REQUEST_TIMEOUT_SECONDS: setting(wholeNumber(1, 240), "The longest wait for one answer of Azure or of a webhook.", "60"),
   REQUESTS_IN_FLIGHT: setting(wholeNumber(1, 32), "Open requests to Azure Resource Manager, for each message being worked on.", "8"),
   RETRY_DELAY_MS: setting(wholeNumber(1, 30_000), "Before the second try of a webhook; doubled for each further one.", "2000"),
+  ENVIRONMENT_TAGS: setting(list, "Cluster tags whose value says what a cluster is for.", listed(DEFAULT_ENVIRONMENT.tags)),
+  PRODUCTION_VALUES: setting(list, "Values of those tags that mean production.", listed(DEFAULT_ENVIRONMENT.production.values)),
+  NON_PRODUCTION_VALUES: setting(
+    list,
+    "Values of those tags that mean anything else: findings are one step milder there, never hidden.",
+    listed(DEFAULT_ENVIRONMENT.nonProduction.values),
+  ),
+  PRODUCTION_NAMES: setting(
+    list.optional(),
+    "Names of production clusters, where no tag says it: `prod-*`, or `rg-prod/*` with the resource group.",
+  ),
+  NON_PRODUCTION_NAMES: setting(
+    list.optional(),
+    "Names of all other clusters, in the same way: `dev-*, *-test`. What nothing marks counts as production.",
+  ),
 } satisfies Record<string, Setting<unknown>>;
 
 type Values = { readonly [K in keyof typeof SETTINGS]: z.infer<(typeof SETTINGS)[K]["schema"]> };
@@ -82,6 +124,8 @@ export type StorageSettings =
 export interface Settings extends Values {
   readonly storage: StorageSettings;
   readonly routing: Routing;
+  /** What was set about rules, and how production is told from the rest. */
+  readonly judging: JudgeSettings;
   /** What is wrong and set aside: told to the operators. */
   readonly problems: readonly Problem[];
 }
@@ -120,8 +164,10 @@ export function readSettings(env: Env): Settings {
   if ("text" in storage) stopping.unshift(storage);
   const routing = readRouting(env);
   setAside.push(...routing.problems);
+  const { judging, problems: wrongRules } = readJudging(env.RULES, values as Values);
+  setAside.push(...wrongRules);
   if (stopping.length > 0 || "text" in storage) throw new SettingsError(stopping, setAside);
-  return Object.freeze({ ...(values as Values), storage, routing, problems: setAside });
+  return Object.freeze({ ...(values as Values), storage, routing, judging, problems: setAside });
 }
 
 /** The settings of this process. The only place that reads the environment. */

@@ -1,14 +1,17 @@
 import { digestCard, teamsMessage } from "../core/digest/card.ts";
 import { composeDigest } from "../core/digest/digest.ts";
 import { digestDue, type LastDigest } from "../core/digest/due.ts";
+import { lastFirmTotal } from "../core/digest/last-total.ts";
 import { routeForSubscription, snapshotRoute, targetRoutes } from "../core/digest/route.ts";
 import { subscriptionNotChecked } from "../core/digest/unchecked.ts";
 import type { CouldNotCheck, OutboxMessage, Route } from "../core/model/delivery.ts";
+import { type LedgerEntry, monthOf } from "../core/model/ledger.ts";
+import { currency } from "../core/model/money.ts";
 import type { SubscriptionId } from "../core/model/names.ts";
-import type { FindingRecord } from "../core/model/record.ts";
+import type { FindingKey, FindingRecord } from "../core/model/record.ts";
 import type { Scan } from "../core/model/scan.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
-import { type Day, day, type Instant } from "../core/model/time.ts";
+import { addDays, type Day, day, dayOf, type Instant } from "../core/model/time.ts";
 import { UnreadableRows } from "../edge/store/index.ts";
 import type { Run } from "./compose.ts";
 import { latestScans, readable, readableEach } from "./readable.ts";
@@ -71,6 +74,8 @@ interface Estate {
   readonly records: ReadonlyMap<string, readonly FindingRecord[]>;
   readonly couldNotCheck: ReadonlyMap<string, readonly CouldNotCheck[]>;
   readonly subscriptions: ReadonlyMap<SubscriptionId, string>;
+  /** What was saved by findings that ended in this month and the last. */
+  readonly booked: ReadonlyMap<FindingKey, LedgerEntry>;
 }
 
 /** Everything digests are made of, read once for all routes that are due. */
@@ -107,8 +112,15 @@ async function loadEstate(run: Run, scan: ClosedScan): Promise<Estate> {
     unread,
     records,
     couldNotCheck,
+    booked: await bookedOf(run),
     subscriptions: new Map(rows.map(({ subscription, name }) => [subscription, name])),
   };
+}
+
+async function bookedOf(run: Run): Promise<Estate["booked"]> {
+  const today = dayOf(run.now);
+  const entries = await readable(run, run.store.ledger.list(monthOf(addDays(today, -31)), monthOf(today)));
+  return new Map(entries.filter(({ until }) => until === undefined).map((entry) => [entry.key, entry]));
 }
 
 const wasLookedAt = ({ ref, presence, readFailed }: Snapshot, unread: ReadonlySet<SubscriptionId>): boolean =>
@@ -124,7 +136,9 @@ function put<T>(into: Map<string, T[]>, route: string | undefined, value: T): vo
 
 async function freezeDigest(run: Run, estate: Estate, route: Route, of: Day): Promise<void> {
   const { store, now, settings, log } = run;
-  const { scan, snapshots, unread, records, couldNotCheck, subscriptions } = estate;
+  const { scan, snapshots, unread, records, couldNotCheck, subscriptions, booked } = estate;
+  const sent = await readable(run, store.outbox.list(route.name));
+  const said = lastFirmTotal(sent.map(({ value }) => value));
   const principalId = settings.IDENTITY_PRINCIPAL_ID;
   const digest = composeDigest({
     route,
@@ -134,6 +148,9 @@ async function freezeDigest(run: Run, estate: Estate, route: Route, of: Day): Pr
     told: await readable(run, store.told.list(route.name)),
     couldNotCheck: couldNotCheck.get(route.name) ?? [],
     names: { clusters: new Map(snapshots.map(({ ref }) => [ref.id, ref])), subscriptions },
+    currency: currency(settings.CURRENCY),
+    ...(said ? { lastFirmTotal: said } : {}),
+    booked,
     clusterCount: snapshots.filter((each) => wasLookedAt(each, unread) && snapshotRoute(each, settings.routing.routes)?.name === route.name)
       .length,
     scanClosedAt: scan.closedAt,
@@ -147,6 +164,7 @@ async function freezeDigest(run: Run, estate: Estate, route: Route, of: Day): Pr
           state: "queued",
           summary: digest.headline,
           body: teamsMessage(digestCard(digest), digest.headline),
+          ...(digest.firmTotal ? { firmTotal: digest.firmTotal } : {}),
           tells: digest.tells,
           toldWritten: false,
         }

@@ -1,11 +1,21 @@
 import { type Fact, fresh, known, type Missing, missing } from "../core/model/absence.ts";
 import type { Cluster } from "../core/model/cluster.ts";
 import type { Region, SubnetId, SubscriptionId } from "../core/model/names.ts";
+import type { NodeGroups } from "../core/model/node-group.ts";
 import type { Restrictions, Skus, Subnets, SubnetUse } from "../core/model/region.ts";
 import type { RegionFacts } from "../core/model/snapshot.ts";
 import { AzureLater, AzureRefusal, networkOf } from "../edge/azure/index.ts";
 import { all } from "./all.ts";
 import type { Run } from "./compose.ts";
+import { gatherMaintenance } from "./maintenance.ts";
+import { gatherMarket } from "./market.ts";
+
+/** What holds for the whole subscription, whatever the region. */
+export type SubscriptionFacts = Pick<RegionFacts, "locks">;
+
+export async function gatherSubscription(run: Run, subscription: SubscriptionId, lastTry: boolean): Promise<SubscriptionFacts> {
+  return { locks: await asFact(() => run.azure.readLocks(subscription), run, lastTry) };
+}
 
 /**
  * Reads what the clusters of a subscription share in one region. A refusal is a fact; being asked to wait leaves the function,
@@ -17,15 +27,32 @@ export async function gatherRegion(
   region: Region,
   clusters: readonly Cluster[],
   lastTry: boolean,
-): Promise<RegionFacts> {
+): Promise<Omit<RegionFacts, keyof SubscriptionFacts>> {
   const { azure, now } = run;
   const fact = <T>(read: () => Promise<T>): Promise<Fact<T>> => asFact(read, run, lastTry);
-  const [sizes, quotas, subnets] = await all([
+  const [sizes, quotas, subnets, market, versions, maintenance, nodeGroups] = await all([
     readSizes(run, subscription, region, lastTry),
     fact(() => azure.readQuotas(subscription, region)),
     readSubnets(run, clusters, lastTry),
+    gatherMarket(run, region),
+    fact(() => azure.readVersions(subscription, region)),
+    gatherMaintenance(run, subscription, clusters),
+    readNodeGroups(run, subscription, clusters, lastTry),
   ]);
-  return { ...sizes, quotas, subnets: known(subnets, now) };
+  return { ...sizes, ...market, quotas, subnets: known(subnets, now), versions, maintenance, nodeGroups };
+}
+
+/** What is paid for while no node runs, so of stopped clusters alone. */
+async function readNodeGroups(
+  run: Run,
+  subscription: SubscriptionId,
+  clusters: readonly Cluster[],
+  lastTry: boolean,
+): Promise<Fact<NodeGroups>> {
+  const stopped = clusters.filter(({ powerState }) => powerState === "stopped");
+  const names = stopped.flatMap(({ nodeResourceGroup }) => (nodeResourceGroup === undefined ? [] : [nodeResourceGroup]));
+  if (names.length === 0) return known({ byName: new Map() }, run.now);
+  return await asFact(async () => ({ byName: await run.azure.readNodeGroups(subscription, names) }), run, lastTry);
 }
 
 /** What a size is does not change overnight: where it cannot be read tonight, another subscription's or last night's answer serves. */

@@ -1,17 +1,25 @@
+import { chooseSavings } from "../core/calc/savings-choice.ts";
 import { summarise } from "../core/digest/summarise.ts";
+import { bookings } from "../core/findings/bookings.ts";
 import { judgedIn } from "../core/findings/observe.ts";
 import { reconcile } from "../core/findings/reconcile.ts";
 import { hasMotion } from "../core/model/cluster.ts";
 import type { Outcome } from "../core/model/finding.ts";
+import { currency } from "../core/model/money.ts";
 import type { ClusterRef, Region, SubscriptionId } from "../core/model/names.ts";
-import type { Snapshot } from "../core/model/snapshot.ts";
+import type { RegionView, Snapshot } from "../core/model/snapshot.ts";
+import { addDays, dayOf } from "../core/model/time.ts";
 import { judge } from "../core/rules/index.ts";
 import { StoreConflict } from "../edge/store/index.ts";
 import { effectiveCalendar } from "./calendar.ts";
 import type { Run } from "./compose.ts";
-import { gatherRegion } from "./gather.ts";
+import { type Costs, costsOf } from "./costs.ts";
+import { gatherRegion, gatherSubscription } from "./gather.ts";
+import { readable } from "./readable.ts";
 
 const MAX_TRIES = 3;
+/** As far back as a mean of nodes goes. */
+const HISTORY_DAYS = 28;
 
 /**
  * Judges the snapshots of one subscription, region by region, and remembers what came of it. `round` names the judging run: done
@@ -26,15 +34,21 @@ export async function judgeSubscription(
 ): Promise<readonly ClusterRef[]> {
   const snapshots = (await run.store.snapshots.list(subscription)).map(({ value }) => value);
   const calendar = await effectiveCalendar(run);
+  const shared = await gatherSubscription(run, subscription, lastTry);
+  const history = await historyOf(run, subscription);
   const outcomes: Outcome[] = [];
+  const views: RegionView[] = [];
   for (const [region, inRegion] of byRegion(snapshots)) {
     const clusters = inRegion.flatMap(({ cluster }) => ("known" in cluster ? [cluster.known] : []));
-    const facts = await gatherRegion(run, subscription, region, clusters, lastTry);
-    outcomes.push(...judge({ at: run.now, subscription, region, snapshots: inRegion, facts, calendar }));
+    const facts = { ...shared, ...(await gatherRegion(run, subscription, region, clusters, lastTry)) };
+    const view = { at: run.now, subscription, region, snapshots: inRegion, facts, calendar, history, settings: run.settings.judging };
+    views.push(view);
+    outcomes.push(...judge(view));
   }
+  const costs = costsOf(views, currency(run.settings.CURRENCY));
   for (let attempt = 1; ; attempt++) {
     try {
-      await remember(run, subscription, round, snapshots, outcomes);
+      await remember(run, { subscription, round, snapshots, outcomes, costs });
       break;
     } catch (error) {
       // Somebody else wrote a finding in between: what was found is compared with the rows as they are now.
@@ -47,17 +61,22 @@ export async function judgeSubscription(
   );
 }
 
-async function remember(
-  run: Run,
-  subscription: SubscriptionId,
-  round: string,
-  snapshots: readonly Snapshot[],
-  outcomes: readonly Outcome[],
-): Promise<void> {
+interface Judged {
+  readonly subscription: SubscriptionId;
+  readonly round: string;
+  readonly snapshots: readonly Snapshot[];
+  readonly outcomes: readonly Outcome[];
+  readonly costs: Costs;
+}
+
+async function remember(run: Run, { subscription, round, snapshots, outcomes, costs }: Judged): Promise<void> {
   const { store, now, settings } = run;
   const stored = await store.findings.list(subscription);
   const etags = new Map(stored.map(({ value, etag }) => [value.key, etag]));
   const { records, changed } = reconcile({ previous: stored.map(({ value }) => value), outcomes, snapshots, round, at: now });
+  const standing = await readable(run, store.ledger.standing(subscription, dayOf(now)));
+  const booked = bookings({ records, snapshots, standing, round, at: now, choose: chooseSavings, costOf: costs.ofPart });
+  await store.ledger.put(booked.standing);
   await store.findings.save(
     subscription,
     changed.map((record) => {
@@ -65,6 +84,7 @@ async function remember(
       return etag === undefined ? { record } : { record, etag };
     }),
   );
+  await store.ledger.put(booked.ended);
   for (const { ref, firstRound, presence, cluster } of snapshots) {
     const isFirst = firstRound === undefined && presence.kind === "present" && "known" in cluster;
     if (isFirst) await store.snapshots.update(ref, (snapshot) => snapshot && judgedIn(snapshot, round));
@@ -72,8 +92,16 @@ async function remember(
   const previous = (await store.summaries.list()).filter((row) => row.subscription === subscription);
   await store.summaries.replace(
     subscription,
-    summarise({ at: now, subscription, snapshots, outcomes, records, routes: settings.routing.routes, previous }),
+    summarise({
+      ...{ at: now, subscription, snapshots, outcomes, records, previous },
+      ...{ routes: settings.routing.routes, currency: currency(settings.CURRENCY), costs: costs.byCluster },
+    }),
   );
+}
+
+async function historyOf(run: Run, subscription: SubscriptionId): Promise<RegionView["history"]> {
+  const days = await readable(run, run.store.observations.since(subscription, addDays(dayOf(run.now), -HISTORY_DAYS)));
+  return Map.groupBy(days, ({ cluster }) => cluster);
 }
 
 /** Gone clusters are not judged. What was never read has no region yet: it may be in any of them. */

@@ -1,7 +1,9 @@
 import pLimit from "p-limit";
+import { clusterDay } from "../core/findings/history.ts";
 import { gone, notSeen, seen, unread } from "../core/findings/observe.ts";
 import type { Missing } from "../core/model/absence.ts";
 import { missing } from "../core/model/absence.ts";
+import type { Cluster } from "../core/model/cluster.ts";
 import { type ClusterRef, clusterRef, type ScanId, type SubscriptionId } from "../core/model/names.ts";
 import type { OddItem } from "../core/model/scan.ts";
 import { AzureLater, AzureRefusal, type ClusterPage } from "../edge/azure/index.ts";
@@ -16,10 +18,14 @@ const together = () => pLimit(8);
  * which cluster it is goes to the failed units, by its subscription and the name it gave: others may give the same.
  */
 export async function takeIn(run: Run, scan: ScanId, subscription: SubscriptionId, { clusters, odd }: ClusterPage): Promise<void> {
-  const { store, now } = run;
   const limit = together();
-  const read = clusters.map((cluster) => limit(() => store.snapshots.update(cluster, (stored) => seen(stored, cluster, now, scan))));
+  const read = clusters.map((cluster) => limit(() => takeCluster(run, cluster, scan)));
   await all([...read, ...odd.map((item) => limit(() => takeOdd(run, scan, subscription, item)))]);
+}
+
+async function takeCluster({ store, now }: Run, cluster: Cluster, scan?: ScanId): Promise<void> {
+  await store.observations.add(cluster.subscription, clusterDay(cluster, now));
+  await store.snapshots.update(cluster, (stored) => seen(stored, cluster, now, scan));
 }
 
 async function takeOdd({ store, now, log }: Run, scan: ScanId, subscription: SubscriptionId, { id, problem }: OddItem): Promise<void> {
@@ -58,8 +64,7 @@ async function readById(run: Run, refs: readonly ClusterRef[], lastTry: boolean,
   const limit = together();
   const one = async (ref: ClusterRef): Promise<void> => {
     try {
-      const cluster = await azure.getCluster(ref);
-      await store.snapshots.update(ref, (stored) => seen(stored, cluster, now, scan));
+      await takeCluster(run, await azure.getCluster(ref), scan);
     } catch (error) {
       if (error instanceof AzureRefusal && error.meansGone) await store.snapshots.update(ref, (stored) => stored && gone(stored, now));
       else if (error instanceof AzureRefusal && error.missing.kind !== "unreadable") await markNotSeen(ref, error.missing);

@@ -4,6 +4,7 @@ import type { Scan, ScanMessage, SubscriptionScan } from "../core/model/scan.ts"
 import { addMinutes, type Instant } from "../core/model/time.ts";
 import { AzureLater, AzureRefusal } from "../edge/azure/index.ts";
 import type { Stored } from "../edge/store/index.ts";
+import { ComeBack } from "./come-back.ts";
 import { LEASE_MINUTES, type Run } from "./compose.ts";
 import { judgeSubscription } from "./judge.ts";
 import { fetchUnseen, readAgain, takeIn } from "./observe.ts";
@@ -68,6 +69,7 @@ async function work(run: Run, scan: Scan, message: ScanMessage): Promise<void> {
   try {
     await step(isLastTry);
   } catch (error) {
+    if (error instanceof ComeBack) return await putBack(run, message, error);
     if (!(error instanceof AzureLater)) throw error;
     const seconds = Math.ceil(error.retryAfterSeconds ?? Math.min(15 * 2 ** message.hops, 300));
     const back = addMinutes(run.now, seconds / 60);
@@ -77,9 +79,15 @@ async function work(run: Run, scan: Scan, message: ScanMessage): Promise<void> {
       await run.store.queues.send(SCAN_QUEUE, { ...message, hops: message.hops + 1 }, Math.max(1, seconds));
       return;
     }
-    if (!isLastTry) await step(true);
-    else throw error;
+    if (isLastTry) throw error;
+    await step(true);
   }
+}
+
+async function putBack(run: Run, message: ScanMessage, { message: why, seconds }: ComeBack): Promise<void> {
+  run.log.info(`${why}; the message for ${message.subscription} comes back in ${seconds} s`);
+  if (message.kind === "page") await expectBack(run, message, addMinutes(run.now, seconds / 60));
+  await run.store.queues.send(SCAN_QUEUE, message, seconds);
 }
 
 /** A row whose message waits is not stalled: it counts as touched when the message is due. */

@@ -105,6 +105,103 @@ it("finds a cluster, a region and a network whatever the case, and writes subnet
   expect(await subnets.text()).toContain('"currentValue":2.0,"limit":251.0');
 });
 
+const GRAPH = "/providers/Microsoft.ResourceGraph/resources?api-version=2024-04-01";
+const post = async (url: string, body: unknown) => {
+  const response = await fetch(url, { method: "POST", headers: { authorization: `Bearer ${LOCAL_TOKEN}` }, body: JSON.stringify(body) });
+  return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
+};
+const diskRow = (name: string) => ({
+  id: `/subscriptions/${SUB}/resourceGroups/MC_shop/providers/Microsoft.Compute/disks/${name}`,
+  type: "microsoft.compute/disks",
+  name,
+  location: "westeurope",
+});
+const DISKS = "resources | where type =~ 'Microsoft.Compute/disks' | where resourceGroup in~ ('mc_shop', 'mc_b')";
+
+it("pages a Resource Graph query with skip tokens, a hundred rows unless asked for more", async () => {
+  const { arm } = await started({ resources: Array.from({ length: 150 }, (_, index) => diskRow(`d${index}`)) });
+  const query = `${DISKS} | project id, sku | order by id asc`;
+
+  const first = await post(`${arm.url}${GRAPH}`, { query, subscriptions: [SUB] });
+  const options = { $skipToken: first.body.$skipToken, resultFormat: "objectArray" };
+  const last = await post(`${arm.url}${GRAPH}`, { query, subscriptions: [SUB], options });
+  const all = await post(`${arm.url}${GRAPH}`, { query, options: { $top: 1000, resultFormat: "objectArray" } });
+
+  expect(first.body).toMatchObject({ totalRecords: 150, count: 100, resultTruncated: "false", facets: [] });
+  expect(first.body.data[0]).toEqual({ id: diskRow("d0").id, sku: null });
+  expect(first.headers.get("x-ms-user-quota-resets-after")).toBe("00:00:05");
+  expect(last.body).toMatchObject({ count: 50 });
+  expect(last.body).not.toHaveProperty("$skipToken");
+  expect(all.body.count).toBe(150);
+});
+
+it("loses what is behind the first page of a query without an id", async () => {
+  const { arm } = await started({ resources: ["a", "b"].map(diskRow), graphPageSize: 1 });
+
+  const { body } = await post(`${arm.url}${GRAPH}`, { query: `${DISKS} | project name | order by id asc` });
+
+  expect(body).toMatchObject({ totalRecords: 2, count: 1, resultTruncated: "true" });
+  expect(body).not.toHaveProperty("$skipToken");
+});
+
+it.for([
+  ["a query it does not know", { query: "resources | summarize count() by type" }, "InvalidQuery"],
+  ["a table it does not know", { query: "advisorresources | where type =~ 'x' | project id | order by id asc" }, "InvalidQuery"],
+  ["a condition it does not know", { query: "resources | where tags.a =~ 'x' | project id | order by id asc" }, "InvalidQuery"],
+  [
+    "a subscription it does not show",
+    { query: `${DISKS} | project id | order by id asc`, subscriptions: ["x"] },
+    "NoValidSubscriptionsInQueryRequest",
+  ],
+  [
+    "more than a thousand rows",
+    { query: `${DISKS} | project id | order by id asc`, options: { $top: 1001, resultFormat: "objectArray" } },
+    "InvalidRequest",
+  ],
+] as const)("refuses %s as a bad request", async ([, request, code]) => {
+  const { arm } = await started();
+
+  const { status, body } = await post(`${arm.url}${GRAPH}`, request);
+
+  expect([status, body.error.code, body.error.details[0].code]).toEqual([400, "BadRequest", code]);
+});
+
+it("leaves rows of hidden subscriptions out of a query, and all spot rows where it names a subscription", async () => {
+  const spot = [{ id: "/a", type: "microsoft.compute/skuspotevictionrate/location", location: "westeurope" }];
+  const other = { ...diskRow("b"), id: diskRow("b").id.replace(SUB, "22222222-2222-2222-2222-222222222222") };
+  const { arm } = await started({ resources: [diskRow("a"), other], spot });
+  const query = "spotresources | where location =~ 'westeurope' | project id | order by id asc";
+
+  const disks = await post(`${arm.url}${GRAPH}`, { query: `${DISKS} | project id | order by id asc` });
+  const named = await post(`${arm.url}${GRAPH}`, { query, subscriptions: [SUB] });
+  const tenant = await post(`${arm.url}${GRAPH}`, { query, subscriptions: [] });
+
+  expect([disks.body.count, named.body.count, tenant.body.count]).toEqual([1, 0, 1]);
+});
+
+it("answers versions without pages and maintenance with a link to an empty page, and posts nothing else", async () => {
+  const id = clusterBody("prod").id;
+  const { arm } = await started({
+    clusters: [clusterBody("prod"), clusterBody("bare")],
+    maintenance: { [id.toLowerCase()]: [{ name: "default" }] },
+    versions: { westeurope: [{ version: "1.34" }] },
+  });
+  const below = (name: string) => clusterPath(name).replace("?", "/maintenanceConfigurations?");
+
+  const versions = await read(
+    `${arm.url}/subscriptions/${SUB}/providers/Microsoft.ContainerService/locations/WestEurope/kubernetesVersions`,
+  );
+  const full = await read(`${arm.url}${below("PROD")}`);
+  const behind = await read(full.body.nextLink ?? "");
+  const bare = await read(`${arm.url}${below("bare")}`);
+  const gone = await read(`${arm.url}${below("gone")}`);
+
+  expect(versions.body).toEqual({ values: [{ version: "1.34" }] });
+  expect([full, behind, bare].map(({ body }) => body.value.length)).toEqual([1, 0, 0]);
+  expect(gone.status).toBe(404);
+  expect((await post(`${arm.url}${CLUSTERS}`, {})).status).toBe(405);
+});
+
 it("injects a fault as often as told, then answers again, and lets the cloud change behind an answer", async () => {
   const { arm, state } = await started({ clusters: [clusterBody("prod")] });
   state.faults.push({

@@ -7,7 +7,7 @@ import { type Board, drawCard, findChromium, openBoard } from "../../local/draw.
 import { digestCard } from "../../src/core/digest/card.ts";
 import { composeDigest, type DigestInput } from "../../src/core/digest/digest.ts";
 import { noticeCard } from "../../src/core/digest/notice.ts";
-import { baselineNight, fixedSize, names, secondNight } from "../core/digest/estate.ts";
+import { baselineNight, fixedSize, moneyNight, names, secondNight } from "../core/digest/estate.ts";
 import { ref } from "../support/build.ts";
 
 const cardOf = (input: DigestInput): IAdaptiveCard => {
@@ -26,6 +26,7 @@ const hostileNight: DigestInput = {
 const cards = {
   baseline: cardOf(baselineNight()),
   "second night": cardOf(secondNight(composeDigest(baselineNight())?.tells ?? [])),
+  money: cardOf(moneyNight()),
   notice: noticeCard({ title: "No scan has closed for 28 hours", lines: ["Scan 2026-11-22 closed on 22 Nov 03:10 UTC."] }),
   hostile: cardOf(hostileNight),
 };
@@ -43,7 +44,7 @@ describe(`a drawn card${unless}`, () => {
   });
 
   const frames = [
-    ...(["baseline", "second night"] as const).flatMap((name) => [
+    ...(["baseline", "second night", "money"] as const).flatMap((name) => [
       { name, width: 340, theme: "light" as const },
       { name, width: 340, theme: "dark" as const },
       { name, width: 720, theme: "light" as const },
@@ -72,20 +73,33 @@ describe(`a drawn card${unless}`, () => {
     const command = "az aks nodepool update -g rg-prod --cluster-name prod-weu-2 -n etl --max-surge 2";
 
     for (const text of [
-      "4 new · 1 worse · 3 resolved",
+      "4 new · 1 worse · 3 resolved · €616/month at list price",
       "AKS Advisor · payments · Tue 24 Nov · 6 clusters",
       "prod-weu-2 / etl · No addresses for surge",
       "high · was 6 addresses",
       "dev-weu-3 / tools",
       "moved to jobseph",
-      "Still open: 8",
-      "Amounts are not priced yet.",
+      "Still open: 8, €616/month · up to €612/month",
       "digest|2026-11-24",
     ]) {
       expect(folded.text).toContain(text);
     }
     expect(folded.text).not.toContain(command);
     expect(open.text).toContain(command);
+  });
+
+  it.skipIf(hasNoChromium)("shows what each row is worth, and what is not priced", async () => {
+    const { text } = await board.draw(cards.money, { width: 340, theme: "dark" });
+
+    for (const shown of [
+      "€826/month at list price (was €390)",
+      "Ephemeral OS disk has room: €410/month less",
+      "also possible, up to €612/month less for 1 of 3",
+      "(moved to jobseph): €96/month since 24 Nov, measured",
+      "2 findings are not priced: no retail row for Standard_NC24ads_A100_v4 in swedencentral",
+    ]) {
+      expect(text).toContain(shown);
+    }
   });
 
   it.skipIf(hasNoChromium)("shows the way out of what could not be checked", async () => {

@@ -17,7 +17,7 @@ import { type Instant, instant } from "../../src/core/model/time.ts";
 import { versionText } from "../../src/core/model/version.ts";
 import { judge, rules } from "../../src/core/rules/index.ts";
 import { type Azure, type ClusterPage, connectAzure, networkOf } from "../../src/edge/azure/index.ts";
-import { regionView, snapshot } from "../support/build.ts";
+import { regionFacts, regionView, snapshot } from "../support/build.ts";
 
 const REAL_SKUS = join(resolve(process.env.ADVISOR_REAL ?? "../shared/real"), "skus");
 
@@ -307,12 +307,12 @@ async function viewOf(night: Night, clusters: readonly Cluster[], at: Instant): 
   return regionView({
     ...{ at, subscription, region },
     snapshots: clusters.map((each) => snapshot(each, { cluster: known(each, at) })),
-    facts: {
+    facts: regionFacts({
       skus: known(skus, at),
       restrictions: known(restrictions, at),
       quotas: known(await quotasOf(night, cluster), at),
       subnets: known({ byId: new Map(subnets.flatMap((each) => [...each]).map(([id, use]) => [id, known(use, at)])) }, at),
-    },
+    }),
   });
 }
 

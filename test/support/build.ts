@@ -1,7 +1,16 @@
 import { type Fact, known, missing } from "../../src/core/model/absence.ts";
-import { builtInSupportCalendar } from "../../src/core/model/calendar.ts";
+import { builtInCalendar } from "../../src/core/model/calendar.ts";
 import type { Cluster, NodePool } from "../../src/core/model/cluster.ts";
 import type { Finding, Outcome, RuleStamp } from "../../src/core/model/finding.ts";
+import type { ClusterDay } from "../../src/core/model/history.ts";
+import type {
+  MaintenancePlans,
+  MaintenancePurpose,
+  MaintenanceSchedule,
+  MaintenanceTimes,
+  MaintenanceWindow,
+} from "../../src/core/model/maintenance.ts";
+import { currency } from "../../src/core/model/money.ts";
 import {
   type ClusterRef,
   clusterId,
@@ -14,11 +23,13 @@ import {
   vmSize,
   vmSizeKey,
 } from "../../src/core/model/names.ts";
+import type { DiskPriceKey, Price, RetailPrices, SpotMarket, SpotOffer, VmPrices } from "../../src/core/model/price.ts";
 import type { Quota, Quotas, Restrictions, Skus, Subnets, SubnetUse, VmSku } from "../../src/core/model/region.ts";
 import type { RegionFacts, RegionView, Snapshot } from "../../src/core/model/snapshot.ts";
-import { type Instant, instant } from "../../src/core/model/time.ts";
+import { day, dayOf, type Instant, instant } from "../../src/core/model/time.ts";
 import { bytes, gib, gibToBytes } from "../../src/core/model/units.ts";
 import { kubernetesVersion } from "../../src/core/model/version.ts";
+import type { OfferedMinor, VersionCatalogue } from "../../src/core/model/versions.ts";
 
 /** Builders of healthy things: a test changes only what it is about. */
 export const NOW = instant("2026-11-23T02:03:00Z");
@@ -79,6 +90,8 @@ export function cluster(change: Partial<Cluster> = {}): Cluster {
     isAutomatic: false,
     hasNodeAutoProvisioning: false,
     network: { model: "overlay", podCidrs: ["10.244.0.0/16"], outboundType: "loadBalancer" },
+    autoUpgrade: { channel: "patch", nodeOsChannel: "node-image" },
+    nodeResourceGroup: "MC_rg-prod_prod-weu-1_westeurope",
     tags: {},
     nodePools: [systemPool(), pool()],
     ...change,
@@ -134,6 +147,109 @@ export const subnets = (rows: Readonly<Record<string, Fact<SubnetUse>>> = {}): S
 });
 export const subnetUse = (limit: number, used: number): SubnetUse => ({ limit, used, free: limit - used });
 
+/** A price row since 1 Nov, in EUR an hour or a month; a euro is 1.25 US dollars. */
+export const price = (amount: number, change: Partial<Price> = {}): Price => ({
+  amount,
+  meterId: `meter-${amount}`,
+  from: day("2026-11-01"),
+  usd: amount * 1.25,
+  ...change,
+});
+
+/** Everything one VM size is sold as, from what a Linux hour costs: Windows 0.16 more, spot a quarter. */
+export const vmPrices = (linux: number, change: Partial<VmPrices> = {}): VmPrices => ({
+  linux: price(linux),
+  windows: price(linux + 0.16),
+  linuxSpot: price(linux / 4),
+  windowsSpot: price(linux / 4 + 0.16),
+  ...change,
+});
+
+interface PricesChange extends Partial<Omit<RetailPrices, "vms" | "disks">> {
+  readonly vms?: Readonly<Record<string, VmPrices>>;
+  readonly disks?: Readonly<Record<DiskPriceKey, Price>>;
+}
+
+/** What the builders' pools are made of; the sizes and disks a test gives are all there are. */
+export function prices({ vms = { Standard_D4ds_v5: vmPrices(0.24) }, disks = DISKS, ...change }: PricesChange = {}): RetailPrices {
+  return {
+    region: WESTEUROPE,
+    currency: currency("EUR"),
+    vms: new Map(Object.entries(vms).map(([size, sold]) => [vmSizeKey(vmSize(size)), sold])),
+    disks: new Map(Object.entries(disks).map(([tier, row]) => [tier as DiskPriceKey, row])),
+    aks: { uptimeSla: price(0.1), longTermSupport: price(0.5), automaticVcpu: new Map() },
+    publicIps: { standardStatic: price(0.005), inPrefix: price(0.006) },
+    ...change,
+  };
+}
+
+const DISKS: Readonly<Record<DiskPriceKey, Price>> = {
+  "P10 LRS": price(20),
+  "P15 LRS": price(38),
+  "P20 LRS": price(73),
+  "P30 LRS": price(135),
+  "E10 LRS": price(10),
+};
+
+/** A month of spot history around a fifth of the price of D4ds_v5, in US dollars, and few evictions. */
+export const spotOffer = (change: Partial<SpotOffer> = {}): SpotOffer => ({
+  linux: { latest: 0.06, low: 0.045, median: 0.06, high: 0.09, days: 28 },
+  evictions: "0-5",
+  ...change,
+});
+
+export const spotMarket = (offers: Readonly<Record<string, SpotOffer>> = { Standard_D4ds_v5: spotOffer() }): SpotMarket => ({
+  region: WESTEUROPE,
+  bySize: new Map(Object.entries(offers).map(([size, offer]) => [vmSizeKey(vmSize(size)), offer])),
+});
+
+/** One look a night at the builders' cluster, the newest last: so many nodes of a pool. */
+export const nights = (counts: readonly number[], poolName = "apps", size = "Standard_D4ds_v5"): ClusterDay[] =>
+  counts.map((nodeCount, index) => {
+    const at = minutesAfter((index + 1 - counts.length) * 1440);
+    return {
+      cluster: ref().id,
+      day: dayOf(at),
+      pools: [{ pool: poolName, samples: [{ at, sizes: [{ vmSize: vmSize(size), nodeCount }] }] }],
+    };
+  });
+
+/** A minor with its patches, the newest first: `offered("1.35", 4, 3)`. */
+export const offered = (minor: string, ...patches: readonly number[]): OfferedMinor => ({
+  version: version(minor),
+  plans: ["community", "lts"],
+  isDefault: false,
+  isPreview: false,
+  patches: patches.map((patch) => ({ version: version(`${minor}.${patch}`), upgrades: [] })),
+});
+
+export const versionCatalogue = (...minors: readonly OfferedMinor[]): VersionCatalogue => ({
+  region: WESTEUROPE,
+  minors: minors.length > 0 ? minors : [offered("1.36", 1, 0), offered("1.35", 4, 3), offered("1.34", 8, 7)],
+  isComplete: true,
+});
+
+/** Every Sunday from 02:00 to 10:00 UTC. */
+export const maintenanceWindow = (change: Partial<MaintenanceWindow> = {}): MaintenanceWindow => ({
+  kind: "window",
+  recurs: { every: "week", interval: 1, weekday: 7 },
+  startMinute: 120,
+  durationHours: 8,
+  utcOffsetMinutes: 0,
+  blocked: [],
+  ...change,
+});
+
+export const schedule = (purpose: MaintenancePurpose, times: MaintenanceTimes = maintenanceWindow()): MaintenanceSchedule => ({
+  purpose,
+  times,
+});
+
+/** What is planned for the builders' cluster. */
+export const maintenancePlans = (schedules: readonly MaintenanceSchedule[], cluster: ClusterRef = ref()): MaintenancePlans => ({
+  byCluster: new Map([[cluster.id, known(schedules, NOW)]]),
+});
+
 export function regionFacts(change: Partial<RegionFacts> = {}): RegionFacts {
   const none: Restrictions = { byKey: new Map() };
   return {
@@ -143,6 +259,10 @@ export function regionFacts(change: Partial<RegionFacts> = {}): RegionFacts {
     subnets: known(subnets(), NOW),
     prices: missing("absent", "the test gives no prices"),
     spot: missing("absent", "the test gives no spot prices"),
+    versions: known(versionCatalogue(), NOW),
+    maintenance: known(maintenancePlans([schedule("cluster-upgrades"), schedule("node-os-upgrades")]), NOW),
+    locks: known([], NOW),
+    nodeGroups: known({ byName: new Map() }, NOW),
     ...change,
   };
 }
@@ -155,7 +275,7 @@ export function regionView(change: Partial<RegionView> = {}): RegionView {
     region: WESTEUROPE,
     snapshots: [snapshot()],
     facts: regionFacts(),
-    calendar: builtInSupportCalendar,
+    calendar: builtInCalendar,
     history: new Map(),
     ...change,
   };

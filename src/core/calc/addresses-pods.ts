@@ -71,6 +71,14 @@ export function podRoom(cluster: Cluster, nodes: number): PodRoom | CannotTell |
 /** The prefix length of the smallest pod CIDR for so many nodes. */
 export const podPrefixFor = (nodes: number): number => NODE_PREFIX - Math.ceil(Math.log2(Math.max(1, nodes)));
 
+/** The IPv4 range of a prefix length, no longer than its own, that holds the first of these ranges. */
+export function rangeAround(cidrs: readonly string[], prefix: number): string {
+  const [, ...parts] = IPV4_RANGE.exec(cidrs.find((cidr) => !cidr.includes(":")) ?? "") ?? [];
+  const address = parts.slice(0, 4).reduce((all, octet) => all * 256 + Number(octet), 0);
+  const start = address - (address % 2 ** (32 - prefix));
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(start / 2 ** shift) % 256).join(".")}/${prefix}`;
+}
+
 /** Source: learn.microsoft.com/azure/aks/azure-cni-overlay-pod-expand */
 const canGrow = ({ network, nodePools }: Cluster): boolean =>
   network.model === "overlay" && network.podCidrs.length === 1 && nodePools.every(({ os }) => os === "linux");

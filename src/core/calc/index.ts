@@ -18,16 +18,23 @@ export {
   subnetSize,
   surgeAddresses,
 } from "./addresses.ts";
-export { ipv4Prefix, podCeiling, podPrefixFor, podRoom } from "./addresses-pods.ts";
+export { ipv4Prefix, podCeiling, podPrefixFor, podRoom, rangeAround } from "./addresses-pods.ts";
 export { sharedAddresses, subnetRoom } from "./addresses-region.ts";
+// Money: prices, what there is costs, what advice saves, and what adds up.
+export { automaticClass, automaticSurcharge } from "./automatic-surcharge.ts";
+export { clusterCost } from "./cluster-cost.ts";
+export { controlPlaneCost, tierFee } from "./control-plane-cost.ts";
 export { LARGEST_EPHEMERAL_OS_DISK, localDisks, localStorageLeft, PLACEMENTS, placementFits, SMALLEST_OS_DISK } from "./disk-local.ts";
 export { diskTier, nextLowerTier } from "./disk-tier.ts";
+export { fallbackRoom } from "./fallback-room.ts";
 // Room for a new pool beside the old one.
 export { batchesFor } from "./new-pool.ts";
 export { batchesWithin } from "./new-pool-batches.ts";
 export { migrationRoom } from "./new-pool-migration.ts";
 export { newPoolRoom } from "./new-pool-room.ts";
+export { FEWEST_NIGHTS, nodeBasis, nodesAtEnd } from "./node-basis.ts";
 export { nodeReserved, nodeShape, nodesNeeded, poolNode } from "./node-reserved.ts";
+export { noRow, notPriced } from "./not-priced.ts";
 // OS disks.
 export { ephemeralFit, fullCacheFit } from "./os-disk.ts";
 export {
@@ -38,6 +45,9 @@ export {
   defaultOsDiskKind,
   managedStorage,
 } from "./os-disk-default.ts";
+export { poolCost } from "./pool-cost.ts";
+export { diskRate } from "./price-disk.ts";
+export { nodeRate } from "./price-node.ts";
 export { publicIpRoom, publicIpsNeeded, publicPrefixSize } from "./public-ip.ts";
 // Quota, and the highest max surge that has room.
 export {
@@ -59,11 +69,23 @@ export { poolReserved, reservedCost } from "./reserved-pool.ts";
 // What nodes keep for Kubernetes, and what pods get.
 export { isPublishedCoreCount, kubeReservedCpu } from "./reserved-rules.ts";
 export { BY_VERSION, nodeShapeOf } from "./reserved-shape.ts";
-export { clusterNodes, poolNodes } from "./room-nodes.ts";
+export { clusterNodes, poolAtMost, poolNodes } from "./room-nodes.ts";
+export { autoscaleSaving } from "./saving-autoscale.ts";
+export { diskSaving } from "./saving-disk.ts";
+export { licenceSaving } from "./saving-licence.ts";
+export { scheduleSaving } from "./saving-schedule.ts";
+export { sizeSaving } from "./saving-size.ts";
+export { spotSaving } from "./saving-spot.ts";
+export { tierSaving } from "./saving-tier.ts";
+export { excludes, partsOf } from "./savings.ts";
+export { addTotals, chooseSavings, savingsTotal } from "./savings-choice.ts";
 export { sizeAlternatives } from "./size-alternatives.ts";
 // VM sizes that could stand in for another.
 export { kinship } from "./size-candidates.ts";
 export { clusterSnat, defaultPorts, nodesWithPorts, snatRoom } from "./snat.ts";
+export { evictionsADay, isOpenEnded, maxPriceUsd, NO_MAX_PRICE } from "./spot-evictions.ts";
+export { SPOT_DAYS, spotRange } from "./spot-range.ts";
+export { spotTerms } from "./spot-terms.ts";
 // Surge nodes, waves and time.
 export {
   effectiveMaxSurge,
@@ -80,6 +102,7 @@ export { clusterCeiling, SCALE_SET_INSTANCES, scaleSetCeiling } from "./surge-ce
 export { surgeRoom } from "./surge-room.ts";
 export { commonShare, surgesTogether } from "./surge-together.ts";
 export { zoneBalance } from "./surge-zones.ts";
+export { upgradeCost } from "./upgrade-cost.ts";
 export { DEFAULT_DRAIN_TIMEOUT_MINUTES, DRAIN_TIMEOUT_MINUTES, SOAK_MINUTES, undrainableNodes } from "./upgrade-drain.ts";
 export { clusterUpgradeTime, DEFAULT_WAVE_MINUTES, poolUpgradeTime, wavesMinutes, windowsNeeded } from "./upgrade-time.ts";
 export { peaksInWindows } from "./upgrade-windows.ts";

@@ -10,6 +10,13 @@ export type PoolSizeAt = "now" | "maximum";
 export const poolNodes = ({ sizes, nodeCount }: NodePool, at: PoolSizeAt): number =>
   at === "now" ? nodeCount : sum(sizes.map((size) => Math.max(size.nodeCount, size.autoscale?.max ?? 0)));
 
+/** The pool as it is when its autoscaler has made the most of it. */
+export const poolAtMost = (pool: NodePool): NodePool => ({
+  ...pool,
+  nodeCount: Math.max(pool.nodeCount, poolNodes(pool, "maximum")),
+  sizes: pool.sizes.map((size) => ({ ...size, nodeCount: Math.max(size.nodeCount, size.autoscale?.max ?? 0) })),
+});
+
 /** Nodes of all pools of a cluster, and with the surge of an upgrade at that size, by both orders of pools. */
 export interface ClusterNodes {
   readonly nodes: number;

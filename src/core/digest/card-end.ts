@@ -1,42 +1,79 @@
 import type { CardElement } from "@microsoft/teams.cards";
-import type { Digest } from "./digest.ts";
-import { box, buttons, line, own, run } from "./elements.ts";
-import type { JoinedLine, ResolvedLine } from "./short-lines.ts";
+import { addTotals } from "../calc/savings-choice.ts";
+import { isNothing, monthlyText } from "./amount.ts";
+import { type Digest, findingsIn } from "./digest.ts";
+import { box, buttons, line, own, run, worthRuns } from "./elements.ts";
+import type { JoinedLine } from "./joined.ts";
+import type { ResolvedLine } from "./resolved.ts";
+import type { Row } from "./rows.ts";
 import type { UncheckedLine } from "./unchecked.ts";
 import { counted } from "./words.ts";
+import { sumText } from "./worth.ts";
 
 /** What stands under the rows: counts, what ended, what could not be checked, and where the numbers come from. */
 export function endElements(
   digest: Digest,
-  most: { readonly more: number; readonly resolved: number; readonly unchecked: number },
+  most: { readonly more: readonly Row[]; readonly resolved: number; readonly unchecked: number },
 ): readonly CardElement[] {
-  const { joined, stillOpen, resolved, unchecked } = digest;
-  const resolvedShown = resolved.slice(0, most.resolved);
+  const { joined, resolved, unchecked } = digest;
   const uncheckedShown = unchecked.slice(0, most.unchecked);
   return [
-    ...(most.more > 0
-      ? [own(`+ ${counted(most.more, "more finding")}, less grave than these`, { isSubtle: true, spacing: "Medium" })]
-      : []),
+    ...moreElements(most.more, digest.locale),
     ...(joined ? [label("NEW CLUSTERS"), joinedElement(joined)] : []),
-    ...(resolved.length === 0 ? [] : [label("RESOLVED"), ...resolvedShown.map(resolvedElement)]),
-    ...(resolved.length > resolvedShown.length ? [small(`+ ${resolved.length - resolvedShown.length} more`)] : []),
+    ...resolvedElements(resolved, most.resolved, digest.locale),
     ...(unchecked.length === 0 ? [] : [label("COULD NOT CHECK"), ...uncheckedShown.flatMap(uncheckedElements)]),
     ...(unchecked.length > uncheckedShown.length ? [small(`+ ${unchecked.length - uncheckedShown.length} more reasons`)] : []),
-    ...footer(digest, stillOpen),
+    ...footer(digest),
   ];
+}
+
+/** Rows that are left out, never without what they are worth. */
+function moreElements(rows: readonly Row[], locale: string): readonly CardElement[] {
+  const [first] = rows;
+  if (!first) return [];
+  const { currency } = first.saves.firm;
+  const worth = sumText(
+    addTotals(
+      rows.map(({ saves }) => saves),
+      currency,
+    ),
+    locale,
+  );
+  return [
+    own(`+ ${counted(findingsIn(rows), "more finding")}${worth === undefined ? "" : ` worth ${worth}`}`, {
+      isSubtle: true,
+      spacing: "Medium",
+    }),
+  ];
+}
+
+function resolvedElements(lines: readonly ResolvedLine[], most: number, locale: string): readonly CardElement[] {
+  if (lines.length === 0) return [];
+  const [shown, hidden] = [lines.slice(0, most), lines.slice(most)];
+  const [first] = hidden;
+  if (!first) return [label("RESOLVED"), ...shown.map(resolvedElement)];
+  const saves = { ...first.saves, amount: hidden.reduce((sum, { saves: { amount } }) => sum + amount, 0) };
+  const worth = isNothing(saves) ? "" : `, ${monthlyText(saves, locale)}`;
+  return [label("RESOLVED"), ...shown.map(resolvedElement), small(`+ ${hidden.length} more${worth}`)];
 }
 
 const label = (text: string): CardElement =>
   own(text, { size: "Small", weight: "Bolder", isSubtle: true, separator: true, spacing: "Large" });
 const small = (text: string): CardElement => own(text, { size: "Small", isSubtle: true, spacing: "Small" });
 
-const joinedElement = ({ clusters, findings }: JoinedLine): CardElement =>
-  line([run(clusters, { weight: "Bolder" }), run(` · ${findings}`)], { spacing: "Small" });
+const joinedElement = ({ clusters, findings, worth }: JoinedLine): CardElement =>
+  line([run(clusters, { weight: "Bolder" }), run(` · ${findings}`), ...worthRuns(worth)], { spacing: "Small" });
 
-const resolvedElement = ({ where, title, how }: ResolvedLine): CardElement =>
-  line([run(where, { weight: "Bolder" }), run(` · ${title}`), ...(how === undefined ? [] : [run(` (${how})`, { isSubtle: true })])], {
-    spacing: "Small",
-  });
+const resolvedElement = ({ where, title, how, worth }: ResolvedLine): CardElement =>
+  line(
+    [
+      run(where, { weight: "Bolder" }),
+      run(` · ${title}`),
+      ...(how === undefined ? [] : [run(` (${how})`, { isSubtle: true })]),
+      ...worthRuns(worth),
+    ],
+    { spacing: "Small" },
+  );
 
 function uncheckedElements({ what, why, since, wayOut, commands }: UncheckedLine, index: number): readonly CardElement[] {
   const id = `way-out-${index}`;
@@ -56,16 +93,16 @@ function uncheckedElements({ what, why, since, wayOut, commands }: UncheckedLine
   ];
 }
 
-function footer({ isPriced, scanClosedAt, key }: Digest, stillOpen: number): readonly CardElement[] {
+function footer({ stillOpen, notPriced, oldPrices, scanClosedAt, key }: Digest): readonly CardElement[] {
+  const { findings, worth } = stillOpen;
   const scan =
     scanClosedAt === undefined ? [] : [`Scan ended {{DATE(${toSeconds(scanClosedAt)},SHORT)}} {{TIME(${toSeconds(scanClosedAt)})}}`];
+  const notes = [notPriced, oldPrices].filter((note) => note !== undefined);
   return [
-    ...(stillOpen > 0 ? [own(`Still open: ${stillOpen}`, { separator: true, spacing: "Large" })] : []),
-    ...(isPriced
-      ? []
-      : [own("Amounts are not priced yet.", { size: "Small", isSubtle: true, separator: stillOpen === 0, spacing: "Medium" })]),
-    own([...scan, `Message ${key}`].join(" · "), { size: "Small", isSubtle: true, spacing: "None" }),
-  ];
+    ...(findings > 0 ? [own(`Still open: ${findings}${worth === undefined ? "" : `, ${worth}`}`, { spacing: "Small" })] : []),
+    ...notes.map((note) => line([run(note, { size: "Small", isSubtle: true })], { spacing: "Small" })),
+    own([...scan, `Message ${key}`].join(" · "), { size: "Small", isSubtle: true, spacing: "Small" }),
+  ].map((element, index) => (index === 0 ? { ...element, separator: true, spacing: "Large" } : element));
 }
 
 /** The date functions of Adaptive Cards take no fractions of a second. */

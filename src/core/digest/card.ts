@@ -1,8 +1,8 @@
 import type { CardElement, IAdaptiveCard } from "@microsoft/teams.cards";
 import { endElements } from "./card-end.ts";
 import { DEPTHS, type Depth, detailsOf } from "./details.ts";
-import { type Digest, findingsIn, type Section } from "./digest.ts";
-import { box, buttons, frame, line, own, run } from "./elements.ts";
+import type { Digest, Section } from "./digest.ts";
+import { box, buttons, frame, line, own, run, worthRuns } from "./elements.ts";
 import { fitting, MOST_CARD_BYTES } from "./fit.ts";
 import { plainName } from "./plain.ts";
 import { byRank, type Row } from "./rows.ts";
@@ -58,7 +58,7 @@ const TITLES: Record<Section["kind"], string> = {
 };
 
 function draw(digest: Digest, { depths, resolved, unchecked }: Cut): IAdaptiveCard {
-  const { headline, route, dayText, clusterCount, sections } = digest;
+  const { headline, route, dayText, clusterCount, sections, more } = digest;
   const ids = new Map([...depths.keys()].map((row, index) => [row, `details-${index}`]));
   const hidden = sections.flatMap(({ rows }) => rows).filter((row) => !depths.has(row));
   return frame(headline, [
@@ -71,10 +71,12 @@ function draw(digest: Digest, { depths, resolved, unchecked }: Cut): IAdaptiveCa
       if (shown.length === 0) return [];
       return [
         heading(kind),
-        ...shown.flatMap((row, index) => rowElements(row, index === 0, ids.get(row) ?? "", depths.get(row) ?? "none")),
+        ...shown.flatMap((row, index) =>
+          rowElements(row, index === 0, ids.get(row) ?? "", detailsOf(row, depths.get(row) ?? "none", digest)),
+        ),
       ];
     }),
-    ...endElements(digest, { more: digest.more + findingsIn(hidden), resolved, unchecked }),
+    ...endElements(digest, { more: [...hidden, ...more], resolved, unchecked }),
   ]);
 }
 
@@ -87,12 +89,11 @@ const heading = (kind: Section["kind"]): CardElement =>
     ...(kind === "act-soon" ? { color: "Attention" } : { isSubtle: true }),
   });
 
-function rowElements(row: Row, isFirst: boolean, id: string, depth: Depth): readonly CardElement[] {
-  const { where, title, reason, severity, note, link } = row;
-  const details = detailsOf(row, depth);
+function rowElements(row: Row, isFirst: boolean, id: string, details: readonly CardElement[]): readonly CardElement[] {
+  const { where, title, worth, reason, severity, note, link } = row;
   const isGrave = severity === "critical" || severity === "high";
   return [
-    line([run(where, { weight: "Bolder" }), run(` · ${title}`)], { spacing: isFirst ? "Small" : "Medium" }),
+    line([run(where, { weight: "Bolder" }), run(` · ${title}`), ...worthRuns(worth)], { spacing: isFirst ? "Small" : "Medium" }),
     line(
       [
         run(severity, { size: "Small", weight: "Bolder", ...(isGrave ? { color: "Attention" } : {}) }),

@@ -1,6 +1,7 @@
 import type { CardElement, ITextRun } from "@microsoft/teams.cards";
-import type { Finding } from "../model/finding.ts";
+import type { Finding, Working } from "../model/finding.ts";
 import { type Look, line, run } from "./elements.ts";
+import { type MoneyLine, moneyBlock, type Reader } from "./money-block.ts";
 import { plainCommand, plainName, plainSentence } from "./plain.ts";
 import type { Member, Row } from "./rows.ts";
 import { someOf } from "./words.ts";
@@ -14,25 +15,28 @@ const SUBTLE: Look = { size: "Small", isSubtle: true };
 const MOST_MEMBERS = 3;
 
 /** What stands behind "Details". The row itself has said the detail of its first member. What must hold first is never left out. */
-export function detailsOf({ members }: Row, depth: Depth): readonly CardElement[] {
+export function detailsOf({ members }: Row, depth: Depth, reader: Reader): readonly CardElement[] {
   const [first, ...others] = members;
   if (depth === "none") return [];
   if (others.length === 0) {
     return [
-      ...(depth === "full" ? workingLines(first.finding) : []),
+      ...(depth === "full" ? workingLines(first.finding.workings) : []),
+      ...moneyLines(first, depth, reader),
       ...stepLines(first.finding, depth),
       ...consequenceLines(first, depth),
     ];
   }
   const shown = depth === "full" ? members.slice(0, MOST_MEMBERS) : [first];
   const rest = members.slice(shown.length).map(({ where }) => where);
-  const alike = rest.length === 0 ? [] : [run(` · the same for ${someOf(rest, 6)}`, SUBTLE)];
+  const alike = rest.length === 0 ? [] : [run(` · the same steps for ${someOf(rest, 6)}`, SUBTLE)];
   return [
     ...shown.flatMap((member) => [
       line([run(member.where, { ...SMALL, weight: "Bolder" }), ...(member === shown.at(-1) ? alike : [])], { spacing: "Small" }),
       ...(member.finding.detail === first.finding.detail ? [] : [line([run(plainSentence(member.finding.detail), SUBTLE)], TIGHT)]),
+      ...moneyLines(member, depth === "full" ? "steps" : depth, reader),
       ...stepLines(member.finding, depth),
     ]),
+    ...(depth === "full" ? priceLines(shown, reader) : []),
     ...consequenceLines(first, depth),
   ];
 }
@@ -40,10 +44,26 @@ export function detailsOf({ members }: Row, depth: Depth): readonly CardElement[
 const TIGHT = { spacing: "None" } as const;
 const LOOSE = { spacing: "Small" } as const;
 
-const workingLines = ({ workings }: Finding): readonly CardElement[] =>
+const workingLines = (workings: readonly Working[]): readonly CardElement[] =>
   workings.map(({ label, formula, value }) =>
     line(labelled(plainName(label), plainSentence(formula === undefined ? value : `${formula} = ${value}`)), TIGHT),
   );
+
+/** What it is worth stays as long as the steps do; how it was worked out, and with which prices, only where there is room. */
+function moneyLines({ finding, standing }: Member, depth: Depth, reader: Reader): readonly CardElement[] {
+  const money = depth === "command" ? undefined : moneyBlock(finding.worth, standing, reader);
+  if (!money) return [];
+  const worth = money.lines.map(labelledLine);
+  return depth === "full" ? [...worth, ...workingLines(money.workings), ...money.prices.map(labelledLine)] : worth;
+}
+
+/** Each price row once, whatever number of pools it is for. */
+function priceLines(members: readonly Member[], reader: Reader): readonly CardElement[] {
+  const prices = members.flatMap(({ finding, standing }) => moneyBlock(finding.worth, standing, reader)?.prices ?? []);
+  return [...new Map(prices.map((price) => [JSON.stringify(price), price])).values()].map(labelledLine);
+}
+
+const labelledLine = ({ label, text }: MoneyLine): CardElement => line(labelled(label, text), TIGHT);
 
 /** A command that cannot be shown as it is, is left out: an altered one would be worse than none. */
 function stepLines({ remedy: { steps } }: Finding, depth: Depth): readonly CardElement[] {

@@ -1,12 +1,20 @@
 import type { CouldNotCheck, Route, Told } from "../model/delivery.ts";
-import type { FindingRecord } from "../model/record.ts";
+import type { LedgerEntry } from "../model/ledger.ts";
+import type { Currency, Money } from "../model/money.ts";
+import type { FindingKey, FindingRecord } from "../model/record.ts";
 import type { Day, Instant } from "../model/time.ts";
-import { baselineHeadline, changesHeadline } from "./headline.ts";
-import { newsOf, tellsOf } from "./news.ts";
-import { byRank, type Names, type Row, rowsOf } from "./rows.ts";
-import { type JoinedLine, joinedLine, type ResolvedLine, resolvedLines } from "./short-lines.ts";
+import { baselineHeadline, changesHeadline, firmSaid, headlineMoney } from "./headline.ts";
+import { type JoinedLine, joinedLine } from "./joined.ts";
+import { type Item, isOpenFor, newsOf, tellsOf } from "./news.ts";
+import { notPricedText } from "./not-priced.ts";
+import type { Names } from "./places.ts";
+import { oldPricesText } from "./price-age.ts";
+import { type ResolvedLine, resolvedLines } from "./resolved.ts";
+import { byRank, type Row, rowsOf, type View } from "./rows.ts";
+import { standingsOf, sumOf, sumOfRecords } from "./standing.ts";
 import { type UncheckedLine, uncheckedLines } from "./unchecked.ts";
 import { weekdayText } from "./words.ts";
+import { sumText } from "./worth.ts";
 
 export interface DigestInput {
   readonly route: Route;
@@ -21,6 +29,12 @@ export interface DigestInput {
   readonly names: Names;
   /** How many clusters of the route were looked at. */
   readonly clusterCount: number;
+  /** The app's. An amount in another one is not priced. */
+  readonly currency: Currency;
+  /** What the headline of the route's last digest said that was handed over. */
+  readonly lastFirmTotal?: Money;
+  /** Money that stopped being spent, as far as the ledger holds it for findings that ended. */
+  readonly booked?: ReadonlyMap<FindingKey, LedgerEntry>;
   readonly scanClosedAt?: Instant;
   /** Object id of the app's managed identity, where it is known: the way out of a 403 names it. */
   readonly principalId?: string;
@@ -31,21 +45,35 @@ export interface Digest {
   /** The outbox key. It stands in the footer, so that a second copy is recognised. */
   readonly key: string;
   readonly route: string;
+  readonly at: Instant;
+  readonly locale: string;
   readonly dayText: string;
   readonly clusterCount: number;
   /** Subject, toast and title: enough on a lock screen. It holds no names. */
   readonly headline: string;
+  /** The firm money the headline says; becomes the outbox message's. */
+  readonly firmTotal?: Money;
   readonly sections: readonly Section[];
-  /** Findings the headline counts and no row shows. */
-  readonly more: number;
+  /** Rows past the tenth: the headline counts them, only their number and worth are said. */
+  readonly more: readonly Row[];
   /** Baseline findings of clusters that came later. */
   readonly joined?: JoinedLine;
-  readonly stillOpen: number;
+  readonly stillOpen: StillOpen;
   readonly resolved: readonly ResolvedLine[];
   readonly unchecked: readonly UncheckedLine[];
-  readonly isPriced: boolean;
+  /** How many findings about money have no amount, and why. */
+  readonly notPriced?: string;
+  /** How old the oldest prices are, where that is worth saying. */
+  readonly oldPrices?: string;
   readonly scanClosedAt?: Instant;
   readonly tells: readonly Told[];
+}
+
+/** Findings with nothing to say about them tonight, as one sum. */
+export interface StillOpen {
+  readonly findings: number;
+  /** `€262/month`; nothing where they save nothing. */
+  readonly worth?: string;
 }
 
 export interface Section {
@@ -57,36 +85,58 @@ const MOST_ROWS = 10;
 
 /** Compares with what the route was told. Nothing on a quiet day: what could not be checked alone does not break it. */
 export function composeDigest(input: DigestInput): Digest | undefined {
-  const { route, at, day, names, clusterCount, scanClosedAt } = input;
+  const { route, at, day, names, clusterCount, scanClosedAt, currency, lastFirmTotal, booked } = input;
+  const { locale, timeZone } = route;
   const news = newsOf(input);
   const { soon, fresh, worse, joined, resolved, isFirst } = news;
   if (soon.length + fresh.length + worse.length + joined.length + resolved.length === 0) return undefined;
 
+  const standings = standingsOf(
+    input.records.filter((record) => isOpenFor(record, route)),
+    currency,
+  );
+  const view: View = { names, today: day, locale, currency, standings };
   const found: Section[] = [
-    { kind: "act-soon", rows: rowsOf(soon, names, day) },
-    { kind: isFirst ? "baseline" : "new", rows: rowsOf(fresh, names, day) },
-    { kind: "worse", rows: rowsOf(worse, names, day) },
+    { kind: "act-soon", rows: rowsOf(soon, view) },
+    { kind: isFirst ? "baseline" : "new", rows: rowsOf(fresh, view) },
+    { kind: "worse", rows: rowsOf(worse, view) },
   ];
   const ranked = found.flatMap(({ rows }) => rows).sort(byRank);
   const shown = new Set(ranked.slice(0, MOST_ROWS));
   const sections = found.map(({ kind, rows }) => ({ kind, rows: rows.filter((row) => shown.has(row)) }));
-  const unchecked = uncheckedLines({ ...input, names });
+  const all = [...standings.values()];
+  const firmTotal = firmSaid(sumOf(all, currency), lastFirmTotal);
+  const money = firmTotal && headlineMoney(firmTotal, lastFirmTotal, locale);
+  const notPriced = notPricedText(all);
+  const oldPrices = oldPricesText(all, at, locale);
+  const unchecked = uncheckedLines(input);
   return {
     key: `digest|${day}`,
     route: route.name,
-    dayText: weekdayText(day, route.locale),
+    at,
+    locale,
+    dayText: weekdayText(day, locale),
     clusterCount,
-    headline: isFirst ? baselineHeadline(news, ranked.length > MOST_ROWS) : changesHeadline(news),
+    headline: isFirst ? baselineHeadline(news, money, ranked.length > MOST_ROWS) : changesHeadline(news, money),
+    ...(firmTotal === undefined ? {} : { firmTotal }),
     sections: sections.filter(({ rows }) => rows.length > 0),
-    more: findingsIn(ranked.slice(MOST_ROWS)),
-    ...(joined.length === 0 ? {} : { joined: joinedLine(joined, names) }),
-    stillOpen: news.stillOpen,
-    resolved: resolvedLines(resolved, names),
+    more: ranked.slice(MOST_ROWS),
+    ...(joined.length === 0 ? {} : { joined: joinedLine(recordsOf(joined), view) }),
+    stillOpen: stillOpenOf(recordsOf(news.open), view),
+    resolved: resolvedLines(recordsOf(resolved), { names, locale, timeZone, currency, ...(booked === undefined ? {} : { booked }) }),
     unchecked: unchecked.lines,
-    isPriced: false,
+    ...(notPriced === undefined ? {} : { notPriced }),
+    ...(oldPrices === undefined ? {} : { oldPrices }),
     ...(scanClosedAt === undefined ? {} : { scanClosedAt }),
     tells: [...tellsOf(news, route.name, at), ...unchecked.tells],
   };
+}
+
+const recordsOf = (items: readonly Item[]): FindingRecord[] => items.map(({ record }) => record);
+
+function stillOpenOf(records: readonly FindingRecord[], { standings, currency, locale }: View): StillOpen {
+  const worth = sumText(sumOfRecords(records, standings, currency), locale);
+  return { findings: records.length, ...(worth === undefined ? {} : { worth }) };
 }
 
 export const findingsIn = (rows: readonly Row[]): number => rows.reduce((sum, { members }) => sum + members.length, 0);

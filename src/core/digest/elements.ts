@@ -27,6 +27,10 @@ export const line = (inlines: readonly ITextRun[], look: Omit<Partial<IRichTextB
   ...look,
 });
 
+/** What stands before it is worth that much. */
+export const worthRuns = (worth: string | undefined): readonly ITextRun[] =>
+  worth === undefined ? [] : [run(": "), run(worth, { weight: "Bolder" })];
+
 export const box = (items: readonly CardElement[], look: Omit<Partial<IContainer>, "type" | "items"> = {}): IContainer => ({
   type: "Container",
   items: [...items],

@@ -1,8 +1,11 @@
+import type { SavingsTotal } from "../calc/savings-choice.ts";
+import type { Money } from "../model/money.ts";
+import { isNothing, moneyText, monthlyText } from "./amount.ts";
 import type { News } from "./news.ts";
 import { counted } from "./words.ts";
 
-/** `7 new · 1 worse · 2 resolved`: findings, not rows. What is zero is left out. */
-export function changesHeadline({ soon, fresh, worse, joined, resolved }: News): string {
+/** `7 new · 1 worse · 2 resolved · €672/month at list price (was €390)`: findings, not rows. What is zero is left out. */
+export function changesHeadline({ soon, fresh, worse, joined, resolved }: News, money: string | undefined): string {
   const isNew = ({ told }: News["soon"][number]): boolean => told?.state !== "open";
   const nearer = soon.filter((item) => !isNew(item)).length;
   const clusters = clusterCount(joined);
@@ -13,16 +16,31 @@ export function changesHeadline({ soon, fresh, worse, joined, resolved }: News):
     [nearer, `${counted(nearer, "date")} nearer`],
     [joined.length, `${joined.length} in ${clusters > 1 ? `${clusters} new clusters` : "a new cluster"}`],
   ];
-  return parts.flatMap(([count, text]) => (count > 0 ? [text] : [])).join(" · ");
+  return [...parts.flatMap(([count, text]) => (count > 0 ? [text] : [])), ...(money === undefined ? [] : [money])].join(" · ");
 }
 
-/** `Baseline: 231 findings in 14 clusters. The ten that matter most:` */
-export function baselineHeadline({ soon, fresh }: News, isCut: boolean): string {
+/** `Baseline: 231 findings in 14 clusters, €4,210/month at list price. The ten that matter most:` */
+export function baselineHeadline({ soon, fresh }: News, money: string | undefined, isCut: boolean): string {
   const all = [...soon, ...fresh];
   const clusters = clusterCount(all);
   const where = clusters === 0 ? "" : ` in ${counted(clusters, "cluster")}`;
-  return `Baseline: ${counted(all.length, "finding")}${where}${isCut ? ". The ten that matter most:" : ""}`;
+  return `Baseline: ${counted(all.length, "finding")}${where}${money === undefined ? "" : `, ${money}`}${isCut ? ". The ten that matter most:" : ""}`;
 }
 
 const clusterCount = (items: News["fresh"]): number =>
   new Set(items.flatMap(({ record: { finding } }) => (finding.target.kind === "cluster" ? [finding.target.cluster] : []))).size;
+
+/**
+ * The firm money a headline may say. That nothing is left of what it said last is worth saying, but only where every finding about money
+ * has its amount.
+ */
+export function firmSaid({ firm, notPriced }: SavingsTotal, last: Money | undefined): Money | undefined {
+  if (!isNothing(firm)) return firm;
+  return notPriced === 0 && last !== undefined && last.currency === firm.currency && !isNothing(last) ? firm : undefined;
+}
+
+/** `€672/month at list price (was €390)`; an amount that reads the same is not repeated. */
+export function headlineMoney(said: Money, last: Money | undefined, locale: string): string {
+  const was = last?.currency === said.currency ? moneyText(last, locale) : undefined;
+  return `${monthlyText(said, locale)} at list price${was === undefined || was === moneyText(said, locale) ? "" : ` (was ${was})`}`;
+}

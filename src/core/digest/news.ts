@@ -17,7 +17,7 @@ export interface News {
   readonly joined: readonly Item[];
   readonly resolved: readonly Item[];
   /** Open, and nothing to say about it. */
-  readonly stillOpen: number;
+  readonly open: readonly Item[];
 }
 
 export interface Item {
@@ -38,22 +38,24 @@ export interface NewsInput {
 const MILESTONE_DAYS = [1, 7, 14, 30, 60];
 const FLIP_REST_MINUTES = 7 * 1440;
 
+/** Whether it is open, and grave enough for the route: every such finding is told once, and its money counts. */
+export const isOpenFor = ({ closed, finding }: FindingRecord, { floor }: Pick<Route, "floor">): boolean =>
+  !closed && compareSeverity(finding.severity, floor) >= 0;
+
 export function newsOf(input: NewsInput): News {
   const told = new Map<string, Told>(input.told.map((row) => [row.key, row]));
-  const news = { soon: [], fresh: [], worse: [], joined: [], resolved: [] } as Record<Exclude<Kind, "open" | "silent">, Item[]>;
-  let stillOpen = 0;
+  const news: Record<Exclude<Kind, "silent">, Item[]> = { soon: [], fresh: [], worse: [], joined: [], resolved: [], open: [] };
   for (const record of [...input.records].sort((a, b) => byText(a.key, b.key))) {
     const row = told.get(record.key);
     // Told of a finding that began later: the cluster or pool was deleted and made again, and starts clean.
     const known = row && row.at >= record.firstSeen ? row : undefined;
     const kind = kindOf(record, known, input);
-    if (kind === "open") stillOpen++;
-    else if (kind !== "silent") news[kind].push({ record, ...(known ? { told: known } : {}) });
+    if (kind !== "silent") news[kind].push({ record, ...(known ? { told: known } : {}) });
   }
   // Only what was told of a finding carries a severity; reasons and notices do not.
   const isFirst =
     input.told.every(({ severity }) => severity === undefined) && [...news.soon, ...news.joined].some(({ record }) => record.baseline);
-  return isFirst ? { ...news, isFirst, fresh: [...news.joined, ...news.fresh], joined: [], stillOpen } : { ...news, isFirst, stillOpen };
+  return isFirst ? { ...news, isFirst, fresh: [...news.joined, ...news.fresh], joined: [] } : { ...news, isFirst };
 }
 
 type Kind = "soon" | "fresh" | "worse" | "joined" | "resolved" | "open" | "silent";
@@ -62,7 +64,7 @@ function kindOf(record: FindingRecord, told: Told | undefined, { route, at, day 
   const { finding, closed, baseline, stamp } = record;
   const isResting = told?.flippedAt !== undefined && at < addMinutes(told.flippedAt, FLIP_REST_MINUTES);
   if (closed) return told?.state === "open" && isAnEnd(closed.reason) && !isResting ? "resolved" : "silent";
-  if (compareSeverity(finding.severity, route.floor) < 0) return "silent";
+  if (!isOpenFor(record, route)) return "silent";
 
   const isNew = told?.state !== "open";
   if (isNew && isResting) return "open";

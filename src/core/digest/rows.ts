@@ -1,23 +1,22 @@
-import { compareSeverity, type Finding, type RuleStamp, type Severity, type Target } from "../model/finding.ts";
-import { type ClusterId, type ClusterRef, clusterRef, type SubscriptionId } from "../model/names.ts";
+import type { SavingsTotal } from "../calc/savings-choice.ts";
+import { compareSeverity, type Finding, type RuleStamp, type Severity } from "../model/finding.ts";
+import type { Currency } from "../model/money.ts";
 import type { FindingRecord } from "../model/record.ts";
 import { type Day, daysBetween } from "../model/time.ts";
 import { type Item, milestoneOf } from "./news.ts";
+import { linkOf, type Names, whereAll, whereOf } from "./places.ts";
 import { plainName, plainSentence } from "./plain.ts";
-import { clusterLink, subscriptionLink } from "./portal.ts";
-import { byText, counted, magnitudeText, nearnessText, someOf } from "./words.ts";
+import { type Standing, type Standings, sumOf, sumOfRecords } from "./standing.ts";
+import { byText, counted, magnitudeText, nearnessText } from "./words.ts";
+import { worthText } from "./worth.ts";
 
-/** Names as Azure wrote them, for people. */
-export interface Names {
-  readonly clusters: ReadonlyMap<ClusterId, ClusterRef>;
-  readonly subscriptions: ReadonlyMap<SubscriptionId, string>;
-}
-
-/** One piece of advice and all it holds for: what, where, one reason. Texts are plain: one line, nothing hidden in them. */
+/** One piece of advice and all it holds for: what, where, worth, one reason. Texts are plain: one line, nothing hidden in them. */
 export interface Row {
   /** `prod-weu-1 / apps`, or `4 pools in 2 clusters`. */
   readonly where: string;
   readonly title: string;
+  /** `€410/month less`; nothing when it is not about money, or not priced. */
+  readonly worth?: string;
   readonly reason: string;
   readonly severity: Severity;
   /** What makes it news beside being new: `in 7 days`, `was 6 addresses`, `back again`. */
@@ -26,6 +25,8 @@ export interface Row {
   readonly due?: Day;
   /** The portal page of the cluster, or of the gravest one's. */
   readonly link?: string;
+  /** What of it counts. */
+  readonly saves: SavingsTotal;
   /** The gravest first. */
   readonly members: readonly [Member, ...Member[]];
 }
@@ -34,57 +35,83 @@ export interface Member {
   readonly where: string;
   readonly finding: Finding;
   readonly stamp: RuleStamp;
+  readonly standing: Standing;
 }
 
-/** The same advice in the same words becomes one row. Sorted by deadline, severity, size, then by name: two days compare. */
-export function rowsOf(items: readonly Item[], names: Names, today: Day): Row[] {
+/** What rows are written with. */
+export interface View {
+  readonly names: Names;
+  readonly today: Day;
+  readonly locale: string;
+  readonly currency: Currency;
+  /** Of every finding that is open for the route. */
+  readonly standings: Standings;
+}
+
+/** The same advice in the same words becomes one row. Sorted by deadline, money, severity, size, then by name: two days compare. */
+export function rowsOf(items: readonly Item[], view: View): Row[] {
   const groups = new Map<string, [Item, ...Item[]]>();
-  for (const item of [...items].sort(byWeight)) {
+  for (const item of [...items].sort(byWeight(view))) {
     const { stamp, finding } = item.record;
     const advice = JSON.stringify([stamp.rule, finding.title, finding.due]);
     const group = groups.get(advice);
     if (group) group.push(item);
     else groups.set(advice, [item]);
   }
-  return [...groups.values()].map((group) => rowOf(group, names, today)).sort(byRank);
+  return [...groups.values()].map((group) => rowOf(group, view)).sort(byRank);
 }
 
-/** Dated rows first, the nearest date before the others; then the gravest, then the largest. */
+/** Dated rows first, the nearest date before the others; then what saves most, firm before up to; then the gravest and the largest. */
 export function byRank(a: Row, b: Row): number {
-  const order = byText(a.due ?? "9", b.due ?? "9") || compareSeverity(b.severity, a.severity) || sizeOf(b) - sizeOf(a);
+  const order =
+    byText(a.due ?? "9", b.due ?? "9") || bySaved(a.saves, b.saves) || compareSeverity(b.severity, a.severity) || sizeOf(b) - sizeOf(a);
   return order || byText(`${a.title} ${a.where}`, `${b.title} ${b.where}`);
 }
 
+const bySaved = (a: SavingsTotal, b: SavingsTotal): number => b.firm.amount - a.firm.amount || b.upTo.amount - a.upTo.amount;
 const sizeOf = ({ members }: Row): number => members.reduce((sum, { finding }) => sum + finding.magnitude.value, 0);
 
-function byWeight({ record: a }: Item, { record: b }: Item): number {
-  const order = compareSeverity(b.finding.severity, a.finding.severity) || b.finding.magnitude.value - a.finding.magnitude.value;
-  return order || byText(a.key, b.key);
+function byWeight({ standings, currency }: View): (a: Item, b: Item) => number {
+  const saves = (record: FindingRecord): SavingsTotal => sumOfRecords([record], standings, currency);
+  return ({ record: a }, { record: b }) =>
+    compareSeverity(b.finding.severity, a.finding.severity) ||
+    bySaved(saves(a), saves(b)) ||
+    b.finding.magnitude.value - a.finding.magnitude.value ||
+    byText(a.key, b.key);
 }
 
-function rowOf(group: readonly [Item, ...Item[]], names: Names, today: Day): Row {
+const standingOf = ({ key }: FindingRecord, { standings }: View): Standing => standings.get(key) ?? { kind: "none" };
+
+function rowOf(group: readonly [Item, ...Item[]], view: View): Row {
+  const { names, today, currency, locale } = view;
   const [gravest, ...others] = group;
   const { finding } = gravest.record;
-  const toMember = ({ record }: Item): Member => ({
-    where: whereOf(record, names),
-    finding: record.finding,
-    stamp: record.stamp,
-  });
-  const first = toMember(gravest);
+  const first = memberOf(gravest, view);
   const isAlike = others.every(({ record }) => record.finding.detail === finding.detail);
+  const standings = group.map(({ record }) => standingOf(record, view));
+  const worth = worthText(standings, currency, locale);
   const note = noteOf(gravest, today);
   const link = linkOf(gravest.record, names);
   return {
-    where: whereAll(group, names),
+    where: whereAll([gravest.record, ...others.map(({ record }) => record)], names),
     title: plainName(finding.title),
+    ...(worth === undefined ? {} : { worth }),
     reason: plainSentence(isAlike ? finding.detail : `The largest is ${first.where}: ${finding.detail}`),
     severity: finding.severity,
     ...(note === undefined ? {} : { note }),
     ...(isNear(finding.due, today) ? { due: finding.due } : {}),
     ...(link === undefined ? {} : { link }),
-    members: [first, ...others.map(toMember)],
+    saves: sumOf(standings, currency),
+    members: [first, ...others.map((item) => memberOf(item, view))],
   };
 }
+
+const memberOf = ({ record }: Item, view: View): Member => ({
+  where: whereOf(record, view.names),
+  finding: record.finding,
+  stamp: record.stamp,
+  standing: standingOf(record, view),
+});
 
 const isNear = (due: Day | undefined, today: Day): due is Day => due !== undefined && milestoneOf(daysBetween(today, due)) !== undefined;
 
@@ -98,43 +125,4 @@ function noteOf({ record: { finding }, told }: Item, today: Day): string | undef
   if (!told) return undefined;
   if (told.severity !== undefined && told.severity !== severity) return `was ${told.severity}`;
   return told.magnitude?.unit === magnitude.unit ? `was ${magnitudeText(told.magnitude)}` : undefined;
-}
-
-const refOf = (id: ClusterId, { clusters }: Names): ClusterRef | undefined => clusters.get(id) ?? clusterRef(id);
-const clusterName = (id: ClusterId, names: Names): string => plainName(refOf(id, names)?.name ?? id);
-export const subscriptionName = (id: SubscriptionId, { subscriptions }: Names): string => plainName(subscriptions.get(id) ?? id);
-
-/** The cluster's name; for a region `prod · westeurope`. */
-export const placeOf = (target: Target, names: Names): string =>
-  target.kind === "cluster"
-    ? clusterName(target.cluster, names)
-    : `${subscriptionName(target.subscription, names)} · ${plainName(target.region)}`;
-
-function whereOf({ finding: { target, subject } }: FindingRecord, names: Names): string {
-  const place = placeOf(target, names);
-  return subject === undefined ? place : `${place} / ${plainName(subject)}`;
-}
-
-/** One place by name, the pools of one cluster together, or how many of what. */
-export function whereAll(group: readonly [Item, ...Item[]], names: Names): string {
-  const [{ record: first }, ...others] = group;
-  if (others.length === 0) return whereOf(first, names);
-  const clusters = new Set<string>();
-  const pools: string[] = [];
-  for (const { record } of group) {
-    const { target, subject } = record.finding;
-    if (target.kind === "region") return counted(group.length, "place");
-    clusters.add(clusterName(target.cluster, names));
-    if (subject !== undefined) pools.push(plainName(subject));
-  }
-  const [onlyCluster] = clusters;
-  if (clusters.size === 1 && onlyCluster !== undefined) return `${onlyCluster} / ${someOf(pools.sort(byText), 4)}`;
-  const inClusters = counted(clusters.size, "cluster");
-  return pools.length === 0 ? inClusters : `${counted(pools.length, "pool")} in ${inClusters}`;
-}
-
-function linkOf({ finding: { target } }: FindingRecord, names: Names): string | undefined {
-  if (target.kind === "region") return subscriptionLink(target.subscription);
-  const ref = refOf(target.cluster, names);
-  return ref && clusterLink(ref);
 }

@@ -1,11 +1,14 @@
+import type { ClusterCost } from "../calc/cluster-cost.ts";
 import type { Missing } from "../model/absence.ts";
-import type { CouldNotCheck, Route, Summary } from "../model/delivery.ts";
+import type { CouldNotCheck, Route, Summary, SummaryMoney } from "../model/delivery.ts";
 import type { Outcome } from "../model/finding.ts";
+import type { Currency } from "../model/money.ts";
 import type { ClusterId, ClusterRef, SubscriptionId } from "../model/names.ts";
 import type { FindingRecord } from "../model/record.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Instant } from "../model/time.ts";
 import { routeForSubscription, snapshotRoute, targetRoutes } from "./route.ts";
+import { standingsOf, sumOfRecords } from "./standing.ts";
 import { byText } from "./words.ts";
 
 export interface Judgement {
@@ -16,36 +19,63 @@ export interface Judgement {
   readonly outcomes: readonly Outcome[];
   readonly records: readonly FindingRecord[];
   readonly routes: readonly Route[];
+  readonly currency: Currency;
+  /** What clusters cost, as far as their region has prices. Left out, no summary says a cost. */
+  readonly costs?: ReadonlyMap<ClusterId, Pick<ClusterCost, "total" | "notPriced">>;
   /** The subscription's rows as they stand: since when a reason holds is carried on from them. */
   readonly previous: readonly Summary[];
 }
 
 /** The rows that replace those of the subscription: one for each route that has a cluster or a finding there, or had. */
-export function summarise({ at, subscription, snapshots, outcomes, records, routes, previous }: Judgement): readonly Summary[] {
+export function summarise(judgement: Judgement): readonly Summary[] {
+  const { at, subscription, snapshots, outcomes, records, routes, previous, currency, costs } = judgement;
   const routeOf = targetRoutes(snapshots, routes);
   const present = snapshots.filter(({ presence }) => presence.kind !== "gone");
   const open = records.filter(({ closed }) => !closed);
+  const standings = standingsOf(open, currency);
   const troubles = [...clusterTroubles(present, routes), ...ruleTroubles(present, outcomes, routes, at)];
   const known = new Map(previous.map((row) => [row.route, row]));
 
-  const clusterRoutes = present.map((snapshot) => snapshotRoute(snapshot, routes)?.name);
-  const findingRoutes = open.map(({ finding }) => routeOf(finding.target)?.name);
-  const names = new Set([...known.keys(), ...clusterRoutes, ...findingRoutes, ...troubles.map(({ route }) => route)]);
+  const clustersOf = Map.groupBy(present, (snapshot) => snapshotRoute(snapshot, routes)?.name);
+  const findingsOf = Map.groupBy(open, ({ finding }) => routeOf(finding.target)?.name);
+  const names = new Set([...known.keys(), ...clustersOf.keys(), ...findingsOf.keys(), ...troubles.map(({ route }) => route)]);
   return [...names]
     .filter((route) => route !== undefined)
     .sort(byText)
-    .map((route) => ({
-      subscription,
-      route,
-      at,
-      clusters: clusterRoutes.filter((name) => name === route).length,
-      open: findingRoutes.filter((name) => name === route).length,
-      couldNotCheck: groupsOf(
-        troubles.filter((trouble) => trouble.route === route),
+    .map((route) => {
+      const clusters = clustersOf.get(route) ?? [];
+      const findings = findingsOf.get(route) ?? [];
+      return {
         subscription,
-        known.get(route)?.couldNotCheck ?? [],
-      ),
-    }));
+        route,
+        at,
+        clusters: clusters.length,
+        open: findings.length,
+        money: { ...sumOfRecords(findings, standings, currency), ...(costs ? { cost: costOf(clusters, costs, currency) } : {}) },
+        couldNotCheck: groupsOf(
+          troubles.filter((trouble) => trouble.route === route),
+          subscription,
+          known.get(route)?.couldNotCheck ?? [],
+        ),
+      };
+    });
+}
+
+/** A cluster without a price for all of it counts with what is priced, and is said to be incomplete. */
+function costOf(
+  clusters: readonly Snapshot[],
+  costs: NonNullable<Judgement["costs"]>,
+  currency: Currency,
+): NonNullable<SummaryMoney["cost"]> {
+  let amount = 0;
+  let clustersNotPriced = 0;
+  for (const { ref } of clusters) {
+    const cost = costs.get(ref.id);
+    const total = cost?.total.currency === currency ? cost.total.amount : undefined;
+    amount += total ?? 0;
+    if (total === undefined || cost?.notPriced.length !== 0) clustersNotPriced++;
+  }
+  return { money: { amount, currency }, clustersNotPriced };
 }
 
 interface Trouble {

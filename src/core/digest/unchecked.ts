@@ -4,9 +4,9 @@ import { type SubscriptionId, subscriptionId } from "../model/names.ts";
 import type { SubscriptionScan } from "../model/scan.ts";
 import type { Instant } from "../model/time.ts";
 import { localDay } from "./due.ts";
+import { type Names, subscriptionName } from "./places.ts";
 import { plainName, plainSentence } from "./plain.ts";
 import { reasonKey } from "./reason.ts";
-import { type Names, subscriptionName } from "./rows.ts";
 import { byText, counted, shortDayText, someOf } from "./words.ts";
 
 /** One line: what could not be checked for one kind of reason, and the way out. */
@@ -32,6 +32,7 @@ const WAYS_OUT: Record<MissingKind, string> = {
   stale: "The next scan that can read it judges it again.",
   absent: "Azure's answer leaves it out; the next scan looks again.",
   unsupported: "An update of the app may know the case.",
+  "wrong-tag": "Mend the tag or take it away; until then it changes nothing.",
 };
 
 const isGuid = (text: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text);

@@ -17,9 +17,12 @@ const UNIT_WORDS: Record<MagnitudeUnit, readonly [one: string, several: string]>
   address: ["address", "addresses"],
   GiB: ["GiB", "GiB"],
   minor: ["minor", "minors"],
+  patch: ["patch", "patches"],
+  hour: ["hour", "hours"],
   day: ["day", "days"],
   pool: ["pool", "pools"],
   point: ["point", "points"],
+  wave: ["wave", "waves"],
 };
 
 /** `6 addresses`; at most one decimal. */

@@ -20,7 +20,8 @@ export type MissingKind =
   | "in-motion" // being created, changed or deleted while it was read
   | "stale" // read too long ago
   | "absent" // not in the answer (a family not in the usage list, a size without a SKU)
-  | "unsupported"; // the app does not know this case
+  | "unsupported" // the app does not know this case
+  | "wrong-tag"; // a tag that is meant for this app says nothing it knows
 
 /** A fact is known, since when it was read, or missing with a reason. */
 export type Fact<T> = { readonly known: T; readonly at: Instant } | { readonly missing: Missing };

@@ -1,4 +1,6 @@
+import type { Environment } from "./environment.ts";
 import type { ClusterRef, Region, SubnetId, VmSize } from "./names.ts";
+import type { Instant } from "./time.ts";
 import type { GiB, MiB } from "./units.ts";
 import type { KubernetesVersion } from "./version.ts";
 
@@ -17,9 +19,42 @@ export interface Cluster extends ClusterRef {
   readonly isAutomatic: boolean;
   /** Node auto-provisioning makes nodes that stand in no pool. */
   readonly hasNodeAutoProvisioning: boolean;
+  /** Windows nodes run under the customer's own licences (`licenseType: Windows_Server`) and cost what Linux nodes cost. */
+  readonly hasHybridBenefit?: boolean;
   readonly network: ClusterNetwork;
+  /** Absent only in snapshots that were stored before it was read. */
+  readonly autoUpgrade?: AutoUpgrade;
+  /** Set while upgrades are told to pass over AKS's own checks; it may be long past, or years ahead. */
+  readonly upgradesForcedUntil?: Instant;
+  /** What its last change ended with, where that failed and Azure says why. */
+  readonly failure?: ProvisioningFailure;
+  /** Where AKS keeps the scale sets, disks and addresses of the nodes. */
+  readonly nodeResourceGroup?: string;
+  /** Absent where the autoscaler has only its defaults. */
+  readonly autoscaler?: AutoscalerSettings;
   readonly tags: Tags;
+  /** Worked out while it is judged, where people set how; never stored. */
+  readonly environment?: Environment;
   readonly nodePools: readonly NodePool[];
+}
+
+export interface AutoUpgrade {
+  /** Of Kubernetes versions; `node-image` is the older way to say node images alone. */
+  readonly channel: "none" | "patch" | "stable" | "rapid" | "node-image";
+  /** Of node operating systems. Absent where it was never set and the cluster is older than its default. */
+  readonly nodeOsChannel?: "none" | "unmanaged" | "security-patch" | "node-image";
+}
+
+/** In Azure's own words; the text is cut where it runs long. */
+export interface ProvisioningFailure {
+  readonly code?: string;
+  readonly message?: string;
+}
+
+export interface AutoscalerSettings {
+  /** How it chooses among pools, as Azure writes it: `random`, `priority`, `least-waste`, `most-pods`. */
+  readonly expander?: string;
+  readonly balancesSimilarPools?: boolean;
 }
 
 export type PowerState = "running" | "stopped";
@@ -78,6 +113,15 @@ export interface NodePool {
   readonly tags: Tags;
   readonly scaleDownMode: "delete" | "deallocate";
   readonly security: { readonly secureBoot: boolean; readonly vtpm: boolean };
+  /** FIPS images have an operating system of their own. */
+  readonly isFips?: boolean;
+  readonly hasHostEncryption?: boolean;
+  readonly hasUltraDisk?: boolean;
+  /** How its GPUs are split (`MIG1g`). */
+  readonly gpuInstanceProfile?: string;
+  readonly hasArtifactStreaming?: boolean;
+  /** What its last change ended with, where that failed and Azure says why. */
+  readonly failure?: ProvisioningFailure;
   readonly kubeletOverrides?: KubeletOverrides;
   /** Features that bind a pool to a place or a source; each rules out some advice. */
   readonly capacityReservationGroupId?: string;

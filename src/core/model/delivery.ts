@@ -1,5 +1,6 @@
 import type { Missing } from "./absence.ts";
 import type { Magnitude, Severity } from "./finding.ts";
+import type { Money } from "./money.ts";
 import type { ClusterRef, SubscriptionId } from "./names.ts";
 import type { FindingKey } from "./record.ts";
 import type { Day, Instant } from "./time.ts";
@@ -69,6 +70,8 @@ export interface OutboxMessage {
   readonly lastError?: string;
   /** The newest scan the message rests on; the route's next digest waits for a later one. */
   readonly scanClosedAt?: Instant;
+  /** The firm money its headline says, a month; absent where it says none. What the route's next headline compares with. */
+  readonly firmTotal?: Money;
   /** What becomes `told` once it is handed over. */
   readonly tells: readonly Told[];
   readonly toldWritten: boolean;
@@ -81,7 +84,20 @@ export interface Summary {
   readonly at: Instant;
   readonly clusters: number;
   readonly open: number;
+  /** Absent in rows that were written before prices were read. */
+  readonly money?: SummaryMoney;
   readonly couldNotCheck: readonly CouldNotCheck[];
+}
+
+/** A month at list price. Sums of summaries count nothing twice: savings exclude each other within a cluster only. */
+export interface SummaryMoney {
+  /** What the open findings save, the best of those that exclude each other. Firm and up to are never added up. */
+  readonly firm: Money;
+  readonly upTo: Money;
+  /** Open findings that are about money and have no amount. */
+  readonly notPriced: number;
+  /** What the clusters cost. Absent where nobody worked it out. */
+  readonly cost?: { readonly money: Money; readonly clustersNotPriced: number };
 }
 
 /** One reason, and what it holds for. */

@@ -23,7 +23,7 @@ export type Severity = (typeof SEVERITIES)[number];
 /** Positive when `a` is graver than `b`. */
 export const compareSeverity = (a: Severity, b: Severity): number => SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
 
-export type MagnitudeUnit = "node" | "vCPU" | "address" | "GiB" | "minor" | "day" | "pool" | "point";
+export type MagnitudeUnit = "node" | "vCPU" | "address" | "GiB" | "minor" | "patch" | "hour" | "day" | "pool" | "point" | "wave";
 
 /** How bad it is, in one number: more is worse. */
 export interface Magnitude {
@@ -36,6 +36,8 @@ export interface Finding {
   readonly target: Target;
   /** The node pool, where it is about one. */
   readonly subject?: string;
+  /** Further node pools that its remedy changes. */
+  readonly pools?: readonly string[];
   readonly severity: Severity;
   readonly magnitude: Magnitude;
   /** At most 80 characters, without the names of cluster and pool: they stand beside it. */

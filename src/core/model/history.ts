@@ -20,3 +20,20 @@ export interface ClusterDay {
   readonly day: Day;
   readonly pools: readonly PoolDay[];
 }
+
+/** The same day looked at again: every moment of both once, and of a moment that both have what `again` says. */
+export function mergedDay(before: ClusterDay, again: ClusterDay): ClusterDay {
+  const samples = new Map<string, Map<Instant, NodeSample>>();
+  for (const { pool, samples: ofPool } of [...before.pools, ...again.pools]) {
+    const known = samples.get(pool) ?? new Map<Instant, NodeSample>();
+    for (const sample of ofPool) known.set(sample.at, sample);
+    samples.set(pool, known);
+  }
+  return {
+    ...before,
+    pools: [...samples].sort(([a], [b]) => (a < b ? -1 : 1)).map(([pool, byMoment]) => ({ pool, samples: inOrder(byMoment) })),
+  };
+}
+
+const inOrder = (byMoment: ReadonlyMap<Instant, NodeSample>): readonly NodeSample[] =>
+  [...byMoment.values()].sort((a, b) => (a.at < b.at ? -1 : 1));

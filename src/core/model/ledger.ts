@@ -3,9 +3,12 @@ import type { Money } from "./money.ts";
 import type { ClusterId, SubscriptionId } from "./names.ts";
 import type { FindingKey } from "./record.ts";
 import type { Firmness, SavingKind } from "./saving.ts";
-import type { Instant } from "./time.ts";
+import type { Day, Instant } from "./time.ts";
 
-/** Money that stopped being spent: one entry a finding that was fixed, or a pool that moved. */
+/**
+ * Money that stopped being spent: one entry a finding that was fixed, or whose pool moved, and whose saving counts. The entries of a
+ * cluster that begin together share no part of the bill.
+ */
 export interface LedgerEntry {
   readonly key: FindingKey;
   readonly subscription: SubscriptionId;
@@ -16,13 +19,36 @@ export interface LedgerEntry {
   readonly code: string;
   readonly about: SavingKind;
   readonly reason: "fixed" | "moved";
-  /** The night it was seen to be done. Its month is the ledger's partition. */
+  /** The night it was seen to be done. Its month is the ledger's partition; with the key it names the entry. */
   readonly from: Instant;
-  /** The night the finding was back: nothing is saved from there on. */
+  /** The night the finding was back, or what it stood on was gone: nothing is saved from there on. */
   readonly until?: Instant;
   /** A month, as the finding said while it was open. */
   readonly predicted: Money;
   readonly firmness: Firmness;
-  /** A month. Fixed and firm: as predicted. Otherwise measured: what the pool cost before less what stands there now. */
-  readonly realised: { readonly money: Money } | { readonly missing: Missing };
+  /** A month; less than nothing where it costs more than before. Fixed and firm: as predicted. Otherwise measured. */
+  readonly realised: Measured;
+}
+
+/** What the parts of the bill that a finding is about cost before, less what they cost since. */
+export type Measured = { readonly money: Money } | { readonly missing: Missing };
+
+declare const monthBrand: unique symbol;
+/** A month of the calendar, `YYYY-MM`, in UTC. */
+export type Month = string & { readonly [monthBrand]: true };
+
+export const monthOf = (at: Instant | Day): Month => at.slice(0, 7) as Month;
+
+/** What entries saved within one month of the calendar. Firm and up to are never added up. */
+export interface MonthlySavings {
+  readonly month: Month;
+  readonly firm: SavedMoney;
+  readonly upTo: SavedMoney;
+}
+
+export interface SavedMoney {
+  readonly predicted: Money;
+  readonly realised: Money;
+  /** Entries in force that are not in `realised`: not measured, or in another currency and then not in `predicted` either. */
+  readonly unmeasured: number;
 }

@@ -1,6 +1,6 @@
 import type { Currency } from "./money.ts";
 import type { Region, VmSizeKey } from "./names.ts";
-import type { Day } from "./time.ts";
+import type { Day, Instant } from "./time.ts";
 
 /** One row of the public retail list, reduced. Always more than nothing: Azure lists unknown prices as 0, and those are left out. */
 export interface Price {
@@ -95,4 +95,19 @@ export interface SpotOffer {
 export interface SpotMarket {
   readonly region: Region;
   readonly bySize: ReadonlyMap<VmSizeKey, SpotOffer>;
+}
+
+/** What Azure said about spot in one region, before anything is worked out from it. */
+export interface SpotReading {
+  readonly region: Region;
+  /** One entry for each size and system. */
+  readonly prices: readonly SpotPrices[];
+  readonly evictions: ReadonlyMap<VmSizeKey, EvictionBand>;
+}
+
+export interface SpotPrices {
+  readonly vmSize: VmSizeKey;
+  readonly os: "linux" | "windows";
+  /** US dollars an hour, each from a moment until the next, oldest first; never empty. Azure keeps 90 days, and often one entry only. */
+  readonly history: readonly { readonly from: Instant; readonly usdHourly: number }[];
 }

@@ -20,6 +20,9 @@ export interface VmSku {
   readonly hasPremiumDisk: boolean;
   /** False also while spot capacity is restricted. */
   readonly isSpotCapable: boolean;
+  /** Its memory is encrypted by the processor (SEV-SNP, TDX). Absent in rows that were stored before it was read. */
+  readonly isConfidential?: boolean;
+  readonly hasInfiniband?: boolean;
   readonly ephemeralOsDisk: EphemeralCapability;
   readonly zones: readonly string[];
 }

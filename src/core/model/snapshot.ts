@@ -1,11 +1,16 @@
 import type { Fact, Missing } from "./absence.ts";
-import type { SupportCalendar } from "./calendar.ts";
+import type { Calendar } from "./calendar.ts";
 import type { Cluster } from "./cluster.ts";
 import type { ClusterDay } from "./history.ts";
+import type { Lock } from "./locks.ts";
+import type { MaintenancePlans } from "./maintenance.ts";
 import type { ClusterId, ClusterRef, Region, ScanId, SubscriptionId } from "./names.ts";
+import type { NodeGroups } from "./node-group.ts";
 import type { RetailPrices, SpotMarket } from "./price.ts";
 import type { Quotas, Restrictions, Skus, Subnets } from "./region.ts";
+import type { JudgeSettings } from "./rule-settings.ts";
 import type { Instant } from "./time.ts";
+import type { VersionCatalogue } from "./versions.ts";
 
 /** What we last saw of a cluster, and how sure we are that it is still so. Quota and subnets are not in it: others share them. */
 export interface Snapshot {
@@ -36,6 +41,11 @@ export interface RegionFacts {
   /** Read at most once a day, so they carry an age of their own. */
   readonly prices: Fact<RetailPrices>;
   readonly spot: Fact<SpotMarket>;
+  readonly versions: Fact<VersionCatalogue>;
+  readonly maintenance: Fact<MaintenancePlans>;
+  /** Of the whole subscription. */
+  readonly locks: Fact<readonly Lock[]>;
+  readonly nodeGroups: Fact<NodeGroups>;
 }
 
 /** Everything rules judge by: the clusters of one subscription and region, and what they share. */
@@ -52,5 +62,7 @@ export interface RegionView {
   readonly facts: RegionFacts;
   /** Node counts of the last 28 days, by cluster, oldest day first; a cluster without any is left out. */
   readonly history: ReadonlyMap<ClusterId, readonly ClusterDay[]>;
-  readonly calendar: SupportCalendar;
+  readonly calendar: Calendar;
+  /** What people set; absent is nothing set. */
+  readonly settings?: JudgeSettings;
 }

@@ -3,7 +3,7 @@ import type { Cluster, NodePool, PoolSize, Tags } from "../model/cluster.ts";
 import { vmSizeKey } from "../model/names.ts";
 import type { VmSku } from "../model/region.ts";
 import { isAtLeast } from "../model/version.ts";
-import { isAutoscaled } from "./autoscale-range.ts";
+import { featuresOf, whyNever } from "./features.ts";
 import { interruptible } from "./interruptible.ts";
 
 /** A scale-set pool that could live in a Virtual Machines pool, with its one size. */
@@ -13,37 +13,26 @@ export interface Mergeable {
   readonly sku: VmSku;
 }
 
-/**
- * Virtual Machines pools take no zones, no spot, no Windows, no snapshots, and need Kubernetes 1.27. A pool that is bound to a
- * place stays there, and for one that is marked interruptible spot is the better way.
- */
-export function isMergeable(cluster: Cluster, pool: NodePool): boolean {
-  const isBound = pool.capacityReservationGroupId ?? pool.hostGroupId ?? pool.proximityPlacementGroupId;
-  return (
-    pool.mode === "user" &&
-    pool.kind === "scale-set" &&
-    pool.os === "linux" &&
-    pool.priority === "regular" &&
-    pool.powerState === "running" &&
-    pool.zones.length === 0 &&
-    pool.snapshotSourceId === undefined &&
-    isBound === undefined &&
-    isAtLeast(pool.version ?? cluster.version, 1, 27) &&
-    interruptible(pool).kind !== "marked"
-  );
-}
+/** As far as is known without its SKU. They need Kubernetes 1.27. For a pool that is marked interruptible spot is the better way. */
+export const isMergeable = (cluster: Cluster, pool: NodePool): boolean =>
+  pool.mode === "user" &&
+  pool.kind === "scale-set" &&
+  pool.powerState === "running" &&
+  isAtLeast(pool.version ?? cluster.version, 1, 27) &&
+  interruptible(pool).kind !== "marked" &&
+  whyNever("virtual-machines", pool) === undefined;
 
 /** Equal for pools that differ in nothing that pods or the new pool would notice, save size and numbers. */
 export function alikeKey({ pool, sku }: Mergeable): string {
   const fit = ephemeralFit(pool.osDisk.sizeGiB, sku, pool.security);
-  // One pool places all its ephemeral disks alike; GPU sizes cannot be autoscaled in it.
+  // One pool places all its ephemeral disks alike.
   const placement = pool.osDisk.kind === "ephemeral" && fit.kind === "fits" ? fit.placement : fit.kind;
   return JSON.stringify([
-    ...[sku.family, sku.architecture, sku.gpus > 0, sku.gpus > 0 && isAutoscaled(pool) ? pool.name : ""],
-    ...[pool.osSku ?? "", pool.workloadRuntime ?? ""],
+    [...featuresOf(pool, sku)].filter((feature) => feature !== "cluster-autoscaler"),
+    ...[sku.family, sku.architecture, pool.osSku ?? "", pool.workloadRuntime ?? ""],
     ...[pool.taints.toSorted(), sorted(pool.labels), pool.nodeSubnet ?? "", pool.podSubnet ?? "", pool.podIpAllocation],
     ...[pool.maxPods ?? "", pool.osDisk.kind, pool.osDisk.sizeGiB, pool.osDisk.kind === "ephemeral" ? placement : ""],
-    ...[pool.kubeletDisk, pool.scaleDownMode, pool.security.secureBoot, pool.security.vtpm],
+    ...[pool.kubeletDisk, pool.kubeletOverrides ?? "", pool.scaleDownMode],
   ]);
 }
 

@@ -20,6 +20,7 @@ export const defaultPoolUnderTwoNodes = defineRule(
     uses: [],
     needsRest: true,
     floor: 1,
+    changes: ["nodes"],
   },
   function* ({ cluster }) {
     if (cluster.isAutomatic) {

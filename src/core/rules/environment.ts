@@ -1,29 +1,64 @@
 import type { Cluster } from "../model/cluster.ts";
+import type { Environment, EnvironmentSettings } from "../model/environment.ts";
 import { SEVERITIES, type Severity } from "../model/finding.ts";
 
-/**
- * Who is production, by tags of the cluster. Keys and values are compared without case and without `-` and `_`.
- * A convention of ours, as of 2026-11-20; nothing in Azure defines it.
- */
-const KEYS = new Set(["environment", "env", "stage", "tier", "landscape"]);
-const PRODUCTION = new Set(["production", "prod", "prd", "live"]);
-const NON_PRODUCTION = new Set([
-  ...["development", "develop", "dev", "test", "testing", "tst", "qa", "uat", "acceptance", "acc", "int", "integration"],
-  ...["staging", "stage", "stg", "preproduction", "preprod", "nonproduction", "nonprod"],
-  ...["sandbox", "sbx", "lab", "demo", "poc", "ci", "playground", "experimental"],
-]);
+export type { Environment } from "../model/environment.ts";
 
-/** With the tag that says so, `env=prod`. */
-export type Environment = { readonly kind: "unmarked" } | { readonly kind: "production" | "non-production"; readonly mark: string };
+/** A convention of ours, as of 2026-11-20; nothing in Azure defines it. */
+export const DEFAULT_ENVIRONMENT: EnvironmentSettings = {
+  tags: ["environment", "env", "stage", "tier", "landscape"],
+  production: { values: ["production", "prod", "prd", "live"], names: [] },
+  nonProduction: {
+    values: [
+      ...["development", "develop", "dev", "test", "testing", "tst", "qa", "uat", "acceptance", "acc", "int", "integration"],
+      ...["staging", "stage", "stg", "preproduction", "preprod", "nonproduction", "nonprod"],
+      ...["sandbox", "sbx", "lab", "demo", "poc", "ci", "playground", "experimental"],
+    ],
+    names: [],
+  },
+};
 
-/** Tags that contradict each other mean production: the graver reading. */
-export function environmentOf({ tags }: Pick<Cluster, "tags">): Environment {
-  const marks = Object.entries(tags).filter(([key]) => KEYS.has(plain(key)));
-  const markBy = (values: ReadonlySet<string>) => marks.find(([, value]) => values.has(plain(value)))?.join("=");
-  const production = markBy(PRODUCTION);
-  if (production !== undefined) return { kind: "production", mark: production };
-  const lesser = markBy(NON_PRODUCTION);
-  return lesser === undefined ? { kind: "unmarked" } : { kind: "non-production", mark: lesser };
+type Marked = Pick<Cluster, "tags"> & Partial<Pick<Cluster, "name" | "resourceGroup" | "environment">>;
+
+/** As it was worked out for the view that is judged; without one, by the convention. */
+export const environmentOf = (cluster: Marked): Environment => cluster.environment ?? environmentBy(DEFAULT_ENVIRONMENT, cluster);
+
+/** A tag outweighs the name. Tags that contradict each other mean production, the graver reading; so do names. */
+export function environmentBy(settings: EnvironmentSettings, { tags, name = "", resourceGroup = "" }: Marked): Environment {
+  const keys = new Set(settings.tags.map(plain));
+  const marks = Object.entries(tags).filter(([key]) => keys.has(plain(key)));
+  for (const { kind, values } of kinds(settings)) {
+    const said = new Set(values.map(plain));
+    const mark = marks.find(([, value]) => said.has(plain(value)))?.join("=");
+    if (mark !== undefined) return { kind, mark, by: "tag" };
+  }
+  for (const { kind, names } of kinds(settings)) {
+    const mark = names.find((pattern) => hasShape(pattern.includes("/") ? `${resourceGroup}/${name}` : name, pattern));
+    if (mark !== undefined) return { kind, mark, by: "name" };
+  }
+  return { kind: "unmarked" };
+}
+
+const kinds = ({ production, nonProduction }: EnvironmentSettings) =>
+  [
+    { kind: "production", ...production },
+    { kind: "non-production", ...nonProduction },
+  ] as const;
+
+/** `*` stands for any text. Without a regular expression, which a pattern of many stars could keep busy for ever. */
+function hasShape(text: string, pattern: string): boolean {
+  const [start = "", ...others] = pattern.trim().toLowerCase().split("*");
+  const end = others.pop();
+  let rest = text.toLowerCase();
+  if (end === undefined) return rest === start;
+  if (!rest.startsWith(start) || !rest.slice(start.length).endsWith(end)) return false;
+  rest = rest.slice(start.length, rest.length - end.length);
+  for (const part of others) {
+    const at = rest.indexOf(part);
+    if (at < 0) return false;
+    rest = rest.slice(at + part.length);
+  }
+  return true;
 }
 
 /** For rules that are one step milder outside production; a cluster that is not marked counts as production. */
@@ -31,6 +66,6 @@ export const severityIn = (environment: Environment, severity: Severity): Severi
   environment.kind === "non-production" ? (SEVERITIES[SEVERITIES.indexOf(severity) - 1] ?? "info") : severity;
 
 export const environmentText = (environment: Environment): string =>
-  environment.kind === "unmarked" ? "not marked by a tag: judged as production" : `${environment.kind} (tag ${environment.mark})`;
+  environment.kind === "unmarked" ? "not marked: judged as production" : `${environment.kind} (${environment.by} ${environment.mark})`;
 
 const plain = (text: string): string => text.trim().toLowerCase().replaceAll(/[-_]/g, "");

@@ -1,38 +1,47 @@
-import type { Cluster, NodePool } from "../model/cluster.ts";
+import { autoscaleSaving } from "../calc/saving-autoscale.ts";
+import type { NodePool } from "../model/cluster.ts";
+import { findSku } from "../model/region.ts";
 import { type AutoscaleRange, isAutoscaled, rangeBicep, rangeFor, rangeTerraform, rangeText, rangeWords } from "./autoscale-range.ts";
 import { azCommand, poolWords } from "./command.ts";
 import { environmentOf } from "./environment.ts";
-import { defineRule, type Found } from "./rule.ts";
-import { bicepPool, NOT_PRICED, nodesText, terraformPool } from "./words.ts";
+import { whyNever } from "./features.ts";
+import { type ClusterView, defineRule, type Found } from "./rule.ts";
+import { bicepPool, NO_MONEY, nodesText, terraformPool } from "./words.ts";
+import { monthly, priced } from "./worth.ts";
+
+type View = ClusterView<never, "skus" | "prices">;
 
 export const fixedSizePool = defineRule(
   {
     id: "fixed-size-pool",
     code: "COST-014",
-    version: 1,
+    version: 2,
     category: "cost",
     summary: "A node pool keeps a fixed number of nodes, whatever its load.",
     severities: ["low", "medium"],
     source: "https://learn.microsoft.com/azure/aks/cluster-autoscaler",
     needs: [],
-    uses: [],
+    uses: ["skus", "prices"],
     needsRest: true,
     floor: 1,
+    changes: ["nodes"],
   },
-  function* ({ cluster }) {
+  function* (view) {
+    const { cluster } = view;
     for (const pool of cluster.nodePools) {
       if (!speaksAbout(pool)) continue;
-      const whyNot = whyNoAutoscaler(cluster, pool);
+      const whyNot = whyNoAutoscaler(view, pool);
       if (whyNot !== undefined) {
         yield { subject: pool.name, notApplicable: whyNot };
         continue;
       }
-      yield finding(cluster, pool);
+      yield finding(view, pool);
     }
   },
 );
 
-function finding(cluster: Cluster, pool: NodePool): Found {
+function finding(view: View, pool: NodePool): Found {
+  const { cluster } = view;
   // One range for every size of a Virtual Machines pool: the command takes no other.
   const largest = Math.max(...pool.sizes.map(({ nodeCount }) => nodeCount));
   const range = rangeFor({ mode: pool.mode, nodeCount: largest }, environmentOf(cluster));
@@ -55,7 +64,7 @@ function finding(cluster: Cluster, pool: NodePool): Found {
     first: [
       "The pods state their requests: the autoscaler goes by them, not by load",
       "Pods without a controller, or with local storage, hold their node",
-      ...(isByProfile ? ["No size has GPUs: in Virtual Machines pools those cannot be autoscaled"] : []),
+      ...(isByProfile && "missing" in view.skus ? ["No size has GPUs: in Virtual Machines pools those cannot be autoscaled"] : []),
     ],
     remedy: {
       steps: [
@@ -69,7 +78,7 @@ function finding(cluster: Cluster, pool: NodePool): Found {
       restarts: "nothing; nodes that are not needed are drained and deleted",
     },
     notKnown: ["how much of the nodes is used: that takes metrics"],
-    worth: NOT_PRICED,
+    worth: idle > 0 ? monthly(priced(view, (facts) => autoscaleSaving(pool, pool.nodeCount - idle, facts))) : NO_MONEY,
   };
 }
 
@@ -77,10 +86,12 @@ function finding(cluster: Cluster, pool: NodePool): Found {
 const speaksAbout = (pool: NodePool): boolean =>
   pool.kind !== "availability-set" && pool.mode !== "gateway" && pool.priority === "regular" && pool.nodeCount > 0 && !isAutoscaled(pool);
 
-function whyNoAutoscaler(cluster: Cluster, pool: NodePool): string | undefined {
+function whyNoAutoscaler({ cluster, skus }: View, pool: NodePool): string | undefined {
   if (cluster.isAutomatic) return "AKS Automatic sizes its pools itself";
   if (cluster.hasNodeAutoProvisioning) return "node auto-provisioning is on, which excludes the cluster autoscaler";
-  return pool.powerState === "stopped" ? "the pool is stopped" : undefined;
+  if (pool.powerState === "stopped") return "the pool is stopped";
+  const listed = "known" in skus ? pool.sizes.flatMap(({ vmSize }) => findSku(skus.known, vmSize) ?? []) : [];
+  return whyNever("cluster-autoscaler", pool, ...listed);
 }
 
 const scaleProfiles = (pool: NodePool, { min, max }: AutoscaleRange): string =>

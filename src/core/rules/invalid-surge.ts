@@ -21,6 +21,7 @@ export const invalidSurge = defineRule(
     uses: [],
     needsRest: false,
     floor: 1,
+    changes: ["surge"],
   },
   function* ({ cluster }) {
     for (const pool of cluster.nodePools) {

@@ -2,31 +2,35 @@ import { cannotTell } from "../calc/cannot-tell.ts";
 import type { NewPoolRoom } from "../calc/new-pool.ts";
 import { newPoolRoom } from "../calc/new-pool-room.ts";
 import { type EphemeralFit, ephemeralFit } from "../calc/os-disk.ts";
+import { diskSaving } from "../calc/saving-disk.ts";
 import { missing } from "../model/absence.ts";
 import type { NodePool, PoolSize } from "../model/cluster.ts";
 import { findSku, type VmSku } from "../model/region.ts";
 import { isAutoscaled } from "./autoscale-range.ts";
+import { whyNever } from "./features.ts";
 import { NEW_POOL_FIRST, type NewPool, newPoolName, replacementSteps } from "./new-pool.ts";
 import { openZones } from "./restricted.ts";
 import { inPortions, roomOfSizes, roomWords } from "./room-words.ts";
 import { type Answer, type ClusterView, defineRule, type Found } from "./rule.ts";
-import { counted, NOT_PRICED } from "./words.ts";
+import { counted } from "./words.ts";
+import { monthly, priced } from "./worth.ts";
 
-type View = ClusterView<"skus", "restrictions" | "quotas" | "subnets">;
+type View = ClusterView<"skus", "restrictions" | "quotas" | "subnets" | "prices">;
 
 export const managedOsDisk = defineRule(
   {
     id: "managed-os-disk",
     code: "COST-004",
-    version: 1,
+    version: 2,
     category: "cost",
     summary: "A node pool pays for managed OS disks although its VM size has room for ephemeral ones.",
     severities: ["medium", "medium"],
     source: "https://learn.microsoft.com/azure/aks/concepts-storage",
     needs: ["skus"],
-    uses: ["restrictions", "quotas", "subnets"],
+    uses: ["restrictions", "quotas", "subnets", "prices"],
     needsRest: true,
     floor: 1,
+    changes: ["pool"],
   },
   function* (view) {
     for (const pool of view.cluster.nodePools) {
@@ -78,9 +82,8 @@ const AMBIGUOUS = missing(
 
 function whyManaged({ cluster, restrictions }: View, pool: NodePool): string | undefined {
   if (cluster.isAutomatic) return "AKS Automatic chooses its disks itself";
-  if (pool.kind === "availability-set") return "availability sets have no ephemeral OS disks";
-  if (pool.scaleDownMode === "deallocate") return "its scale-down mode deallocates nodes, which ephemeral disks do not survive";
-  if (pool.spot?.evictionPolicy === "deallocate") return "its evicted nodes are deallocated, which ephemeral disks do not survive";
+  const never = whyNever("ephemeral-os-disk", pool);
+  if (never !== undefined) return never;
   if (pool.powerState === "stopped") return "the pool is stopped";
   if (pool.nodeCount === 0 && !isAutoscaled(pool)) return "it has no nodes";
   if ("missing" in restrictions) return undefined;
@@ -121,7 +124,7 @@ function finding(view: View, pool: NodePool, fitting: readonly [Fitting, ...Fitt
       { label: "target", value: `ephemeral, ${sizeGiB} GiB, placed on the ${fitting[0].fit.placement} disk` },
     ],
     first: [
-      "Nothing is kept on the node: an ephemeral disk is lost when a node is replaced, moved or stopped",
+      "Nothing is kept on the node: hostPath, local volumes and emptyDir are lost when it is healed, resized or stopped",
       ...(fitting[0].fit.placement === "cache" ? [] : [`Pods use no more of the local disk than stays: ${fitting[0].fit.leftGiB} GiB`]),
       ...(pool.sizes.length > 1 ? inPortions(pool.sizes, room) : []),
       ...room.first,
@@ -137,7 +140,7 @@ function finding(view: View, pool: NodePool, fitting: readonly [Fitting, ...Fitt
       ...("missing" in restrictions ? [`whether the VM size may still be made here: ${restrictions.missing.why}`] : []),
       ...room.notKnown,
     ],
-    worth: NOT_PRICED,
+    worth: monthly(priced(view, (facts) => diskSaving(pool, facts))),
   };
 }
 

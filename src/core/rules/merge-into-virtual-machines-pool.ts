@@ -5,6 +5,7 @@ import type { Step } from "../model/finding.ts";
 import { findSku } from "../model/region.ts";
 import { alikeKey, isMergeable, type Mergeable, type Profile, profilesOf } from "./alike-pools.ts";
 import { azCommand, kubectlCommand, poolWords } from "./command.ts";
+import { whyNever } from "./features.ts";
 import { addSteps, autoscalerOff, DRAIN, NEW_POOL_FIRST, type NewPool, newPoolName, profileCommand, sizeText } from "./new-pool.ts";
 import { openZones } from "./restricted.ts";
 import { inPortions, roomOfSizes, roomWords } from "./room-words.ts";
@@ -20,7 +21,7 @@ export const mergeIntoVirtualMachinesPool = defineRule(
   {
     id: "merge-into-virtual-machines-pool",
     code: "COST-019",
-    version: 1,
+    version: 2,
     category: "cost",
     summary: "Several user pools differ in nothing but their VM size, which one Virtual Machines pool could hold.",
     severities: ["info", "info"],
@@ -29,6 +30,7 @@ export const mergeIntoVirtualMachinesPool = defineRule(
     uses: ["restrictions", "quotas", "subnets"],
     needsRest: true,
     floor: 1,
+    changes: ["pool"],
   },
   function* (view) {
     if (view.cluster.isAutomatic) {
@@ -47,7 +49,7 @@ export const mergeIntoVirtualMachinesPool = defineRule(
         yield* pools.map(({ name }) => ({ subject: name, cannotTell }));
         return;
       }
-      if (mayBeMade(view, pool)) mergeable.push({ pool, size, sku });
+      if (mayBeMade(view, pool) && whyNever("virtual-machines", pool, sku) === undefined) mergeable.push({ pool, size, sku });
     }
     for (const group of Map.groupBy(mergeable, alikeKey).values()) yield* answerFor(view, group);
   },
@@ -82,6 +84,7 @@ function finding(view: View, first: NodePool, group: readonly Mergeable[], profi
   const list = profiles.map(({ size }) => profileBicep(size)).join(", ");
   return {
     subject: first.name,
+    pools: group.slice(1).map(({ pool }) => pool.name),
     severity: "info",
     magnitude: { value: group.length - 1, unit: "pool" },
     title: `One Virtual Machines pool could hold ${group.length} pools that are alike`,
@@ -94,6 +97,7 @@ function finding(view: View, first: NodePool, group: readonly Mergeable[], profi
     ],
     first: [
       "No availability zones are wanted: Virtual Machines pools have none",
+      "No pod selects on the name of one of these pools: it would stay pending",
       ...(first.nodeSubnet === undefined
         ? []
         : ["The cluster has a user-assigned identity with the role Network Contributor on the subnet"]),

@@ -29,6 +29,11 @@ export function likeWords(
     ...option("--snapshot-id", like.snapshotSourceId),
     ...(like.security.secureBoot ? ["--enable-secure-boot"] : []),
     ...(like.security.vtpm ? ["--enable-vtpm"] : []),
+    ...(like.nodePublicIp ? ["--enable-node-public-ip", ...option("--node-public-ip-prefix-id", like.nodePublicIp.prefixId)] : []),
+    ...(like.hasHostEncryption ? ["--enable-encryption-at-host"] : []),
+    ...(like.hasUltraDisk ? ["--enable-ultra-ssd"] : []),
+    ...option("--gpu-instance-profile", like.gpuInstanceProfile),
+    ...(like.isFips ? ["--enable-fips-image"] : []),
     ...option("--max-surge", like.upgrade.maxSurge && !target.isSpot ? nodeShareText(like.upgrade.maxSurge) : undefined),
   ];
 }

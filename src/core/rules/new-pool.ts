@@ -30,7 +30,7 @@ export function newPoolName({ nodePools }: Cluster, { name, os }: NodePool, endi
 }
 
 export const NEW_POOL_FIRST = [
-  "Settings that the answer does not carry (kubelet and OS configuration, node public IP, host encryption, FIPS) are set on the new pool too",
+  "Settings that the answer does not carry (kubelet and OS configuration) are set on the new pool too",
   "What pods keep in emptyDir on the old nodes may be lost",
 ];
 

@@ -1,33 +1,39 @@
 import { newPoolRoom } from "../calc/new-pool-room.ts";
-import { type NodeReserved, nodeReserved, nodeShape } from "../calc/node-reserved.ts";
+import { nodeReserved, nodeShape } from "../calc/node-reserved.ts";
 import { missing } from "../model/absence.ts";
 import type { NodePool } from "../model/cluster.ts";
-import type { Remedy, Working } from "../model/finding.ts";
+import type { Remedy, Worth } from "../model/finding.ts";
 import { findSku } from "../model/region.ts";
-import { gibToMib, type MiB } from "../model/units.ts";
 import { isAutoscaled, rangeWords } from "./autoscale-range.ts";
 import { azCommand, poolWords } from "./command.ts";
-import { isTooMuch, type LargerSize, largerSize, type ReservedSize, TOO_MUCH_CPU, TOO_MUCH_MEMORY } from "./larger-size.ts";
 import { NEW_POOL_FIRST, newPoolName, replacementSteps, sizeText } from "./new-pool.ts";
+import { type Advice, chooseTarget, isTooMuch, type ReservedLimits, type ReservedSize, savingBy, type Target } from "./reserved-target.ts";
+import { isAboutMemory, points, reservedWorkings, targetText, targetWorkings } from "./reserved-words.ts";
 import { type RoomWords, roomWords } from "./room-words.ts";
 import { type Answer, type ClusterView, defineRule, type Found } from "./rule.ts";
-import { bicepPool, NOT_PRICED, nodesText, percentText, vcpusText } from "./words.ts";
+import { bicepPool, percentText } from "./words.ts";
+import { monthly } from "./worth.ts";
 
-type View = ClusterView<"skus", "restrictions" | "quotas" | "subnets">;
+type View = ClusterView<"skus", "restrictions" | "quotas" | "subnets" | "prices", keyof ReservedLimits>;
 
 export const nodeReservedShare = defineRule(
   {
     id: "node-reserved-share",
     code: "COST-001",
-    version: 1,
+    version: 2,
     category: "cost",
     summary: "The nodes of a user pool are so small that node-reserved takes a fifth of their memory or a twentieth of their CPU.",
     severities: ["low", "medium"],
     source: "https://learn.microsoft.com/azure/aks/node-resource-reservations",
     needs: ["skus"],
-    uses: ["restrictions", "quotas", "subnets"],
+    uses: ["restrictions", "quotas", "subnets", "prices"],
     needsRest: true,
     floor: 1,
+    changes: ["pool"],
+    thresholds: {
+      memoryPercent: { standard: 20, min: 10, max: 50, unit: "% of memory", says: "node-reserved takes too much of a node" },
+      cpuPercent: { standard: 5, min: 2, max: 25, unit: "% of CPU", says: "node-reserved takes too much of a node" },
+    },
   },
   function* (view) {
     for (const pool of view.cluster.nodePools) {
@@ -52,32 +58,33 @@ function answerFor(view: View, pool: NodePool): Answer | undefined {
     if (!shape) return { subject, cannotTell: missing("absent", "max pods or the version of its nodes is not in the answer").missing };
     sizes.push({ pool, size, sku, reserved: nodeReserved(shape) });
   }
-  const [worst] = sizes.filter(({ reserved }) => isTooMuch(reserved)).sort((a, b) => points(b.reserved) - points(a.reserved));
-  return worst && found(view, worst);
+  const pointsOf = ({ reserved }: ReservedSize) => points(reserved, view.thresholds);
+  const [worst] = sizes.filter(({ reserved }) => isTooMuch(reserved, view.thresholds)).sort((a, b) => pointsOf(b) - pointsOf(a));
+  if (!worst) return undefined;
+  const { restrictions } = view;
+  const choice = chooseTarget(worst, "known" in restrictions ? restrictions.known : { byKey: new Map() }, view);
+  return choice.kind === "none-cheaper"
+    ? { subject, notApplicable: "no size of its family offers the same for less" }
+    : found(view, worst, choice);
 }
 
-/** How far the graver of the two is over its limit decides which one is spoken of. */
-const isAboutMemory = ({ memoryShare, cpuShare }: NodeReserved): boolean => memoryShare / TOO_MUCH_MEMORY >= cpuShare / TOO_MUCH_CPU;
-/** Hundredths of the node, to a tenth: less is noise of the size. */
-const points = (reserved: NodeReserved): number =>
-  Math.round((isAboutMemory(reserved) ? reserved.memoryShare : reserved.cpuShare) * 1000) / 10;
-
-function found(view: View, now: ReservedSize): Found {
+function found(view: View, now: ReservedSize, choice: Advice): Found {
   const { pool, sku, reserved } = now;
   const { cluster, restrictions } = view;
-  const larger = largerSize(now, view.skus, "known" in restrictions ? restrictions.known : { byKey: new Map() });
+  const share = points(reserved, view.thresholds);
+  const larger = choice.target;
   const isByProfile = pool.kind === "virtual-machines";
   const room =
     larger && !isByProfile
       ? roomWords(newPoolRoom(pool, { sku: larger.sku, nodes: larger.size.nodeCount }, view), larger.size.nodeCount, view.quotas)
       : undefined;
-  const what = isAboutMemory(reserved) ? "memory" : "CPU";
+  const what = isAboutMemory(reserved, view.thresholds) ? "memory" : "CPU";
   return {
     subject: pool.name,
-    severity: larger ? "medium" : "low",
-    magnitude: { value: points(reserved), unit: "point" },
-    title: `Node-reserved takes ${percentText(points(reserved))} of the ${what}`,
-    detail: `Kubernetes keeps ${percentText(reserved.memoryShare * 100)} of the memory and ${percentText(reserved.cpuShare * 100)} of the CPU of each ${sku.vmSize}; ${targetText(now, larger)}${room ? ` ${room.sentence}` : ""}`,
+    severity: isWorthwhile(choice) ? "medium" : "low",
+    magnitude: { value: share, unit: "point" },
+    title: `Node-reserved takes ${percentText(share)} of the ${what}`,
+    detail: `Kubernetes keeps ${percentText(reserved.memoryShare * 100)} of the memory and ${percentText(reserved.cpuShare * 100)} of the CPU of each ${sku.vmSize}; ${targetText(now, choice)}${room ? ` ${room.sentence}` : ""}`,
     workings: [...reservedWorkings(now), ...(larger ? targetWorkings(now, larger) : []), ...(room?.workings ?? [])],
     first: larger
       ? [
@@ -93,57 +100,24 @@ function found(view: View, now: ReservedSize): Found {
       ...("missing" in restrictions ? [`whether larger sizes may be made here: ${restrictions.missing.why}`] : []),
       ...(room?.notKnown ?? []),
     ],
-    worth: NOT_PRICED,
+    worth: worthOf(view, now, choice),
   };
 }
 
-function targetText({ size }: ReservedSize, larger: LargerSize | undefined): string {
-  if (!larger) return "no larger size of the family offers the same without clearly more vCPUs.";
-  if (size.nodeCount === 0) return `${larger.sku.vmSize} would keep ${percentText(larger.reserved.memoryShare * 100)} of the memory.`;
-  return `${nodesText(larger.size.nodeCount)} of ${larger.sku.vmSize} offer what ${size.nodeCount} do now, with ${larger.vcpus === larger.vcpusNow ? `the same ${vcpusText(larger.vcpus)}` : `${larger.vcpus} instead of ${vcpusText(larger.vcpusNow)}`}.`;
+function worthOf(view: View, now: ReservedSize, choice: Advice): Worth {
+  if (choice.kind === "not-priced") return { kind: "not-priced", why: choice.why };
+  return monthly(savingBy(choice.target.sku, choice.target.size.nodeCount, now, view));
 }
 
-function reservedWorkings({ pool, sku, reserved }: ReservedSize): Working[] {
-  const total = gibToMib(sku.memoryGiB);
-  const cpu = sku.vcpusAvailable * 1000;
-  return [
-    { label: "kube-reserved memory", ...memoryFormula(pool, total, reserved), value: `${reserved.kubeReservedMemory} MiB` },
-    { label: "eviction threshold", value: `${reserved.evictionMemory} MiB` },
-    {
-      label: "memory share",
-      formula: `(${reserved.kubeReservedMemory} + ${reserved.evictionMemory}) / ${total}`,
-      value: percentText(reserved.memoryShare * 100),
-    },
-    { label: "CPU share", formula: `${reserved.kubeReservedCpu} / ${cpu} millicores`, value: percentText(reserved.cpuShare * 100) },
-  ];
+/** A new pool is work: for less than this share of its cost it can wait. Without prices fewer vCPUs are less money, as many may not be. */
+const WORTHWHILE = 0.05;
+
+function isWorthwhile(choice: Advice): boolean {
+  if (choice.kind === "cheaper") return choice.share >= WORTHWHILE;
+  return choice.target !== undefined && choice.target.vcpus < choice.target.vcpusNow;
 }
 
-function memoryFormula({ maxPods, os }: NodePool, total: MiB, { rule }: NodeReserved): { readonly formula: string } {
-  const windows = os === "windows" && rule !== "set-on-pool" ? " + 2048" : "";
-  switch (rule) {
-    case "from-1.29":
-      return { formula: `min(20 × ${maxPods ?? 0} + 50, 25 % of ${total})${windows}` };
-    case "until-1.28":
-      return { formula: `25 % of the first 4 GiB, 20 % of the next 4, 10 % of the next 8, 6 % of the next 112, 2 % above${windows}` };
-    case "set-on-pool":
-      return { formula: "set on the pool" };
-  }
-}
-
-const targetWorkings = ({ size, reserved }: ReservedSize, larger: LargerSize): Working[] => [
-  {
-    label: "offered to pods now",
-    formula: `${size.nodeCount} × (${reserved.allocatableCpu} millicores, ${reserved.allocatableMemory} MiB)`,
-    value: `${size.nodeCount * reserved.allocatableCpu} millicores, ${size.nodeCount * reserved.allocatableMemory} MiB`,
-  },
-  {
-    label: "a new node offers",
-    value: `${larger.reserved.allocatableCpu} millicores, ${larger.reserved.allocatableMemory} MiB (${percentText(larger.reserved.memoryShare * 100)} of the memory kept)`,
-  },
-  { label: "target", value: sizeText(larger.size) },
-];
-
-function remedyFor({ cluster }: View, { pool, size }: ReservedSize, larger: LargerSize, room: RoomWords | undefined): Remedy {
+function remedyFor({ cluster }: View, { pool, size }: ReservedSize, larger: Target, room: RoomWords | undefined): Remedy {
   if (pool.kind === "virtual-machines") {
     const words = poolWords(cluster, pool);
     const { vmSize, nodeCount, autoscale } = larger.size;
@@ -163,7 +137,7 @@ function remedyFor({ cluster }: View, { pool, size }: ReservedSize, larger: Larg
     kind: "scale-set" as const,
     sizes: [larger.size],
     osDisk: pool.osDisk,
-    zones: larger.zones,
+    zones: pool.zones,
     isSpot: pool.priority === "spot",
   };
   return {

@@ -1,30 +1,38 @@
 import { missing } from "../model/absence.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
-import { isAtLeast, type KubernetesVersion, minorsAhead, versionText } from "../model/version.ts";
+import { dayOf } from "../model/time.ts";
+import { type KubernetesVersion, minorsAhead, minorText, versionText } from "../model/version.ts";
 import { azCommand, clusterWords, poolWords } from "./command.ts";
 import { defineRule, type Found } from "./rule.ts";
+import { allowedSkew, blockedHop } from "./skew.ts";
+import { upgradeWorth } from "./upgrade-worth.ts";
 import { bicepPool, counted, NO_MONEY, terraformPool } from "./words.ts";
 
 export const poolBehindControlPlane = defineRule(
   {
     id: "pool-behind-control-plane",
     code: "UPG-004",
-    version: 1,
+    version: 2,
     category: "upgrade",
     summary: "A node pool runs another Kubernetes version than the control plane.",
     severities: ["low", "high"],
     source: "https://learn.microsoft.com/azure/aks/supported-kubernetes-versions",
     needs: [],
-    uses: [],
+    uses: ["skus", "prices"],
     needsRest: true,
     floor: 1,
+    changes: ["version"],
   },
-  function* ({ cluster }) {
+  function* (view) {
+    const { at, cluster, calendar } = view;
     for (const pool of cluster.nodePools) {
-      if (!pool.version)
+      const blocked = blockedHop(cluster, pool, calendar, dayOf(at));
+      if (blocked) yield { subject: pool.name, notApplicable: `it blocks ${minorText(blocked)}, which has a finding of its own` };
+      else if (!pool.version)
         yield { subject: pool.name, cannotTell: missing("absent", "the version its nodes run is not in the answer").missing };
       else if (isAhead(pool.version, cluster.version)) yield ahead(cluster, pool, pool.version);
-      else if (isAhead(cluster.version, pool.version)) yield behind(cluster, pool, pool.version);
+      else if (isAhead(cluster.version, pool.version))
+        yield { ...behind(cluster, pool, pool.version), worth: upgradeWorth(view, 1, [pool]) };
     }
   },
 );
@@ -35,10 +43,7 @@ function isAhead(a: KubernetesVersion, b: KubernetesVersion): boolean {
   return minors > 0 || (minors === 0 && a.patch !== undefined && b.patch !== undefined && a.patch > b.patch);
 }
 
-/** Three minors from control plane 1.28 on, two before; the API's own text still says two. */
-const allowedSkew = (controlPlane: KubernetesVersion): number => (isAtLeast(controlPlane, 1, 28) ? 3 : 2);
-
-function behind(cluster: Cluster, pool: NodePool, version: KubernetesVersion): Found {
+function behind(cluster: Cluster, pool: NodePool, version: KubernetesVersion): Omit<Found, "worth"> {
   const minors = minorsAhead(cluster.version, version);
   const allowed = allowedSkew(cluster.version);
   const isTooFar = minors > allowed;
@@ -72,7 +77,6 @@ function behind(cluster: Cluster, pool: NodePool, version: KubernetesVersion): F
       restarts: "every node of the pool is replaced, max surge at a time",
     },
     notKnown: ["pod disruption budgets that hold up the drain"],
-    worth: NO_MONEY,
   };
 }
 

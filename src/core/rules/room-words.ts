@@ -3,12 +3,13 @@ import type { Fact } from "../model/absence.ts";
 import type { Working } from "../model/finding.ts";
 import type { Quotas } from "../model/region.ts";
 import { subnetText } from "./subnet-name.ts";
-import { addressesText, counted, nodesText, readText, vcpusText } from "./words.ts";
+import { addressesText, capital, counted, nodesText, readText, vcpusText } from "./words.ts";
 
 /** What a finding says about the room for the new pool that its remedy needs. */
 export interface RoomWords {
-  /** For the end of the detail. */
+  /** For the end of the detail, and as a part of another sentence. */
   readonly sentence: string;
+  readonly clause: string;
   readonly workings: readonly Working[];
   readonly first: readonly string[];
   readonly notKnown: readonly string[];
@@ -17,13 +18,18 @@ export interface RoomWords {
 }
 
 export function roomWords(room: NewPoolRoom, nodes: number, quotas: Fact<Quotas>): RoomWords {
+  const words = clauseAndMore(room, nodes, quotas);
+  return { ...words, sentence: `${capital(words.clause)}.` };
+}
+
+function clauseAndMore(room: NewPoolRoom, nodes: number, quotas: Fact<Quotas>): Omit<RoomWords, "sentence"> {
   if (!("kind" in room)) {
     const notKnown = [`whether the new pool has room: ${room.cannotTell.why}`];
-    return { sentence: "Needs a new pool.", workings: [], first: [], notKnown, nodesPerBatch: nodes };
+    return { clause: "needs a new pool", workings: [], first: [], notKnown, nodesPerBatch: nodes };
   }
   if (room.kind === "no-room") {
     return {
-      sentence: "Needs a new pool, which has no room now.",
+      clause: "needs a new pool, which has no room now",
       workings: room.short.map(({ of, needed, free, short }) => ({
         label: `short in ${resourceText(of)}`,
         formula: `${needed} − ${free}`,
@@ -34,11 +40,11 @@ export function roomWords(room: NewPoolRoom, nodes: number, quotas: Fact<Quotas>
       nodesPerBatch: nodes,
     };
   }
-  if (room.batches === 0) return { sentence: "Needs a new pool.", workings: [], first: [], notKnown: [], nodesPerBatch: nodes };
+  if (room.batches === 0) return { clause: "needs a new pool", workings: [], first: [], notKnown: [], nodesPerBatch: nodes };
   const batches = counted(room.batches, "batch", "batches");
   const when = "known" in quotas ? `, ${readText(quotas.at)}` : "";
   return {
-    sentence: `Needs a new pool, in ${batches}.`,
+    clause: `needs a new pool, in ${batches}`,
     workings: [
       {
         label: "room beside the old pool",

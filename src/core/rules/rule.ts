@@ -1,13 +1,19 @@
 import { type Fact, fresh, known, type Missing, missing } from "../model/absence.ts";
-import type { SupportCalendar } from "../model/calendar.ts";
+import type { Calendar } from "../model/calendar.ts";
 import { type Cluster, hasMotion } from "../model/cluster.ts";
 import type { Category, Covered, Finding, NotApplicable, Outcome, RuleStamp, Severity, Target, Unknown } from "../model/finding.ts";
 import type { ClusterDay } from "../model/history.ts";
+import type { Lock } from "../model/locks.ts";
+import { MAINTENANCE_LIFE_MINUTES, type MaintenancePlans } from "../model/maintenance.ts";
 import { type ClusterId, type Region, ruleId, type SubnetId, type SubscriptionId } from "../model/names.ts";
+import type { NodeGroups } from "../model/node-group.ts";
 import { PRICE_LIFE_MINUTES, type RetailPrices, type SpotMarket } from "../model/price.ts";
 import type { Quotas, Restrictions, Skus, Subnets, SubnetUse } from "../model/region.ts";
 import type { RegionFacts, RegionView, Snapshot } from "../model/snapshot.ts";
 import { type Instant, later } from "../model/time.ts";
+import type { VersionCatalogue } from "../model/versions.ts";
+import type { Change } from "./change.ts";
+import { type Threshold, thresholdsIn } from "./threshold.ts";
 
 /** The facts a rule can ask for, by the names it lists in `needs` and `uses`. */
 interface FactTypes {
@@ -17,10 +23,14 @@ interface FactTypes {
   readonly subnets: Subnets;
   readonly prices: RetailPrices;
   readonly spot: SpotMarket;
+  readonly versions: VersionCatalogue;
+  readonly maintenance: MaintenancePlans;
+  readonly locks: readonly Lock[];
+  readonly nodeGroups: NodeGroups;
 }
 type FactName = keyof FactTypes;
 
-export interface RuleMeta<Needs extends FactName = FactName, Uses extends FactName = FactName> {
+export interface RuleMeta<Needs extends FactName = FactName, Uses extends FactName = FactName, Limits extends string = string> {
   /** File name, page name, test name and part of every key. Never used again once retired. */
   readonly id: string;
   readonly code: string;
@@ -40,6 +50,10 @@ export interface RuleMeta<Needs extends FactName = FactName, Uses extends FactNa
   readonly needsRest: boolean;
   /** A magnitude counts as worse only where it grew by more than this. */
   readonly floor: number;
+  /** What its remedy changes. Where two rules share a word, `remedies.ts` says how their remedies go together. */
+  readonly changes?: readonly Change[];
+  /** Numbers people may set, by name; they reach the rule as `view.thresholds`. */
+  readonly thresholds?: Readonly<Record<Limits, Threshold>>;
 }
 
 /** The floor of dated rules: a day more is no news, they worsen by severity alone. Finite, so that JSON keeps it. */
@@ -53,24 +67,28 @@ export interface Rule {
 }
 
 /** What a rule sees of one cluster. Facts under `needs` are there; facts under `uses` may be missing. */
-export type ClusterView<Needs extends FactName = never, Uses extends FactName = never> = {
+export type ClusterView<Needs extends FactName = never, Uses extends FactName = never, Limits extends string = never> = {
   readonly at: Instant;
   readonly cluster: Cluster;
-  readonly calendar: SupportCalendar;
+  readonly calendar: Calendar;
   /** Clusters of the subscription and region in motion: usage read now already contains their surge nodes. */
   readonly movers: readonly Cluster[];
   /** Node counts of the last 28 days, oldest first. */
   readonly history: readonly ClusterDay[];
+  /** As set for the cluster, else for the whole app, else as the rule has them. */
+  readonly thresholds: Readonly<Record<Limits, number>>;
 } & FactsOf<Needs, Uses>;
 
 /** What a rule sees of a region. */
-export type RegionWideView<Needs extends FactName = never, Uses extends FactName = never> = {
+export type RegionWideView<Needs extends FactName = never, Uses extends FactName = never, Limits extends string = never> = {
   readonly at: Instant;
   readonly region: Region;
   readonly subscription: SubscriptionId;
-  readonly calendar: SupportCalendar;
+  readonly calendar: Calendar;
   readonly clusters: readonly SortedCluster[];
   readonly movers: readonly Cluster[];
+  /** As set for the whole app, else as the rule has them. */
+  readonly thresholds: Readonly<Record<Limits, number>>;
 } & FactsOf<Needs, Uses>;
 
 /** A cluster that was ever read. With `unsure` it counts in sums as last seen: a shortage stands, room is cannot tell. */
@@ -102,9 +120,9 @@ export interface DoesNotApply {
 /** In a region-wide rule an answer names its cluster; without one it is about the region itself. */
 export type RegionAnswer = Answer & { readonly on?: ClusterId };
 
-export function defineRule<Needs extends FactName = never, Uses extends FactName = never>(
-  meta: RuleMeta<Needs, Uses>,
-  judge: (view: ClusterView<Needs, Uses>) => Iterable<Answer>,
+export function defineRule<Needs extends FactName = never, Uses extends FactName = never, Limits extends string = never>(
+  meta: RuleMeta<Needs, Uses, Limits>,
+  judge: (view: ClusterView<Needs, Uses, Limits>) => Iterable<Answer>,
 ): Rule {
   return {
     meta,
@@ -120,16 +138,17 @@ export function defineRule<Needs extends FactName = never, Uses extends FactName
         if (!isAnswerable) continue;
         const target: Target = { kind: "cluster", cluster: cluster.id };
         const history = view.history.get(cluster.id) ?? [];
-        for (const answer of judge({ at, calendar, movers, cluster, history, ...facts })) file(outcome, target, answer);
+        const thresholds = thresholdsIn(meta, view.settings, cluster.id);
+        for (const answer of judge({ at, calendar, movers, cluster, history, thresholds, ...facts })) file(outcome, target, answer);
       }
       return outcome;
     },
   };
 }
 
-export function defineRegionRule<Needs extends FactName = never, Uses extends FactName = never>(
-  meta: RuleMeta<Needs, Uses>,
-  judge: (view: RegionWideView<Needs, Uses>) => Iterable<RegionAnswer>,
+export function defineRegionRule<Needs extends FactName = never, Uses extends FactName = never, Limits extends string = never>(
+  meta: RuleMeta<Needs, Uses, Limits>,
+  judge: (view: RegionWideView<Needs, Uses, Limits>) => Iterable<RegionAnswer>,
 ): Rule {
   return {
     meta,
@@ -148,7 +167,8 @@ export function defineRegionRule<Needs extends FactName = never, Uses extends Fa
       const stranger = neverRead(view);
       if (stranger) outcome.unknown.push({ target: itself, reason: stranger });
       const answerable = new Set(clusters.flatMap(({ cluster, isAnswerable }) => (isAnswerable ? [cluster.id] : [])));
-      const wide = { at, calendar, subscription, region, clusters, movers: moversOf(view), ...factsFor(meta, view) };
+      const thresholds = thresholdsIn(meta, view.settings);
+      const wide = { at, calendar, subscription, region, clusters, movers: moversOf(view), thresholds, ...factsFor(meta, view) };
       for (const answer of judge(wide)) {
         if (answer.on === undefined) file(outcome, itself, answer);
         else if (answerable.has(answer.on)) file(outcome, { kind: "cluster", cluster: answer.on }, answer);
@@ -226,8 +246,19 @@ function freshFacts({ facts, at }: RegionView): RegionFacts {
     quotas: fresh(facts.quotas, at),
     prices: fresh(facts.prices, at, PRICE_LIFE_MINUTES),
     spot: fresh(facts.spot, at, PRICE_LIFE_MINUTES),
+    versions: fresh(facts.versions, at),
+    maintenance: freshPlans(facts.maintenance, at),
+    locks: fresh(facts.locks, at),
+    nodeGroups: fresh(facts.nodeGroups, at),
     subnets: "missing" in subnets ? subnets : known({ byId: new Map(freshUses(subnets.known, at)) }, subnets.at),
   };
+}
+
+/** Each plan has an age of its own. */
+function freshPlans(plans: Fact<MaintenancePlans>, at: Instant): Fact<MaintenancePlans> {
+  if ("missing" in plans) return plans;
+  const byCluster = [...plans.known.byCluster].map(([id, plan]) => [id, fresh(plan, at, MAINTENANCE_LIFE_MINUTES)] as const);
+  return known({ byCluster: new Map(byCluster) }, plans.at);
 }
 
 const freshUses = ({ byId }: Subnets, at: Instant): [SubnetId, Fact<SubnetUse>][] => [...byId].map(([id, use]) => [id, fresh(use, at)]);

@@ -5,30 +5,41 @@ import { shortBy, spotQuota } from "../calc/quota.ts";
 import { known, missing } from "../model/absence.ts";
 import type { NodePool, OsDisk } from "../model/cluster.ts";
 import { findSku, type Quota, type VmSku } from "../model/region.ts";
+import type { Working } from "../model/working.ts";
 import { isAutoscaled, rangeFor } from "./autoscale-range.ts";
 import { environmentOf } from "./environment.ts";
+import { bandText, evictionsText, evictionsWorking } from "./eviction-words.ts";
+import { fallbackWords } from "./fallback-pools.ts";
+import { whyNever } from "./features.ts";
 import { interruptible } from "./interruptible.ts";
 import { NEW_POOL_FIRST, type NewPool, newPoolName, replacementSteps, SPOT_LABEL, SPOT_TAINT, sizeText } from "./new-pool.ts";
 import { openZones } from "./restricted.ts";
 import { roomWords } from "./room-words.ts";
 import { type Answer, type ClusterView, defineRule, type Found } from "./rule.ts";
-import { NOT_PRICED, nodesText, readText } from "./words.ts";
+import { type BargainLimits, type Evictions, evictionsOf, savingOnSpot, whyNoBargain } from "./spot-bargain.ts";
+import { nodesText, readText, vcpusText } from "./words.ts";
+import { monthly } from "./worth.ts";
 
-type View = ClusterView<"skus" | "restrictions" | "quotas", "subnets">;
+type View = ClusterView<"skus" | "restrictions" | "quotas", "subnets" | "prices" | "spot", keyof BargainLimits>;
 
 export const spotCandidate = defineRule(
   {
     id: "spot-candidate",
     code: "COST-008",
-    version: 1,
+    version: 2,
     category: "cost",
     summary: "A node pool is marked as interruptible and runs on regular VMs where spot VMs would do.",
     severities: ["medium", "medium"],
     source: "https://learn.microsoft.com/azure/aks/spot-node-pool",
     needs: ["skus", "restrictions", "quotas"],
-    uses: ["subnets"],
+    uses: ["subnets", "prices", "spot"],
     needsRest: true,
     floor: 1,
+    changes: ["pool"],
+    thresholds: {
+      leastDiscount: { standard: 30, min: 0, max: 90, unit: "% off", says: "spot is worth its interruptions" },
+      mostEvictions: { standard: 5, min: 5, max: 100, unit: "% an hour", says: "a class that goes beyond is too often" },
+    },
   },
   function* (view) {
     for (const pool of view.cluster.nodePools) {
@@ -58,7 +69,10 @@ function answerFor(view: View, pool: NodePool): Answer {
     if (isSpotInMotion(view.movers)) return { subject, cannotTell: missing("in-motion", "spot nodes of the region come or go").missing };
     return { subject, notApplicable: `the spot quota has no room for a node: ${spot.free} of ${spot.limit} vCPUs are free` };
   }
-  return candidate(view, pool, { sku, spot, zones: open.zones, mark: marked.mark });
+  const evictions = evictionsOf(view, sku);
+  const whyNot = whyNoBargain(view, pool, sku, evictions);
+  if (whyNot !== undefined) return { subject, notApplicable: whyNot };
+  return candidate(view, pool, { sku, spot, zones: open.zones, mark: marked.mark, evictions });
 }
 
 interface Candidate {
@@ -66,9 +80,10 @@ interface Candidate {
   readonly spot: Quota;
   readonly zones: readonly string[];
   readonly mark: string;
+  readonly evictions: Evictions;
 }
 
-function candidate(view: View, pool: NodePool, { sku, spot, zones, mark }: Candidate): Found {
+function candidate(view: View, pool: NodePool, { sku, spot, zones, mark, evictions }: Candidate): Found {
   const { cluster, readAt } = view;
   const quotas = known(view.quotas, readAt.quotas);
   const room = roomWords(newPoolRoom(pool, { sku, priority: "spot" }, { ...view, quotas }), pool.nodeCount, quotas);
@@ -76,21 +91,24 @@ function candidate(view: View, pool: NodePool, { sku, spot, zones, mark }: Candi
   const autoscale = pool.sizes[0]?.autoscale ?? (cluster.hasNodeAutoProvisioning ? undefined : rangeFor(pool, environmentOf(cluster)));
   const size = { vmSize: sku.vmSize, nodeCount: pool.nodeCount, ...(autoscale ? { autoscale } : {}) };
   const target: NewPool = { name: newPoolName(cluster, pool, "spot"), kind: "scale-set", sizes: [size], osDisk, zones, isSpot: true };
-  const vcpus = pool.nodeCount * sku.vcpus;
+  const most = Math.max(pool.nodeCount, autoscale?.max ?? 0);
+  const displaced = { pool, sku, nodes: pool.nodeCount || most };
+  const fallback = fallbackWords(displaced, view);
+  const { band } = evictions;
+  const over = pool.nodeCount > 0 ? "" : ` over ${nodesText(most)}`;
+  const often = band === undefined ? [] : [`${evictionsText(displaced.nodes, band)}${over} (class ${bandText(band)})`];
   return {
     subject: pool.name,
     severity: "medium",
     magnitude: { value: pool.nodeCount, unit: "node" },
     title: "Could run on spot",
-    detail: `Marked interruptible (${mark}), but ${nodesText(pool.nodeCount)} of ${sku.vmSize} run as regular VMs. ${room.sentence}`,
+    detail: `Marked interruptible (${mark}), but ${nodesText(pool.nodeCount)} of ${sku.vmSize} are regular. On spot: ${[...often, fallback.clause, room.clause].join("; ")}.`,
     workings: [
       { label: "mark", value: mark },
-      {
-        label: "spot vCPUs",
-        formula: `${pool.nodeCount} × ${sku.vcpus}`,
-        value: `${vcpus} of ${spot.free} free, ${readText(readAt.quotas)}`,
-      },
+      ...(band === undefined ? [] : [evictionsWorking(displaced.nodes, band)]),
+      ...spotRoomWorkings(view, pool, { sku, spot, most }),
       ...room.workings,
+      ...fallback.workings,
       { label: "target", value: `${sizeText(size)}, no max price (-1)` },
       { label: "OS disk", value: diskText },
       { label: "AKS adds", value: `taint ${SPOT_TAINT}, label ${SPOT_LABEL}` },
@@ -98,8 +116,10 @@ function candidate(view: View, pool: NodePool, { sku, spot, zones, mark }: Candi
     first: [
       `Its pods tolerate the taint ${SPOT_TAINT}`,
       "Its work bears an eviction with 30 seconds of notice, of several nodes at once",
-      "A regular pool can take what must go on while spot VMs are short",
+      "No pod of it needs a disk that is bound to one zone: the next spot node may stand in another",
+      ...fallback.first,
       ...room.first,
+      ...roomAtMost(pool, { sku, spot, most }),
       ...NEW_POOL_FIRST,
     ],
     remedy: {
@@ -109,28 +129,51 @@ function candidate(view: View, pool: NodePool, { sku, spot, zones, mark }: Candi
       restarts: "every pod of the pool moves to a new node",
     },
     notKnown: [
-      "spot price and eviction rate of the size: they are not read yet",
+      ...evictions.notKnown,
       "whether a reserved instance or savings plan already covers the nodes",
       ...room.notKnown,
+      ...fallback.notKnown,
     ],
-    worth: NOT_PRICED,
+    worth: monthly(savingOnSpot(view, pool)),
   };
+}
+
+interface SpotRoom {
+  readonly sku: VmSku;
+  readonly spot: Quota;
+  /** Nodes, by the autoscaler. */
+  readonly most: number;
+}
+
+/** What is short tonight is said with the room for the new pool. */
+function roomAtMost({ nodeCount }: NodePool, { sku, spot, most }: SpotRoom): string[] {
+  const short = shortBy(most * sku.vcpus, spot);
+  const isShortTonight = shortBy(nodeCount * sku.vcpus, spot) > 0;
+  return short > 0 && !isShortTonight ? [`The spot quota has room for its maximum of ${nodesText(most)}: ${vcpusText(short)} more`] : [];
+}
+
+/** What its nodes take of the spot quota tonight and, where it may grow, at most. */
+function spotRoomWorkings({ readAt }: View, { nodeCount }: NodePool, { sku, spot, most }: SpotRoom): Working[] {
+  const line = (label: string, nodes: number): Working => ({
+    label,
+    formula: `${nodes} × ${sku.vcpus}`,
+    value: `${nodes * sku.vcpus} of ${spot.free} free, ${readText(readAt.quotas)}`,
+  });
+  return [line("spot vCPUs", nodeCount), ...(most > nodeCount ? [line("spot vCPUs at most", most)] : [])];
 }
 
 function whyBound({ cluster }: View, pool: NodePool): string | undefined {
   if (cluster.isAutomatic) return "AKS Automatic chooses its pools itself";
-  if (pool.capacityReservationGroupId !== undefined) return "it is bound to a capacity reservation group";
-  if (pool.hostGroupId !== undefined) return "it is bound to dedicated hosts";
-  if (pool.proximityPlacementGroupId !== undefined) return "it is bound to a proximity placement group";
   if (pool.powerState === "stopped") return "the pool is stopped";
-  return pool.nodeCount === 0 && !isAutoscaled(pool) ? "it has no nodes" : undefined;
+  return pool.nodeCount === 0 && !isAutoscaled(pool) ? "it has no nodes" : whyNever("spot", pool);
 }
 
 /** The disk it has; where that is managed and has room on a local disk, there. */
 function diskFor(pool: NodePool, sku: VmSku): { readonly osDisk: OsDisk; readonly text: string } {
   const { kind, sizeGiB } = pool.osDisk;
   const fit = ephemeralFit(sizeGiB, sku, pool.security);
-  const isEphemeral = kind === "ephemeral" || (fit.kind === "fits" && pool.kubeletDisk === "os");
+  const isEphemeral =
+    kind === "ephemeral" || (fit.kind === "fits" && pool.kubeletDisk === "os" && whyNever("ephemeral-os-disk", pool, sku) === undefined);
   if (!isEphemeral) return { osDisk: pool.osDisk, text: `managed, ${sizeGiB} GiB` };
   const where = fit.kind === "fits" ? ` on the ${fit.placement} disk` : "";
   return { osDisk: { kind: "ephemeral", sizeGiB }, text: `ephemeral, ${sizeGiB} GiB${where}` };

@@ -1,8 +1,10 @@
+import { autoscaleSaving } from "../calc/saving-autoscale.ts";
 import { isAutoscaled, rangeBicep, rangeFor, rangeTerraform, rangeText, rangeWords } from "./autoscale-range.ts";
 import { azCommand, poolWords } from "./command.ts";
 import { environmentOf } from "./environment.ts";
 import { defineRule } from "./rule.ts";
 import { bicepPool, NO_MONEY, nodesText, terraformPool } from "./words.ts";
+import { monthly, priced } from "./worth.ts";
 
 export const spotWithoutAutoscaler = defineRule(
   {
@@ -14,11 +16,13 @@ export const spotWithoutAutoscaler = defineRule(
     severities: ["high", "high"],
     source: "https://learn.microsoft.com/azure/aks/spot-node-pool",
     needs: [],
-    uses: [],
+    uses: ["skus", "prices"],
     needsRest: true,
     floor: 1,
+    changes: ["nodes"],
   },
-  function* ({ cluster }) {
+  function* (view) {
+    const { cluster } = view;
     for (const pool of cluster.nodePools) {
       if (pool.priority !== "spot" || isAutoscaled(pool)) continue;
       const whyNot = cluster.hasNodeAutoProvisioning
@@ -62,7 +66,7 @@ export const spotWithoutAutoscaler = defineRule(
           restarts: "nothing",
         },
         notKnown: ["how many nodes were evicted so far", "the eviction rate of the VM size"],
-        worth: NO_MONEY,
+        worth: range.min < pool.nodeCount ? monthly(priced(view, (facts) => autoscaleSaving(pool, range.min, facts))) : NO_MONEY,
       };
     }
   },

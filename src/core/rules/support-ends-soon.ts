@@ -4,7 +4,8 @@ import { minorText } from "../model/version.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { defineRule, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
 import { calendarDoubt, minorsToGo, planText, supportOf, upgradeFirst, upgradeRemedy } from "./support.ts";
-import { daysText, dayText, fullDayText, NO_MONEY } from "./words.ts";
+import { upgradeWorth } from "./upgrade-worth.ts";
+import { daysText, dayText, fullDayText } from "./words.ts";
 
 /** From this many days before the end on it is worth a word. */
 const HORIZON_DAYS = 90;
@@ -13,17 +14,23 @@ export const supportEndsSoon = defineRule(
   {
     id: "support-ends-soon",
     code: "UPG-002",
-    version: 1,
+    version: 2,
     category: "upgrade",
     summary: "The control plane's Kubernetes version leaves its support plan within 90 days.",
     severities: ["info", "critical"],
     source: "https://learn.microsoft.com/azure/aks/supported-kubernetes-versions",
     needs: [],
-    uses: [],
+    uses: ["skus", "prices"],
     needsRest: false,
     floor: WORSE_BY_SEVERITY_ALONE,
+    changes: ["version", "tier"],
   },
-  function* ({ at, cluster, calendar }) {
+  function* (view) {
+    const { at, cluster, calendar } = view;
+    if (cluster.powerState === "stopped") {
+      yield { notApplicable: "the cluster is stopped, which has a finding of its own" };
+      return;
+    }
     const today = dayOf(at);
     const support = supportOf(cluster, calendar, today);
     if (support.kind === "unknown") yield { cannotTell: support.reason };
@@ -50,7 +57,7 @@ export const supportEndsSoon = defineRule(
       first: upgradeFirst(cluster),
       remedy: upgradeRemedy(cluster, calendar, today),
       notKnown: ["which versions the region offers today", ...calendarDoubt(calendar, today)],
-      worth: NO_MONEY,
+      worth: upgradeWorth(view, hops.length),
     };
   },
 );

@@ -2,13 +2,13 @@ import { cannotTell } from "../calc/cannot-tell.ts";
 import type { VmFamily } from "../model/names.ts";
 import { defineRule } from "./rule.ts";
 import { judgeSurgeQuota } from "./surge-quota.ts";
-import { familiesMoving, type QuotaKind, type SurgeQuotaView, vcpusTaken } from "./surge-quota-kind.ts";
+import { familiesMoving, type QuotaKind, type SurgeQuotaView, vcpusGrown, vcpusTaken } from "./surge-quota-kind.ts";
 
 export const surgeFamilyQuota = defineRule(
   {
     id: "surge-family-quota",
     code: "UPG-007",
-    version: 1,
+    version: 2,
     category: "upgrade",
     summary: "The vCPU quota of a VM family has no room for the surge nodes of an upgrade.",
     severities: ["low", "high"],
@@ -17,6 +17,7 @@ export const surgeFamilyQuota = defineRule(
     uses: ["subnets"],
     needsRest: true,
     floor: 1,
+    changes: ["surge"],
   },
   (view) => judgeSurgeQuota(view, FAMILY),
 );
@@ -25,10 +26,15 @@ const FAMILY: QuotaKind<VmFamily> = {
   sources: (view) => {
     const moving = familiesMoving(view);
     const takes = vcpusTaken(view);
+    const grows = vcpusGrown(view);
     return {
       takes: (pool, share) => {
         const need = takes(pool, share);
         return "cannotTell" in need ? need : need.byFamily;
+      },
+      grows: (pool) => {
+        const growth = grows(pool);
+        return "cannotTell" in growth ? growth : growth.byFamily;
       },
       room: (family) =>
         view.quotas.byFamily.get(family) ??

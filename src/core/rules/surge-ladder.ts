@@ -1,5 +1,7 @@
 import type { CannotTell } from "../calc/cannot-tell.ts";
+import { add, mergeMaps } from "../calc/merge-maps.ts";
 import { shortBy } from "../calc/quota.ts";
+import { poolAtMost } from "../calc/room-nodes.ts";
 import { type Missing, missing } from "../model/absence.ts";
 import type { Cluster, NodePool, NodeShare } from "../model/cluster.ts";
 import type { Severity } from "../model/finding.ts";
@@ -15,6 +17,8 @@ export interface Room {
 /** What surge nodes take from, by key: families, the region's vCPUs, subnets. */
 export interface Sources<K> {
   readonly takes: (pool: NodePool, share?: NodeShare) => ReadonlyMap<K, number> | CannotTell;
+  /** What nodes take that the autoscaler may still add. */
+  readonly grows: (pool: NodePool) => ReadonlyMap<K, number> | CannotTell;
   readonly room: (key: K) => Room | CannotTell;
   /** Nodes come or go there: a shortage is no answer then, while room stands. */
   readonly isMoving: (key: K) => boolean;
@@ -37,6 +41,15 @@ export type Verdict<K> =
 export function alone<K>(pool: NodePool, sources: Sources<K>): Verdict<K> {
   const taken = sources.takes(pool);
   return "cannotTell" in taken ? { kind: "cannot-tell", reason: taken.cannotTell } : verdictOn([...taken], sources);
+}
+
+/** The same pool when its autoscaler has made the most of it: those nodes take too, and more of them surge. */
+export function atMost<K>(pool: NodePool, sources: Sources<K>): Verdict<K> {
+  const grown = sources.grows(pool);
+  const taken = sources.takes(poolAtMost(pool));
+  if ("cannotTell" in grown) return { kind: "cannot-tell", reason: grown.cannotTell };
+  if ("cannotTell" in taken) return { kind: "cannot-tell", reason: taken.cannotTell };
+  return verdictOn([...mergeMaps([grown, taken], add)], sources);
 }
 
 /**

@@ -6,9 +6,10 @@ import { findSku } from "../model/region.ts";
 import { azCommand } from "./command.ts";
 import type { Found } from "./rule.ts";
 import { type AdviceFacts, surgeAdvice, surgeSteps } from "./surge-advice.ts";
+import { atMostFinding, atMostWorking } from "./surge-at-most.ts";
 import { type Shortage, type Sources, together } from "./surge-ladder.ts";
 import { ALL_POOLS, type QuotaKind, type SurgeQuotaView } from "./surge-quota-kind.ts";
-import { refusalText, surgeText, surgeWorking } from "./surge-words.ts";
+import { fallbackWorking, refusalText, surgeText, surgeWorking } from "./surge-words.ts";
 import { listText, NO_MONEY, readText, vcpusText } from "./words.ts";
 
 export function poolFinding<K>(view: SurgeQuotaView, kind: QuotaKind<K>, pool: NodePool, shortage: Shortage<K>, severity: Severity): Found {
@@ -27,6 +28,8 @@ export function poolFinding<K>(view: SurgeQuotaView, kind: QuotaKind<K>, pool: N
       surgeWorking(pool),
       { label: "vCPUs", ...vcpuFormula(view, pool), value: `${needed}` },
       ...roomWorkings(view, shortage),
+      ...atMostWorking(pool, key, kind.sources(view), vcpusText),
+      ...fallbackWorking(pool, severity),
       ...advice.workings,
     ],
     first: pool.mode === "system" ? [] : ["To replace nodes in place, its workloads bear a node less"],
@@ -37,6 +40,20 @@ export function poolFinding<K>(view: SurgeQuotaView, kind: QuotaKind<K>, pool: N
     },
     ...tail(advice.unchecked),
   };
+}
+
+export function mostFinding<K>(view: SurgeQuotaView, kind: QuotaKind<K>, pool: NodePool, shortage: Shortage<K>): Found {
+  const { key, room, short } = shortage;
+  return atMostFinding(pool, shortage, kind.sources(view), {
+    title: `No room for surge at maximum size ${kind.where(view, key)}`,
+    name: kind.name(view, key),
+    free: `${room.free} free (limit ${room.limit}, used ${room.used})`,
+    unit: "vCPU",
+    amount: vcpusText,
+    workings: roomWorkings(view, shortage),
+    steps: [requestStep(view, kind, shortage, short)],
+    tail: tail([]),
+  });
 }
 
 export function sumFinding<K>(

@@ -1,4 +1,5 @@
 import { familiesInMotion, surgeVcpus } from "../calc/quota.ts";
+import { growthVcpus } from "../calc/quota-growth.ts";
 import type { NodePool, NodeShare } from "../model/cluster.ts";
 import type { ClusterView } from "./rule.ts";
 import type { Sources } from "./surge-ladder.ts";
@@ -23,4 +24,8 @@ export const vcpusTaken =
   ({ skus }: SurgeQuotaView) =>
   (pool: NodePool, share?: NodeShare) =>
     surgeVcpus(pool, skus, share);
+export const vcpusGrown =
+  ({ skus }: SurgeQuotaView) =>
+  (pool: NodePool) =>
+    growthVcpus(pool, skus);
 export const familiesMoving = ({ movers, skus }: SurgeQuotaView) => familiesInMotion(movers, skus);

@@ -1,12 +1,13 @@
+import { poolAtMost } from "../calc/room-nodes.ts";
 import { surges } from "../calc/surge.ts";
 import type { Missing } from "../model/absence.ts";
 import type { NodePool } from "../model/cluster.ts";
 import type { Answer } from "./rule.ts";
-import { alone, type Shortage, severityOf, together, type Verdict } from "./surge-ladder.ts";
-import { poolFinding, sumFinding } from "./surge-quota-finding.ts";
+import { alone, atMost, type Shortage, type Sources, severityOf, together, type Verdict } from "./surge-ladder.ts";
+import { mostFinding, poolFinding, sumFinding } from "./surge-quota-finding.ts";
 import { ALL_POOLS, type QuotaKind, type SurgeQuotaView } from "./surge-quota-kind.ts";
 
-/** The ladder of a quota: each pool alone, then all pools at once. */
+/** The ladder of a quota: each pool alone, tonight and at its autoscaler's maximum, then all pools at once. */
 export function* judgeSurgeQuota<K>(view: SurgeQuotaView, kind: QuotaKind<K>): Iterable<Answer> {
   const sources = kind.sources(view);
   const surging: NodePool[] = [];
@@ -15,15 +16,25 @@ export function* judgeSurgeQuota<K>(view: SurgeQuotaView, kind: QuotaKind<K>): I
     if (pool.powerState === "stopped") yield { subject: pool.name, notApplicable: "the pool is stopped" };
     else if (pool.capacityReservationGroupId !== undefined) {
       yield { subject: pool.name, notApplicable: "its nodes come from a capacity reservation group" };
-    } else if (surges(pool)) {
+    } else if (surges(poolAtMost(pool))) {
       const verdict = alone(pool, sources);
-      surging.push(pool);
-      verdicts.push(verdict);
+      if (surges(pool)) {
+        surging.push(pool);
+        verdicts.push(verdict);
+      }
       if (verdict.kind === "cannot-tell") yield { subject: pool.name, cannotTell: verdict.reason };
       else if (verdict.kind === "short") yield poolFinding(view, kind, pool, verdict.shortages[0], severityOf(view.cluster, pool, sources));
+      else yield* answerAtMost(view, kind, pool, sources);
     }
   }
   yield* answerForAll(view, kind, surging, verdicts);
+}
+
+function* answerAtMost<K>(view: SurgeQuotaView, kind: QuotaKind<K>, pool: NodePool, sources: Sources<K>): Iterable<Answer> {
+  if (poolAtMost(pool).nodeCount === pool.nodeCount) return;
+  const verdict = atMost(pool, sources);
+  if (verdict.kind === "short") yield mostFinding(view, kind, pool, verdict.shortages[0]);
+  else if (verdict.kind === "cannot-tell") yield { subject: pool.name, cannotTell: verdict.reason };
 }
 
 /**

@@ -1,13 +1,13 @@
 import { regionalQuota } from "../calc/quota.ts";
 import { defineRule } from "./rule.ts";
 import { judgeSurgeQuota } from "./surge-quota.ts";
-import { familiesMoving, type QuotaKind, vcpusTaken } from "./surge-quota-kind.ts";
+import { familiesMoving, type QuotaKind, vcpusGrown, vcpusTaken } from "./surge-quota-kind.ts";
 
 export const surgeRegionalQuota = defineRule(
   {
     id: "surge-regional-quota",
     code: "UPG-008",
-    version: 1,
+    version: 2,
     category: "upgrade",
     summary: "The regional vCPU quota has no room for the surge nodes of an upgrade.",
     severities: ["low", "high"],
@@ -16,6 +16,7 @@ export const surgeRegionalQuota = defineRule(
     uses: ["subnets"],
     needsRest: true,
     floor: 1,
+    changes: ["surge"],
   },
   (view) => judgeSurgeQuota(view, REGIONAL),
 );
@@ -27,10 +28,15 @@ const REGIONAL: QuotaKind<Cores> = {
   sources: (view) => {
     const moving = familiesMoving(view);
     const takes = vcpusTaken(view);
+    const grows = vcpusGrown(view);
     return {
       takes: (pool, share) => {
         const need = takes(pool, share);
         return "cannotTell" in need ? need : new Map<Cores, number>([["cores", need.total]]);
+      },
+      grows: (pool) => {
+        const growth = grows(pool);
+        return "cannotTell" in growth ? growth : new Map<Cores, number>([["cores", growth.regional]]);
       },
       room: () => regionalQuota(view.quotas),
       isMoving: () => moving === "any" || moving.size > 0,

@@ -2,19 +2,28 @@ import { addressesFor, clusterSurgeAddresses, prefixFor, surgeAddresses } from "
 import { surgeNodes } from "../calc/surge.ts";
 import { known } from "../model/absence.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
-import type { Finding, Severity, Step, Working } from "../model/finding.ts";
+import type { Finding, Step, Working } from "../model/finding.ts";
 import type { SubnetId } from "../model/names.ts";
 import type { Found, RegionWideView } from "./rule.ts";
 import { subnetSubject, subnetText } from "./subnet-name.ts";
 import { type AdviceFacts, surgeAdvice, surgeSteps } from "./surge-advice.ts";
-import type { Shortage } from "./surge-ladder.ts";
-import { refusalText, surgeText, surgeWorking } from "./surge-words.ts";
+import { atMostFinding, atMostWorking } from "./surge-at-most.ts";
+import { type Shortage, type Sources, severityOf } from "./surge-ladder.ts";
+import { fallbackWorking, refusalText, surgeText, surgeWorking } from "./surge-words.ts";
 import { addressesText, NO_MONEY, readText } from "./words.ts";
 
 export type SubnetView = RegionWideView<"subnets", "skus" | "quotas">;
 type SubnetShortage = Shortage<SubnetId>;
 
-export function poolFinding(view: SubnetView, cluster: Cluster, pool: NodePool, shortage: SubnetShortage, severity: Severity): Found {
+interface PoolShort {
+  readonly cluster: Cluster;
+  readonly pool: NodePool;
+  readonly shortage: SubnetShortage;
+  readonly sources: Sources<SubnetId>;
+}
+
+export function poolFinding(view: SubnetView, { cluster, pool, shortage, sources }: PoolShort): Found {
+  const severity = severityOf(cluster, pool, sources);
   const { key, needed, room, short } = shortage;
   const advice = surgeAdvice(cluster, pool, adviceFacts(view));
   const { steps, ...code } = surgeSteps(cluster, advice);
@@ -31,6 +40,8 @@ export function poolFinding(view: SubnetView, cluster: Cluster, pool: NodePool, 
       surgeWorking(pool),
       { label: "addresses", ...(each === undefined ? {} : { formula: `${surgeNodes(pool) ?? 0} × ${each}` }), value: `${needed}` },
       ...roomWorkings(view, shortage),
+      ...atMostWorking(pool, key, sources, addressesText),
+      ...fallbackWorking(pool, severity),
       ...advice.workings,
     ],
     first: pool.mode === "system" ? [] : ["To replace nodes in place, its workloads bear a node less"],
@@ -41,6 +52,20 @@ export function poolFinding(view: SubnetView, cluster: Cluster, pool: NodePool, 
     },
     ...tail(advice.unchecked),
   };
+}
+
+export function mostFinding(view: SubnetView, pool: NodePool, shortage: SubnetShortage, sources: Sources<SubnetId>): Found {
+  const { key, room, short } = shortage;
+  return atMostFinding(pool, shortage, sources, {
+    title: `No addresses for surge at maximum size: ${short} short`,
+    name: `subnet ${subnetText(key)}`,
+    free: `${room.free} free (of ${room.limit}, used ${room.used})`,
+    unit: "address",
+    amount: addressesText,
+    workings: roomWorkings(view, shortage),
+    steps: [largerSubnet(shortage)],
+    tail: tail([]),
+  });
 }
 
 export function clusterFinding(view: SubnetView, cluster: Cluster, pools: readonly NodePool[], shortage: SubnetShortage): Found {
@@ -99,7 +124,7 @@ export function regionFinding(view: SubnetView, subnet: SubnetId, clusters: read
       ],
       restarts: "nothing",
     },
-    ...tail(["when the clusters are upgraded: maintenance windows are not read yet"]),
+    ...tail(["when the clusters are upgraded: maintenance windows are not compared here"]),
   };
 }
 

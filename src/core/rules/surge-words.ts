@@ -1,6 +1,8 @@
 import { effectiveMaxSurge, surgeNodes, upgradeWaves } from "../calc/surge.ts";
+import { DEFAULT_WAVE_MINUTES } from "../calc/upgrade-time.ts";
 import type { Cluster, NodePool, NodeShare } from "../model/cluster.ts";
 import type { Working } from "../model/finding.ts";
+import { minutesText } from "./duration-words.ts";
 import { goesOnWithOne } from "./surge-ladder.ts";
 import { counted, nodesText, percentText } from "./words.ts";
 
@@ -26,6 +28,20 @@ export function surgeWorking(pool: NodePool): Working {
 }
 
 export const wavesText = (pool: NodePool, surge: number): string => counted(upgradeWaves(pool.nodeCount, surge), "wave");
+
+/** What the fallback to one surge node costs in time, where that is what AKS does; else nothing. */
+export function fallbackWorking(pool: NodePool, severity: string): Working[] {
+  if (severity !== "low") return [];
+  const waves = upgradeWaves(pool.nodeCount, surgeNodes(pool) ?? 0);
+  const more = (pool.nodeCount - waves) * DEFAULT_WAVE_MINUTES;
+  return [
+    {
+      label: "with one surge node",
+      formula: `(${pool.nodeCount} − ${waves}) × ${DEFAULT_WAVE_MINUTES}`,
+      value: `${counted(pool.nodeCount, "wave")} instead of ${waves}, about ${minutesText(more)} more`,
+    },
+  ];
+}
 
 /** What AKS does where only a smaller surge has room. */
 export const refusalText = (cluster: Cluster, pool: NodePool, severity: string): string => {

@@ -2,24 +2,31 @@ import { dayOf } from "../model/time.ts";
 import { minorText } from "../model/version.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { defineRule, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
-import { calendarDoubt, planText, supportOf, upgradeFirst, upgradeRemedy } from "./support.ts";
-import { daysText, fullDayText, NO_MONEY } from "./words.ts";
+import { calendarDoubt, minorsToGo, planText, supportOf, upgradeFirst, upgradeRemedy } from "./support.ts";
+import { upgradeWorth } from "./upgrade-worth.ts";
+import { daysText, fullDayText } from "./words.ts";
 
 export const versionOutOfSupport = defineRule(
   {
     id: "version-out-of-support",
     code: "UPG-001",
-    version: 1,
+    version: 2,
     category: "upgrade",
     summary: "The control plane runs a Kubernetes version that its support plan no longer covers.",
     severities: ["high", "critical"],
     source: "https://learn.microsoft.com/azure/aks/supported-kubernetes-versions",
     needs: [],
-    uses: [],
+    uses: ["skus", "prices"],
     needsRest: false,
     floor: WORSE_BY_SEVERITY_ALONE,
+    changes: ["version", "tier"],
   },
-  function* ({ at, cluster, calendar }) {
+  function* (view) {
+    const { at, cluster, calendar } = view;
+    if (cluster.powerState === "stopped") {
+      yield { notApplicable: "the cluster is stopped, which has a finding of its own" };
+      return;
+    }
     const today = dayOf(at);
     const support = supportOf(cluster, calendar, today);
     if (support.kind === "unknown") yield { cannotTell: support.reason };
@@ -44,7 +51,7 @@ export const versionOutOfSupport = defineRule(
       first: upgradeFirst(cluster),
       remedy: upgradeRemedy(cluster, calendar, today),
       notKnown: ["which versions the region offers today", ...calendarDoubt(calendar, today)],
-      worth: NO_MONEY,
+      worth: upgradeWorth(view, minorsToGo(cluster, calendar, today).length),
     };
   },
 );

@@ -3,7 +3,6 @@ import type { Worth } from "../model/finding.ts";
 import type { Day, Instant } from "../model/time.ts";
 
 /** Words that several rules share. */
-export const NOT_PRICED: Worth = { kind: "not-priced", why: "prices are not read yet" };
 export const NO_MONEY: Worth = { kind: "none" };
 
 export const counted = (many: number, one: string, several = `${one}s`): string => `${many} ${many === 1 ? one : several}`;
@@ -22,6 +21,8 @@ export const dayText = (of: Day): string => `${Number(of.slice(8, 10))} ${MONTHS
 export const fullDayText = (of: Day): string => `${dayText(of)} ${of.slice(0, 4)}`;
 /** `read 23 Nov 02:03 UTC` */
 export const readText = (at: Instant): string => `read ${dayText(at.slice(0, 10) as Day)} ${at.slice(11, 16)} UTC`;
+
+export const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 export function listText(items: readonly string[]): string {
   const last = items.at(-1) ?? "";

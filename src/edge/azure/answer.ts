@@ -29,7 +29,8 @@ export function takeAside(tray: Tray, response: Response): Aside {
     return emptied(EMPTY_LIST);
   }
   const code = body && armErrorCode(body.json);
-  tray.answer = { status, ...(code ? { code } : {}), ...scopeOf(request.url), ...retryAfter(headers.get("retry-after"), Date.now()) };
+  const wait = headers.get("retry-after") ?? resetsAfter(headers.get("x-ms-user-quota-resets-after"));
+  tray.answer = { status, ...(code ? { code } : {}), ...scopeOf(request.url), ...retryAfter(wait, Date.now()) };
   return emptied(JSON.stringify({ error: { code, message: `${status}` } }));
 }
 
@@ -51,6 +52,10 @@ function parsed(text: string): { readonly json: unknown } | undefined {
 
 const Code = z.string().regex(/^[\w.-]{1,80}$/);
 const ArmError = z.union([
+  // Resource Graph calls every refusal a bad request, and says in the details why.
+  z
+    .object({ error: z.object({ code: z.literal("BadRequest"), details: z.tuple([z.object({ code: Code })], z.unknown()) }) })
+    .transform(({ error }) => error.details[0].code),
   z.object({ error: z.object({ code: Code }) }).transform(({ error }) => error.code),
   z.object({ code: Code }).transform(({ code }) => code),
   z.object({ Code }).transform((body) => body.Code),
@@ -73,6 +78,12 @@ function retryAfter(header: string | undefined, now: number): { readonly retryAf
   const text = header?.trim() ?? "";
   const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (Date.parse(text) - now) / 1000;
   return Number.isFinite(seconds) ? { retryAfterSeconds: Math.max(0, Math.ceil(seconds)) } : {};
+}
+
+/** Resource Graph's own bucket says `00:00:05` for five seconds. */
+function resetsAfter(header: string | undefined): string | undefined {
+  const [, hours, minutes, seconds] = /^(\d+):(\d{2}):(\d{2})(?:\.\d+)?$/.exec(header?.trim() ?? "") ?? [];
+  return seconds === undefined ? undefined : String(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
 }
 
 function readsLeft({ headers }: Response): number | undefined {

@@ -6,6 +6,7 @@ import { kubernetesVersion } from "../../core/model/version.ts";
 import { ArmPowerState, ArmProvisioningState, ArmTags } from "./arm-common.ts";
 import { ArmKubeletConfig } from "./arm-kubelet.ts";
 import { armPoolSizes, poolSizes } from "./arm-pool-sizes.ts";
+import { ArmStatus } from "./arm-upkeep.ts";
 import { given, inOrder, oneOf, optionalText } from "./decode.ts";
 
 const texts = z
@@ -87,6 +88,9 @@ export const ArmAgentPool = z
     tags: ArmTags,
     scaleDownMode: oneOf({ Delete: "delete", Deallocate: "deallocate" } as const, "delete"),
     securityProfile: z.object({ enableSecureBoot: flag, enableVTPM: flag }).nullish(),
+    enableFIPS: flag,
+    enableEncryptionAtHost: flag,
+    status: ArmStatus,
     kubeletConfig: ArmKubeletConfig,
     capacityReservationGroupID: optionalText,
     hostGroupID: optionalText,
@@ -128,6 +132,9 @@ export const ArmAgentPool = z
       tags: arm.tags,
       scaleDownMode: arm.scaleDownMode,
       security: { secureBoot: arm.securityProfile?.enableSecureBoot ?? false, vtpm: arm.securityProfile?.enableVTPM ?? false },
+      ...(arm.enableFIPS ? { isFips: true } : {}),
+      ...(arm.enableEncryptionAtHost ? { hasHostEncryption: true } : {}),
+      ...given("failure", arm.status),
       ...given("kubeletOverrides", arm.kubeletConfig),
       ...given("capacityReservationGroupId", arm.capacityReservationGroupID),
       ...given("hostGroupId", arm.hostGroupID),

@@ -4,6 +4,7 @@ import { clusterRef, region } from "../../core/model/names.ts";
 import { kubernetesVersion } from "../../core/model/version.ts";
 import { ArmAgentPool } from "./arm-agent-pool.ts";
 import { ArmPowerState, ArmProvisioningState, ArmTags } from "./arm-common.ts";
+import { ArmAutoscaler, ArmAutoUpgrade, ArmStatus, ArmUpgradeOverride } from "./arm-upkeep.ts";
 import { given, oneOf, optionalText } from "./decode.ts";
 
 const ArmClusterId = z.string().transform((id, context) => {
@@ -84,6 +85,12 @@ export const ArmManagedCluster = z
       supportPlan: oneOf({ KubernetesOfficial: "community", AKSLongTermSupport: "lts" } as const, "community"),
       nodeProvisioningProfile: z.object({ mode: optionalText }).nullish(),
       networkProfile: ArmNetworkProfile,
+      autoUpgradeProfile: ArmAutoUpgrade,
+      upgradeSettings: ArmUpgradeOverride,
+      status: ArmStatus,
+      nodeResourceGroup: optionalText,
+      windowsProfile: z.object({ licenseType: oneOf({ None: false, Windows_Server: true }, false) }).nullish(),
+      autoScalerProfile: ArmAutoscaler,
       // Absent or null where AKS hosts the system pool itself.
       agentPoolProfiles: z.preprocess(withoutHostedPools, z.array(ArmAgentPool).nullish()),
     }),
@@ -107,6 +114,12 @@ export const ArmManagedCluster = z
       isAutomatic: sku?.name?.toLowerCase() === "automatic",
       hasNodeAutoProvisioning: properties.nodeProvisioningProfile?.mode?.toLowerCase() === "auto",
       network: properties.networkProfile,
+      autoUpgrade: properties.autoUpgradeProfile,
+      ...given("upgradesForcedUntil", properties.upgradeSettings),
+      ...given("failure", properties.status),
+      ...given("nodeResourceGroup", properties.nodeResourceGroup),
+      ...(properties.windowsProfile?.licenseType ? { hasHybridBenefit: true } : {}),
+      ...given("autoscaler", properties.autoScalerProfile),
       tags,
       nodePools: properties.agentPoolProfiles ?? [],
     };

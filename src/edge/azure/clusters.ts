@@ -3,8 +3,8 @@ import type { Cluster } from "../../core/model/cluster.ts";
 import { type ClusterRef, clusterRef, type SubscriptionId } from "../../core/model/names.ts";
 import type { OddItem } from "../../core/model/scan.ts";
 import { ArmManagedCluster } from "./arm-managed-cluster.ts";
-import { bySubscription } from "./clients.ts";
 import type { Connection } from "./connection.ts";
+import type { ContainerServiceClients } from "./container-service.ts";
 import { decodeEach, problemOf } from "./decode.ts";
 import { unreadable } from "./errors.ts";
 import { checkNames } from "./names.ts";
@@ -23,12 +23,7 @@ export interface Clusters {
   get(ref: ClusterRef): Promise<Cluster>;
 }
 
-export function clusters(connection: Connection): Clusters {
-  const clientOf = bySubscription(async (subscription) => {
-    const { ContainerServiceClient } = await import("@azure/arm-containerservice");
-    return new ContainerServiceClient(connection.credential, subscription, connection.options);
-  });
-
+export function clusters(connection: Connection, clientOf: ContainerServiceClients): Clusters {
   return {
     readPage: async (subscription, nextLink) => {
       const what = `list the clusters of subscription ${subscription}`;

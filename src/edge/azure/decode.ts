@@ -44,6 +44,20 @@ export function oneOf<T>(meanings: Readonly<Record<string, T>>, absent: T): z.Zo
   });
 }
 
+/** The same where there is always something to say. */
+export const word = <T>(meanings: Readonly<Record<string, T>>): z.ZodType<T> => {
+  const one = oneOf<T | undefined>(meanings, undefined);
+  return z
+    .string()
+    .min(1)
+    .transform((text, context): T => {
+      const meaning = one.safeParse(text);
+      if (meaning.success && meaning.data !== undefined) return meaning.data;
+      context.addIssue({ code: "custom", message: meaning.error ? problemOf(meaning.error) : "is missing" });
+      return z.NEVER;
+    });
+};
+
 /** A property that is left out when there is nothing to say. */
 export const given = <K extends string, V>(key: K, value: V | null | undefined): { readonly [P in K]?: V } =>
   value === null || value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });

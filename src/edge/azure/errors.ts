@@ -58,6 +58,8 @@ export interface FailedAnswer {
 
 const GONE_CODES = ["ResourceNotFound", "ResourceGroupNotFound"];
 const UNREGISTERED_CODES = ["NoRegisteredProviderFound", "MissingSubscriptionRegistration", "SubscriptionNotRegistered"];
+/** What Resource Graph answers, with 400, when the app may read nothing of what it is asked about. */
+const NOTHING_READABLE_CODE = "NoValidSubscriptionsInQueryRequest";
 /** Beside 5xx. 409 and 423 say that something else is being done to the resource. */
 const LATER_STATUSES = [408, 409, 423, 425, 429];
 
@@ -76,7 +78,7 @@ export function errorFor(what: string, answer: FailedAnswer, cause: unknown): Az
   if (status === 429 && code !== "RetryableError") return later("throttled", `Azure asks to wait (${said})`);
   if (status >= 500 || LATER_STATUSES.includes(status)) return later("unavailable", `Azure could not answer (${said})`);
   if (status === 401) return forbidden(`Azure does not accept the app's identity (${said})`);
-  if (status === 403) return forbidden(`the app may not read it (${said})`);
+  if (status === 403 || code === NOTHING_READABLE_CODE) return forbidden(`the app may not read it (${said})`);
   if (status === 404 && GONE_CODES.includes(code)) return refusal("absent", `Azure says it is not there (${said})`, true);
   if (status === 404 && code === "SubscriptionNotFound") return refusal("not-seen", `Azure does not find the subscription (${said})`);
   return refusal("unavailable", `Azure refused the request (${said})`);

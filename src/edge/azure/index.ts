@@ -1,15 +1,27 @@
 import type { Cluster } from "../../core/model/cluster.ts";
+import type { Lock } from "../../core/model/locks.ts";
+import type { MaintenanceSchedule } from "../../core/model/maintenance.ts";
 import type { ClusterRef, Region, SubnetId, SubscriptionId } from "../../core/model/names.ts";
+import type { NodeGroup } from "../../core/model/node-group.ts";
+import type { SpotReading } from "../../core/model/price.ts";
 import type { Quotas, SubnetUse } from "../../core/model/region.ts";
 import type { Subscription } from "../../core/model/scan.ts";
+import type { VersionCatalogue } from "../../core/model/versions.ts";
 import { type ClusterPage, clusters } from "./clusters.ts";
 import { computeClients } from "./compute.ts";
 import { type AzureSettings, type Calls, connect } from "./connection.ts";
+import { containerServiceClients } from "./container-service.ts";
+import { graph } from "./graph.ts";
+import { readLocks } from "./locks.ts";
+import { readMaintenance } from "./maintenance.ts";
 import type { NetworkRef } from "./names.ts";
+import { readNodeGroups } from "./node-groups.ts";
 import { readQuotas } from "./quotas.ts";
 import { type RegionSkus, readSkus } from "./skus.ts";
+import { readSpot } from "./spot.ts";
 import { subnets } from "./subnets.ts";
 import { subscriptions } from "./subscriptions.ts";
+import { readVersions } from "./versions.ts";
 
 export type { ClusterPage } from "./clusters.ts";
 export type { AzureSettings, Calls } from "./connection.ts";
@@ -32,13 +44,24 @@ export interface Azure {
   readQuotas(subscription: SubscriptionId, region: Region): Promise<Quotas>;
   /** Subnets that Azure does not count are left out. */
   readSubnets(network: NetworkRef): Promise<ReadonlyMap<SubnetId, SubnetUse>>;
+  /** Of the tenant as a whole: spot prices and evictions belong to no subscription. */
+  readSpot(region: Region): Promise<SpotReading>;
+  /** Two calls of AKS's smallest bucket, one a second for a whole subscription: a few clusters a night. */
+  readMaintenance(ref: ClusterRef): Promise<readonly MaintenanceSchedule[]>;
+  readVersions(subscription: SubscriptionId, region: Region): Promise<VersionCatalogue>;
+  /** All of a subscription, on whatever they are put; `locksOver` picks those of one cluster or group. */
+  readLocks(subscription: SubscriptionId): Promise<readonly Lock[]>;
+  /** By lower-case name; groups that cannot be seen are not in it. */
+  readNodeGroups(subscription: SubscriptionId, nodeGroups: readonly string[]): Promise<ReadonlyMap<string, NodeGroup>>;
   readonly calls: () => Calls;
 }
 
 export function connectAzure(settings: AzureSettings): Azure {
   const connection = connect(settings);
   const compute = computeClients(connection);
-  const clusterReads = clusters(connection);
+  const containerService = containerServiceClients(connection);
+  const clusterReads = clusters(connection, containerService);
+  const readGraph = graph(connection);
   const subscriptionReads = subscriptions(connection);
   return {
     listSubscriptions: subscriptionReads.list,
@@ -48,6 +71,11 @@ export function connectAzure(settings: AzureSettings): Azure {
     readSkus: (subscription, region) => readSkus(connection, compute, subscription, region),
     readQuotas: (subscription, region) => readQuotas(connection, compute, subscription, region),
     readSubnets: subnets(connection),
+    readSpot: (region) => readSpot(connection, readGraph, region),
+    readMaintenance: (ref) => readMaintenance(connection, containerService, ref),
+    readVersions: (subscription, region) => readVersions(connection, containerService, subscription, region),
+    readLocks: (subscription) => readLocks(connection, containerService, subscription),
+    readNodeGroups: (subscription, nodeGroups) => readNodeGroups(connection, readGraph, subscription, nodeGroups),
     calls: connection.calls,
   };
 }

@@ -29,3 +29,10 @@ export function checkNames(what: string, ...names: readonly string[]): void {
 export function checkRegion(what: string, region: Region): void {
   if (!REGION_NAME.test(region)) throw badName(what);
 }
+
+// What a resource group may be called; none of it ends the quotation marks of a query.
+const RESOURCE_GROUP = /^[\p{L}\p{N}_().-]{1,90}$/u;
+
+export function checkResourceGroups(what: string, names: readonly string[]): void {
+  if (!names.every((name) => RESOURCE_GROUP.test(name))) throw badName(what);
+}

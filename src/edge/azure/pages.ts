@@ -26,10 +26,11 @@ export async function readPage(connection: Connection, what: string, list: () =>
   return { rows: value ?? [], ...(following ? { nextLink: following } : {}) };
 }
 
-export async function readAllPages(connection: Connection, what: string, list: () => Paged): Promise<readonly unknown[]> {
+/** From the start of the list, or from an address of the caller's. */
+export async function readAllPages(connection: Connection, what: string, list: () => Paged, first?: string): Promise<readonly unknown[]> {
   const rows: unknown[] = [];
   const seen = new Set<string>();
-  let nextLink: string | undefined;
+  let nextLink = first;
   do {
     const page: Page = await readPage(connection, what, list, nextLink);
     rows.push(...page.rows);

@@ -63,6 +63,14 @@ export async function readableRows<T>(
   }
 }
 
+/** Works on what a list holds; where rows of it cannot be read, on those that can, and then throws. @throws UnreadableRows */
+export async function ofReadable<T, R>(list: Promise<readonly T[]>, work: (rows: readonly T[]) => readonly R[]): Promise<readonly R[]> {
+  const { rows, broken } = await readableRows(list);
+  const worked = work(rows);
+  if (broken.length > 0) throw new UnreadableRows(broken, worked);
+  return worked;
+}
+
 interface StorageAnswer {
   readonly status: number;
   readonly code: string;

@@ -1,6 +1,7 @@
 import type { TableClient } from "@azure/data-tables";
 import type { FailedUnit } from "../../core/model/scan.ts";
 import { addDays, type Day, dayOf } from "../../core/model/time.ts";
+import { ofReadable } from "./errors.ts";
 import { atLeast, less } from "./filter.ts";
 import { key } from "./keys.ts";
 import type { Layout } from "./layout.ts";
@@ -22,10 +23,10 @@ export function failures(client: TableClient): Failures {
       const dayBefore = addDays(dayOf(unit.at), -1);
       if ((await table.get(key(dayBefore), rowKey(unit))) === undefined) await table.insert(unit);
     },
-    since: async (day) => {
-      const stored = await table.list(atLeast("PartitionKey", key(day)));
-      return stored.map(({ value }) => value).toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
-    },
+    since: (day) =>
+      ofReadable(table.values(atLeast("PartitionKey", key(day))), (units) =>
+        units.toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))),
+      ),
     removeBefore: (day) => table.removeAll(less("PartitionKey", key(day))),
   };
 }

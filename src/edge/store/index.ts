@@ -3,26 +3,39 @@ import { connect, createMissing, type StoreSettings } from "./connect.ts";
 import { type Failures, failures } from "./failures.ts";
 import { type Findings, findings } from "./findings.ts";
 import { type Leases, leases } from "./leases.ts";
+import { type Ledger, ledger } from "./ledger.ts";
+import { type MaintenanceRows, maintenance } from "./maintenance.ts";
+import { type Observations, observations } from "./observations.ts";
 import { type Outbox, outbox } from "./outbox.ts";
+import { type PriceRows, prices } from "./prices.ts";
 import { type Queues, queues } from "./queues.ts";
+import { type Refreshes, refreshes } from "./refreshes.ts";
 import { type Scans, scans } from "./scans.ts";
 import { type SkuRows, skus } from "./skus.ts";
 import { type Snapshots, snapshots } from "./snapshots.ts";
+import { type SpotRows, spot } from "./spot.ts";
 import { type Summaries, summaries } from "./summaries.ts";
 import { type ToldRows, told } from "./told.ts";
 
 export type { StoreSettings } from "./connect.ts";
 export { readableRows, StoreConflict, StoreFailure, StoreRefusal, UnreadableRows } from "./errors.ts";
 export type { Stored } from "./layout.ts";
+export type { SpotDay } from "./spot.ts";
 
 /** Everything the app remembers. Times are arguments: nothing here has a clock. */
 export interface Store {
   readonly snapshots: Snapshots;
+  readonly observations: Observations;
   readonly findings: Findings;
+  readonly ledger: Ledger;
   readonly told: ToldRows;
   readonly scans: Scans;
   readonly failures: Failures;
   readonly skus: SkuRows;
+  readonly prices: PriceRows;
+  readonly spot: SpotRows;
+  readonly maintenance: MaintenanceRows;
+  readonly refreshes: Refreshes;
   readonly calendars: Calendars;
   readonly outbox: Outbox;
   readonly summaries: Summaries;
@@ -37,7 +50,9 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
   const { table, queue } = await connect(settings);
   const tables = {
     clusters: table("clusters"),
+    observations: table("observations"),
     findings: table("findings"),
+    ledger: table("ledger"),
     told: table("told"),
     scans: table("scans"),
     failures: table("failures"),
@@ -53,11 +68,17 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
 
   return {
     snapshots: snapshots(tables.clusters),
+    observations: observations(tables.observations),
     findings: findings(tables.findings),
+    ledger: ledger(tables.ledger),
     told: told(tables.told),
     scans: scans(tables.scans),
     failures: failures(tables.failures),
     skus: skus(tables.shared),
+    prices: prices(tables.shared),
+    spot: spot(tables.shared),
+    maintenance: maintenance(tables.shared),
+    refreshes: refreshes(tables.shared),
     calendars: calendars(tables.shared),
     outbox: outbox(tables.outbox),
     summaries: summaries(tables.summaries),

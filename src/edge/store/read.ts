@@ -1,5 +1,5 @@
 import type { TableClient } from "@azure/data-tables";
-import { type BrokenRow, isRowMissing, rowText, StoreFailure, UnreadableRows } from "./errors.ts";
+import { type BrokenRow, isRowMissing, ofReadable, rowText, StoreFailure, UnreadableRows } from "./errors.ts";
 import { decode, type Entity, type Layout, type Stored } from "./layout.ts";
 
 /** Errors name the table, and the row where it is about one. */
@@ -8,7 +8,9 @@ export interface Reads<T extends object> {
   get(partition: string, row: string): Promise<Stored<T> | undefined>;
   /** The rows the filter matches, all of them without one, in the order of their keys. @throws UnreadableRows */
   list(filter?: string): Promise<readonly Stored<T>[]>;
-  /** The same one by one. What cannot be read is thrown at the end, after all that can. @throws UnreadableRows */
+  /** The same without their versions. @throws UnreadableRows */
+  values(filter?: string): Promise<readonly T[]>;
+  /** The rows one by one. What cannot be read is thrown at the end, after all that can. @throws UnreadableRows */
   each(filter?: string): AsyncIterable<Stored<T>>;
   /** The values of one text column in all rows. */
   column(name: string): Promise<ReadonlySet<string>>;
@@ -27,17 +29,20 @@ export function reads<T extends object>(client: TableClient, layout: Layout<T>):
     if (broken.length > 0) throw new UnreadableRows<Stored<T>>(broken, []);
   }
 
+  async function list(filter?: string): Promise<readonly Stored<T>[]> {
+    const readable: Stored<T>[] = [];
+    try {
+      for await (const row of each(filter)) readable.push(row);
+    } catch (error) {
+      throw error instanceof UnreadableRows ? new UnreadableRows(error.broken, readable) : error;
+    }
+    return readable;
+  }
+
   return {
     each,
-    list: async (filter) => {
-      const readable: Stored<T>[] = [];
-      try {
-        for await (const row of each(filter)) readable.push(row);
-      } catch (error) {
-        throw error instanceof UnreadableRows ? new UnreadableRows(error.broken, readable) : error;
-      }
-      return readable;
-    },
+    list,
+    values: (filter) => ofReadable(list(filter), (all) => all.map(({ value }) => value)),
     get: async (partition, row) => {
       const entity = await getEntity(client, partition, row);
       if (entity === undefined) return undefined;

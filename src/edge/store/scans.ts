@@ -1,7 +1,7 @@
 import type { TableClient } from "@azure/data-tables";
 import type { ScanId, SubscriptionId } from "../../core/model/names.ts";
 import type { Scan, SubscriptionScan } from "../../core/model/scan.ts";
-import { readableRows, UnreadableRows } from "./errors.ts";
+import { ofReadable } from "./errors.ts";
 import { all, greater, inPartition, less } from "./filter.ts";
 import { azureKey, key, OWN } from "./keys.ts";
 import type { Layout, Stored } from "./layout.ts";
@@ -31,15 +31,7 @@ export function scans(client: TableClient): Scans {
 
   return {
     get: (id) => scanRows.get(OWN, key(id)),
-    latest: async (limit) => {
-      const { rows: oldestFirst, broken } = await readableRows(scanRows.list(inPartition(OWN)));
-      const latest = oldestFirst
-        .map(({ value }) => value)
-        .toReversed()
-        .slice(0, limit);
-      if (broken.length > 0) throw new UnreadableRows(broken, latest);
-      return latest;
-    },
+    latest: (limit) => ofReadable(scanRows.values(inPartition(OWN)), (oldestFirst) => oldestFirst.toReversed().slice(0, limit)),
     insert: (scan) => scanRows.insert(scan),
     update: async (scan, etag) => {
       await scanRows.update(scan, etag);

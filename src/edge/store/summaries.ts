@@ -19,7 +19,7 @@ const PARTITION = "estate";
 export function summaries(client: TableClient): Summaries {
   const table = rows(client, layout);
   return {
-    list: async () => (await table.list(inPartition(PARTITION))).map(({ value }) => value),
+    list: () => table.values(inPartition(PARTITION)),
     replace: async (subscription, now) => {
       const stranger = now.find((row) => row.subscription !== subscription);
       if (stranger) throw new StoreRefusal(`The summary for route ${stranger.route} is not one of subscription ${subscription}`);

@@ -18,7 +18,7 @@ export interface ToldRows {
 export function told(client: TableClient): ToldRows {
   const table = rows(client, layout);
   return {
-    list: async (route) => (await table.list(inPartition(key(route)))).map(({ value }) => value),
+    list: (route) => table.values(inPartition(key(route))),
     removeResolved: (before) => table.removeAll(all(equal("state", "resolved"), less("at", before))),
     save: (changes) => table.put([...new Map(changes.map((row) => [key(row.route, row.key), row])).values()]),
   };

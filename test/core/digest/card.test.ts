@@ -6,10 +6,23 @@ import { composeDigest, type Digest, type DigestInput } from "../../../src/core/
 import { cardBytes } from "../../../src/core/digest/fit.ts";
 import { noticeCard } from "../../../src/core/digest/notice.ts";
 import { missing } from "../../../src/core/model/absence.ts";
+import type { Worth } from "../../../src/core/model/finding.ts";
 import type { ClosingReason, FindingRecord } from "../../../src/core/model/record.ts";
 import { addDays, day } from "../../../src/core/model/time.ts";
 import { minutesAfter, ref, SUBSCRIPTION } from "../../support/build.ts";
-import { baselineNight, fixedSize, managedDisk, on, PLATFORM_DEV, record, secondNight } from "./estate.ts";
+import {
+  baselineNight,
+  EUR,
+  fixedSize,
+  managedDisk,
+  moneyNight,
+  on,
+  PLATFORM_DEV,
+  priceUse,
+  record,
+  saves,
+  secondNight,
+} from "./estate.ts";
 
 const digestOf = (input: DigestInput): Digest => {
   const digest = composeDigest(input);
@@ -43,13 +56,13 @@ describe("the card of a digest", () => {
       type: "AdaptiveCard",
       version: "1.4",
       msteams: { width: "full" },
-      fallbackText: "Baseline: 12 findings in 6 clusters",
+      fallbackText: "Baseline: 12 findings in 6 clusters, €718/month at list price",
     });
   });
 
   it("begins with the headline, and then says for whom and when", () => {
     expect(card.body.slice(0, 2)).toMatchObject([
-      { type: "TextBlock", text: "Baseline: 12 findings in 6 clusters" },
+      { type: "TextBlock", text: "Baseline: 12 findings in 6 clusters, €718/month at list price" },
       { type: "RichTextBlock", inlines: [{ text: "AKS Advisor · payments · Mon 23 Nov · 6 clusters" }] },
     ]);
   });
@@ -62,7 +75,6 @@ describe("the card of a digest", () => {
     expect(stringsAt(card, "url")).toContain(
       `https://portal.azure.com/#resource/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-prod/providers/Microsoft.ContainerService/managedClusters/prod-weu-2/overview`,
     );
-    expect(texts(card, "TextBlock")).toContain("Amounts are not priced yet.");
   });
 
   it("unfolds what is there, once each", () => {
@@ -91,6 +103,57 @@ describe("the card of a digest", () => {
 
     expect(runs).toContain("Look");
     expect(runs.some((text) => text.includes("az aks show"))).toBe(false);
+  });
+});
+
+describe("the money on a card", () => {
+  const card = digestCard(digestOf(moneyNight()));
+  const blocks = texts(card, "TextBlock");
+  const lines = nodesOf(card).flatMap(({ inlines }) =>
+    Array.isArray(inlines) ? [inlines.map((each) => (isNode(each) ? each.text : "")).join("")] : [],
+  );
+
+  it("stands in the title, beside each row, and in one sum below", () => {
+    expect(blocks[0]).toBe("7 new · 2 resolved · €826/month at list price (was €390)");
+    expect(lines).toContain("prod-neu-1 / web · Ephemeral OS disk has room: €410/month less");
+    expect(lines).toContain("3 pools in 2 clusters · Could run on spot: also possible, up to €612/month less for 1 of 3");
+    expect(blocks).toContain("Still open: 2, €205/month · up to €612/month");
+  });
+
+  it("stands beside what ended, and what could not be priced is said once", () => {
+    expect(lines).toContain("batch-neu-2 / jobs · Ephemeral OS disk has room (moved to jobseph): €96/month since 24 Nov, measured");
+    expect(lines.filter((text) => text.startsWith("2 findings are not priced: no retail row"))).toHaveLength(1);
+    expect(lines).toContain("The oldest prices were read 21 Nov 02:03 UTC: 3 days old.");
+  });
+
+  it("unfolds with what it stands on, its arithmetic and its prices", () => {
+    const single = digestCard(digestOf(moneyNight({ records: [managedDisk("prod-neu-1", "web", 12)], told: [] })));
+    const runs = texts(single, "TextRun").join("");
+
+    expect(runs).toContain("Worth: €410/month less · at list price · tonight's node count · confidence medium");
+    expect(runs).toContain("disks: 12 × 34.20 = 410.40 EUR a month");
+    expect(runs).toContain("P15 LRS: €34.20 a month · from 1 Nov 2026 · read 23 Nov 02:01 UTC · meter 1c3f3b9e");
+  });
+
+  it("names each price once for pools in one row, and each pool's own worth", () => {
+    const records = ["a", "b"].map((pool) => managedDisk("prod-neu-1", pool, pool === "a" ? 12 : 6));
+    const runs = texts(digestCard(digestOf(moneyNight({ records, told: [] }))), "TextRun");
+
+    expect(runs.filter((text) => text.startsWith("P15 LRS"))).toHaveLength(1);
+    expect(runs.filter((text) => /^€(410|205)\/month less · at list price/.test(text))).toHaveLength(2);
+  });
+
+  it("keeps what the resolved ones are worth that it has no room for", () => {
+    const fixed = Array.from({ length: 9 }, (_, index) => ({
+      ...managedDisk("prod-sdc-1", `p${index}`, index + 1, { finding: { title: `Advice ${index}` } }),
+      closed: { at: minutesAfter(60), reason: "fixed" as const },
+    }));
+    const told = fixed.map(({ key }) => ({ route: "payments", key, at: minutesAfter(30), state: "open" as const }));
+
+    const short = digestCard(digestOf(moneyNight({ records: fixed, told })));
+
+    // 1, 2 and 3 disks at 34.20 are the least.
+    expect(texts(short, "TextBlock")).toContain("+ 3 more, €205/month");
   });
 });
 
@@ -123,6 +186,28 @@ describe("the size of a card", () => {
     expect(stepsIn(card)).not.toContain("Step 1 of 7");
   });
 
+  it("leaves what a row is worth to its title there", () => {
+    const worths = texts(digestCard(digestOf(many(8, 4))), "TextRun").filter((text) => text.includes("at list price ·"));
+
+    expect(worths.length).toBeGreaterThan(0);
+    expect(worths.length).toBeLessThan(8);
+  });
+
+  it("says what rows are worth that it drops, beside those past the tenth", () => {
+    const wordy = many(15, 1);
+    const records = wordy.records.map(({ finding, ...rest }, index) => ({
+      ...rest,
+      finding: { ...finding, title: `${index} ${'"'.repeat(70)}`, detail: '"'.repeat(380), worth: saves(100 - index) },
+    }));
+
+    const blocks = texts(digestCard(digestOf({ ...wordy, records })), "TextBlock");
+    const [, left, worth] = blocks.map((text) => /^\+ (\d+) more findings worth €([\d,]+)/.exec(text)).find((found) => found) ?? [];
+
+    // Those left out are the last of 100, 99, 98 … 86.
+    expect(Number(left)).toBeGreaterThan(5);
+    expect(Number(worth?.replace(",", ""))).toBe(Array.from({ length: Number(left) }, (_, index) => 86 + index).reduce((a, b) => a + b));
+  });
+
   it("then drops them, and keeps the rows", () => {
     const card = digestCard(digestOf(many(10, 2, 100)));
 
@@ -134,7 +219,7 @@ describe("the size of a card", () => {
   it("says how many findings it does not show", () => {
     const card = digestCard(digestOf(many(25, 1)));
 
-    expect(texts(card, "TextBlock")).toContain("+ 15 more findings, less grave than these");
+    expect(texts(card, "TextBlock")).toContain("+ 15 more findings worth €4,104/month");
   });
 
   const MARK = "EVIL";
@@ -167,9 +252,18 @@ describe("the size of a card", () => {
       value: fc.nat(1000),
       due: fc.boolean(),
       severity: fc.constantFrom("info" as const, "critical" as const),
+      money: fc.constantFrom("none" as const, "not-priced" as const, "monthly" as const, "once" as const),
+      amount: fc.double({ min: -1e9, max: 1e12, noNaN: true }),
       reason: fc.option(fc.constantFrom<ClosingReason>("fixed", "gone", "moved"), { nil: undefined }),
     })
-    .map(({ cluster, pool, title, text, lines, value, due, severity, reason }) => {
+    .map(({ cluster, pool, title, text, lines, value, due, severity, reason, money, amount }) => {
+      const prices = Array.from({ length: lines }, () => priceUse({ what: text, meterId: text, amount }));
+      const worths: Record<typeof money, Worth> = {
+        none: { kind: "none" },
+        "not-priced": { kind: "not-priced", why: text },
+        monthly: saves(amount, { prices, workings: [{ label: text, formula: text, value: text }], range: { low: -amount, high: amount } }),
+        once: { kind: "once", cost: { amount, currency: EUR }, prices, workings: [] },
+      };
       const times = <T>(of: T): T[] => Array.from({ length: lines }, () => of);
       return record({
         baseline: value % 2 === 0,
@@ -184,6 +278,7 @@ describe("the size of a card", () => {
           workings: times({ label: text, formula: text, value: text }),
           first: times(text),
           notKnown: times(text),
+          worth: worths[money],
           remedy: { steps: times({ text, command: `az ${text}` }), bicep: text, terraform: text, restarts: text },
           ...(due ? { due: addDays(day("2026-11-23"), value % 60) } : {}),
         },
@@ -197,9 +292,10 @@ describe("the size of a card", () => {
       subscription: hostile,
       route: hostile,
       why: hostile,
+      locale: fc.constantFrom("en-GB", "de-DE", "ar-EG", "fa-IR", "ja-JP"),
       isFirst: fc.boolean(),
     })
-    .map(({ pattern, copies, subscription, route, why, isFirst }): DigestInput => {
+    .map(({ pattern, copies, subscription, route, why, locale, isFirst }): DigestInput => {
       const records = pattern.flatMap((each) =>
         Array.from({ length: copies }, (_, index) => ({
           ...each,
@@ -221,7 +317,7 @@ describe("the size of a card", () => {
       ] as const;
       return {
         ...base,
-        route: { ...base.route, name: route },
+        route: { ...base.route, name: route, locale },
         records,
         told: isFirst ? [] : records.filter(({ closed }) => closed).map(({ key }) => ({ route, key, at: minutesAfter(0), state: "open" })),
         names: {

@@ -14,6 +14,7 @@ import {
   noAddresses,
   on,
   record,
+  saves,
   secondNight,
   supportEnds,
   surgeShort,
@@ -56,7 +57,7 @@ describe("the first digest of a route", () => {
   const digest = composeDigest(baselineNight());
 
   it("tells the baseline as one estate", () => {
-    expect(digest?.headline).toBe("Baseline: 12 findings in 6 clusters");
+    expect(digest?.headline).toBe("Baseline: 12 findings in 6 clusters, €718/month at list price");
     expect(digest?.sections.map(({ kind, rows }) => [kind, rows.length])).toEqual([
       ["act-soon", 1],
       ["baseline", 7],
@@ -67,15 +68,15 @@ describe("the first digest of a route", () => {
     const many = Array.from({ length: 30 }, (_, index) =>
       fixedSize("prod-weu-1", `pool${index}`, {
         baseline: true,
-        finding: { title: `Advice ${index}`, magnitude: { value: index, unit: "node" } },
+        finding: { title: `Advice ${index}`, magnitude: { value: 1, unit: "node" }, worth: saves(index + 1) },
       }),
     );
 
     const first = compose(many, [], { told: [] });
 
-    expect(first?.headline).toBe("Baseline: 30 findings in 1 cluster. The ten that matter most:");
+    expect(first?.headline).toBe("Baseline: 30 findings in 1 cluster, €465/month at list price. The ten that matter most:");
     expect(first?.sections[0]?.rows.map(({ title }) => title)).toEqual(Array.from({ length: 10 }, (_, index) => `Advice ${29 - index}`));
-    expect(first?.more).toBe(20);
+    expect(first?.more).toHaveLength(20);
   });
 
   it("is not a baseline when nothing was found on the first night", () => {
@@ -99,12 +100,13 @@ describe("the first digest of a route", () => {
 });
 
 describe("the second night", () => {
-  const digest = composeDigest(secondNight(composeDigest(baselineNight())?.tells ?? []));
+  const first = composeDigest(baselineNight());
+  const digest = composeDigest(secondNight(first?.tells ?? [], first?.firmTotal ? { lastFirmTotal: first.firmTotal } : {}));
 
   it("says what is new, worse and resolved, and counts the rest", () => {
-    expect(digest?.headline).toBe("4 new · 1 worse · 3 resolved");
-    expect(wheres(digest)).toBe("new: prod-neu-1 / web, 3 pools in 2 clusters; worse: prod-weu-2 / etl");
-    expect(digest?.stillOpen).toBe(8);
+    expect(digest?.headline).toBe("4 new · 1 worse · 3 resolved · €616/month at list price (was €718)");
+    expect(wheres(digest)).toBe("new: 3 pools in 2 clusters, prod-neu-1 / web; worse: prod-weu-2 / etl");
+    expect(digest?.stillOpen).toEqual({ findings: 8, worth: "€616/month · up to €612/month" });
   });
 
   it("says what a finding was before it grew", () => {
@@ -112,7 +114,7 @@ describe("the second night", () => {
   });
 
   it("says how each of the resolved ended", () => {
-    expect(digest?.resolved).toEqual([
+    expect(digest?.resolved).toMatchObject([
       { where: "batch-neu-2 / jobs", title: "Ephemeral OS disk has room", how: "moved to jobseph" },
       { where: "dev-weu-3 / tools", title: "Fixed size, autoscaler off" },
       { where: "prod-sdc-1 / old", title: "Fixed size, autoscaler off", how: "deleted" },
@@ -151,7 +153,7 @@ describe("what is news", () => {
 
     expect(compose([pool], [], { route })).toBeUndefined();
     expect(compose([closed(pool, "fixed")], [toldOf(pool)], { route })?.headline).toBe("1 resolved");
-    expect(compose([pool, grave], [toldOf(pool)], { route })).toMatchObject({ headline: "1 new", stillOpen: 0 });
+    expect(compose([pool, grave], [toldOf(pool)], { route })).toMatchObject({ headline: "1 new", stillOpen: { findings: 0 } });
   });
 
   it("marks what came back", () => {
@@ -166,7 +168,11 @@ describe("what is news", () => {
     const digest = compose(joined);
 
     expect(digest?.headline).toBe("1 new · 2 in 2 new clusters");
-    expect(digest?.joined).toEqual({ clusters: "prod-weu-1 and prod-weu-2", findings: "2 findings: 1 high, 1 low" });
+    expect(digest?.joined).toEqual({
+      clusters: "prod-weu-1 and prod-weu-2",
+      findings: "2 findings: 1 high, 1 low",
+      worth: "up to €140/month",
+    });
     expect(wheres(digest)).toBe("act-soon: prod-neu-1");
     expect(compose(joined, digest?.tells)).toBeUndefined();
   });
@@ -263,9 +269,12 @@ describe("a dated finding", () => {
 });
 
 describe("the rows", () => {
-  it("put the nearest date first, then the gravest, then the largest", () => {
+  it("put the nearest date first, then what saves most, firm before up to, then the gravest, then the largest", () => {
     const records = [
       fixedSize("prod-weu-1", "a"),
+      managedDisk("prod-weu-1", "e", 1),
+      managedDisk("prod-weu-1", "f", 2, { finding: { title: "f" } }),
+      record({ finding: { target: on("prod-weu-1"), subject: "g", severity: "low", magnitude: { value: 9, unit: "node" }, title: "g" } }),
       surgeShort("prod-weu-1", "b", 4, { finding: { title: "b" } }),
       surgeShort("prod-weu-1", "c", 9, { finding: { title: "c" } }),
       noAddresses("prod-weu-2", "d", 3),
@@ -274,7 +283,7 @@ describe("the rows", () => {
     ];
 
     expect(wheres(compose(records))).toBe(
-      "act-soon: prod-weu-2, prod-weu-1; new: prod-weu-2 / d, prod-weu-1 / c, prod-weu-1 / b, prod-weu-1 / a",
+      "act-soon: prod-weu-2, prod-weu-1; new: prod-weu-1 / f, prod-weu-1 / e, prod-weu-1 / a, prod-weu-2 / d, prod-weu-1 / c, prod-weu-1 / b, prod-weu-1 / g",
     );
   });
 
@@ -308,7 +317,8 @@ describe("the rows", () => {
 
     const digest = compose(records);
 
-    expect(digest).toMatchObject({ headline: "26 new", more: 6 });
+    expect(digest?.headline).toBe("26 new");
+    expect(digest?.more.map(({ members }) => members.length)).toEqual([2, 2, 2]);
     expect(digest?.sections[0]?.rows).toHaveLength(10);
     expect(digest?.tells).toHaveLength(26);
   });
@@ -326,7 +336,7 @@ describe("the rows", () => {
     );
 
     expect(digest?.headline).toBe("3 resolved");
-    expect(digest?.resolved).toEqual([{ where: "dev-weu-3", title: "3 findings", how: "deleted" }]);
+    expect(digest?.resolved).toMatchObject([{ where: "dev-weu-3", title: "3 findings", how: "deleted" }]);
   });
 });
 

@@ -1,16 +1,20 @@
 import type { DigestInput } from "../../../src/core/digest/digest.ts";
-import type { Names } from "../../../src/core/digest/rows.ts";
+import type { Names } from "../../../src/core/digest/places.ts";
 import { findingKey } from "../../../src/core/findings/key.ts";
 import { missing } from "../../../src/core/model/absence.ts";
 import type { CouldNotCheck, Route, Told } from "../../../src/core/model/delivery.ts";
-import type { Finding, Target } from "../../../src/core/model/finding.ts";
+import type { Finding, Target, Worth } from "../../../src/core/model/finding.ts";
+import type { LedgerEntry } from "../../../src/core/model/ledger.ts";
+import { currency } from "../../../src/core/model/money.ts";
 import { type ClusterId, type ClusterRef, region, type SubscriptionId, subscriptionId } from "../../../src/core/model/names.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
+import type { PriceUse, Saving } from "../../../src/core/model/saving.ts";
 import { day } from "../../../src/core/model/time.ts";
 import { finding, minutesAfter, ref, SUBSCRIPTION, stamp, WESTEUROPE } from "../../support/build.ts";
 
 /** Records of a believable estate, for digests and cards. */
 export const FIRST_NIGHT = minutesAfter(0);
+export const EUR = currency("EUR");
 export const PLATFORM_DEV = subscriptionId("99999999-9999-9999-9999-999999999999");
 
 export const route: Route = {
@@ -37,6 +41,30 @@ export const names: Names = {
 
 export const on = (cluster: string): Target => ({ kind: "cluster", cluster: ref(cluster).id });
 export const inRegion = (name: string): Target => ({ kind: "region", subscription: SUBSCRIPTION, region: region(name) });
+
+export const priceUse = (change: Partial<PriceUse> = {}): PriceUse => ({
+  what: "P15 LRS",
+  amount: 34.2,
+  per: "month",
+  meterId: "1c3f3b9e-7c8a-4d5e-9a51-0d7f4f7b7a11",
+  from: day("2026-11-01"),
+  readAt: minutesAfter(-2),
+  ...change,
+});
+
+/** A firm saving of the whole of an OS disk bill, on tonight's nodes. */
+export const saves = (monthly: number, change: Partial<Saving> = {}): Worth & Saving => ({
+  kind: "monthly",
+  about: "disk",
+  firmness: "firm",
+  monthly: { amount: monthly, currency: EUR },
+  before: { amount: Math.max(monthly, 0), currency: EUR },
+  basis: { kind: "tonight" },
+  confidence: "medium",
+  prices: [priceUse()],
+  workings: [],
+  ...change,
+});
 
 type RecordChange = Partial<Omit<FindingRecord, "finding" | "stamp">> & {
   readonly rule?: string;
@@ -156,6 +184,12 @@ export const managedDisk = (cluster: string, pool: string, nodes: number, change
         restarts: "what runs on the pool moves to the new one",
       },
       first: ["Nothing on the nodes keeps data on the OS disk"],
+      worth: saves(nodes * 34.2, {
+        workings: [
+          { label: "nodes, tonight", value: `${nodes}` },
+          { label: "disks", formula: `${nodes} × 34.20`, value: `${(nodes * 34.2).toFixed(2)} EUR a month` },
+        ],
+      }),
       ...change.finding,
     },
   });
@@ -177,9 +211,14 @@ export const fixedSize = (cluster: string, pool: string, change: RecordChange = 
         ],
         restarts: "nothing",
       },
+      worth: upTo(140.16, { about: "autoscale", before: { amount: 700.8, currency: EUR }, prices: [node(0.24, "Standard_D4ds_v5")] }),
       ...change.finding,
     },
   });
+
+const upTo = (monthly: number, change: Partial<Saving>): Worth => saves(monthly, { firmness: "up-to", confidence: "low", ...change });
+const node = (amount: number, vmSize: string, change: Partial<PriceUse> = {}): PriceUse =>
+  priceUse({ what: `${vmSize}, Linux`, amount, per: "hour", meterId: "77c5b2e0-2a0e-4cb5-9a44-61f0c9b3d2f5", ...change });
 
 export const noAddresses = (cluster: string, pool: string, short: number, change: RecordChange = {}): FindingRecord =>
   record({
@@ -204,7 +243,7 @@ export const noAddresses = (cluster: string, pool: string, short: number, change
     },
   });
 
-const spotCandidate = (change: RecordChange): FindingRecord =>
+export const spotCandidate = (change: RecordChange): FindingRecord =>
   record({
     rule: "spot-candidate",
     code: "COST-008",
@@ -226,6 +265,18 @@ const spotCandidate = (change: RecordChange): FindingRecord =>
         ],
         restarts: "what runs on the pool moves to the new one",
       },
+      worth: upTo(612, {
+        about: "spot",
+        range: { low: 410, high: 702.5 },
+        before: { amount: 3364, currency: EUR },
+        basis: { kind: "mean", nights: 9 },
+        prices: [node(0.384, "Standard_D8as_v5")],
+        workings: [
+          { label: "nodes, mean of 9 nights", value: "12" },
+          { label: "a node and month, on demand", formula: "0.384 × 730", value: "280.32 EUR" },
+        ],
+      }),
+      ...change.finding,
     },
   });
 
@@ -306,6 +357,7 @@ export const baselineNight = (change: Partial<DigestInput> = {}): DigestInput =>
   couldNotCheck: unchecked,
   names,
   clusterCount: CLUSTERS.length,
+  currency: EUR,
   scanClosedAt: minutesAfter(60),
   ...change,
 });
@@ -331,3 +383,109 @@ export const secondNight = (told: readonly Told[], change: Partial<DigestInput> 
   scanClosedAt: minutesAfter(1500),
   ...change,
 });
+
+/** A pool of another size: the same nodes' money as running them on spot. */
+export const smallerSize = (cluster: string, pool: string, monthly: number, change: RecordChange = {}): FindingRecord =>
+  record({
+    rule: "older-generation",
+    code: "COST-025",
+    ...change,
+    finding: {
+      target: on(cluster),
+      subject: pool,
+      severity: "low",
+      title: "A newer VM size costs less",
+      detail: "Standard_D8as_v6 has the same vCPUs and memory.",
+      worth: saves(monthly, {
+        about: "size",
+        before: { amount: 3364, currency: EUR },
+        prices: [node(0.384, "Standard_D8as_v5"), node(0.36, "Standard_D8as_v6", { readAt: minutesAfter(-2 * 1440) })],
+      }),
+      ...change.finding,
+    },
+  });
+
+/** Every way in which money is said: firm, up to, also possible, once, more than before, not priced, old, booked. */
+export function moneyNight(change: Partial<DigestInput> = {}): DigestInput {
+  const toldBefore = [managedDisk("prod-neu-1", "api", 6), spotCandidate({ finding: { target: on("prod-weu-2") } })];
+  const fixed = managedDisk("prod-sdc-1", "data", 4, {
+    rule: "disk-tier",
+    state: "resolved",
+    closed: { at: NEXT, reason: "fixed" },
+    finding: { title: "A smaller OS disk would do" },
+  });
+  const moved = managedDisk("batch-neu-2", "jobs", 3, { state: "resolved", closed: { at: NEXT, reason: "moved", successor: "jobseph" } });
+  const booked: LedgerEntry = {
+    key: moved.key,
+    subscription: SUBSCRIPTION,
+    cluster: ref("batch-neu-2").id,
+    code: "COST-004",
+    about: "disk",
+    reason: "moved",
+    from: NEXT,
+    predicted: { amount: 102.6, currency: EUR },
+    firmness: "firm",
+    realised: { money: { amount: 96.4, currency: EUR } },
+  };
+  const fresh = { firstSeen: NEXT };
+  const gpu = (pool: string): FindingRecord =>
+    record({
+      rule: "spot-candidate",
+      code: "COST-008",
+      ...fresh,
+      finding: {
+        target: on("prod-sdc-1"),
+        subject: pool,
+        title: "Could run on spot",
+        detail: "Marked interruptible, but runs as regular VMs.",
+        worth: { kind: "not-priced", why: "no retail row for Standard_NC24ads_A100_v4 in swedencentral (list read 24 Nov 02:01 UTC)" },
+      },
+    });
+  return {
+    ...baselineNight(),
+    at: minutesAfter(1440 + 270),
+    day: day("2026-11-24"),
+    couldNotCheck: [],
+    told: [...toldBefore, fixed, moved].map(({ key, finding }) => ({
+      route: route.name,
+      key,
+      at: minutesAfter(270),
+      state: "open",
+      severity: finding.severity,
+      magnitude: finding.magnitude,
+    })),
+    records: [
+      ...toldBefore,
+      fixed,
+      moved,
+      managedDisk("prod-neu-1", "web", 12, fresh),
+      smallerSize("batch-neu-2", "burst", 210.24, fresh),
+      spotCandidate(fresh),
+      gpu("train"),
+      gpu("infer"),
+      record({
+        rule: "hop-plan",
+        code: "UPG-005",
+        isWhole: true,
+        ...fresh,
+        finding: {
+          target: on("prod-weu-1"),
+          severity: "info",
+          title: "Two hops to the newest version",
+          detail: "1.34 → 1.35 → 1.36, 28 nodes replaced each time.",
+          worth: { kind: "once", cost: { amount: 1.7, currency: EUR }, prices: [node(0.48, "Standard_D8ds_v5")], workings: [] },
+        },
+      }),
+      record({
+        rule: "zone-redundant-disks",
+        code: "COST-099",
+        ...fresh,
+        finding: { target: on("prod-weu-2"), subject: "core", title: "A slower disk holds the nodes back", worth: saves(-18) },
+      }),
+    ],
+    lastFirmTotal: { amount: 390, currency: EUR },
+    booked: new Map([[moved.key, booked]]),
+    scanClosedAt: minutesAfter(1500),
+    ...change,
+  };
+}

@@ -2,14 +2,17 @@ import { describe, expect, it } from "vitest";
 import { type Judgement, summarise } from "../../../src/core/digest/summarise.ts";
 import { missing } from "../../../src/core/model/absence.ts";
 import type { Summary } from "../../../src/core/model/delivery.ts";
+import { currency } from "../../../src/core/model/money.ts";
 import type { Snapshot } from "../../../src/core/model/snapshot.ts";
 import { cluster, minutesAfter, NOW, outcome, ref, SUBSCRIPTION, snapshot, WESTEUROPE } from "../../support/build.ts";
-import { fixedSize, inRegion, on, record, route } from "./estate.ts";
+import { EUR, fixedSize, inRegion, managedDisk, on, record, route, saves } from "./estate.ts";
 
 const THROTTLED = missing("throttled", "Azure kept asking to wait").missing;
 const FORBIDDEN = missing("forbidden", "the app may not read it").missing;
 const payments = { ...route, name: "payments", match: { kind: "tag", key: "team", value: "payments" } as const };
 const everyone = { ...route, name: "everyone" };
+
+const eur = (amount: number) => ({ amount, currency: EUR });
 
 const of = (name: string, change: Partial<Snapshot> = {}, team?: string): Snapshot =>
   snapshot(cluster({ ...ref(name), region: WESTEUROPE, tags: team === undefined ? {} : { team } }), change);
@@ -22,6 +25,7 @@ const rows = (change: Partial<Judgement>): readonly Summary[] =>
     outcomes: [],
     records: [],
     routes: [payments, everyone],
+    currency: EUR,
     previous: [],
     ...change,
   });
@@ -41,9 +45,50 @@ describe("the summaries of a subscription", () => {
       ],
     });
 
-    expect(summaries).toEqual([
+    expect(summaries).toMatchObject([
       { subscription: SUBSCRIPTION, route: "everyone", at: NOW, clusters: 1, open: 2, couldNotCheck: [] },
       { subscription: SUBSCRIPTION, route: "payments", at: NOW, clusters: 1, open: 2, couldNotCheck: [] },
+    ]);
+  });
+
+  it("sum the money of open findings for each route, none of it twice", () => {
+    const { finding, ...disk } = managedDisk("a", "web", 10);
+    const size = { ...disk, key: `${disk.key}size` as typeof disk.key, finding: { ...finding, worth: saves(500, { about: "size" }) } };
+    const closed = { ...managedDisk("a", "old", 10), closed: { at: NOW, reason: "fixed" as const } };
+
+    const summaries = rows({
+      snapshots: [of("a"), of("b", {}, "payments")],
+      records: [
+        { ...disk, finding },
+        size,
+        closed,
+        fixedSize("a", "api"),
+        managedDisk("b", "web", 1),
+        record({ finding: { target: on("b") } }),
+      ],
+    });
+
+    expect(summaries.map(({ route: name, money }) => [name, money])).toEqual([
+      ["everyone", { firm: eur(500), upTo: eur(140.16), notPriced: 0 }],
+      ["payments", { firm: eur(34.2), upTo: eur(0), notPriced: 1 }],
+    ]);
+  });
+
+  it("say what the clusters of each route cost, and how many are not priced, or not all of them", () => {
+    const cost = (amount: number, ...notPriced: readonly string[]) => ({ total: eur(amount), notPriced });
+    const costs = new Map([
+      [ref("a").id, cost(700)],
+      [ref("c").id, cost(100, "pool gpu: no retail row")],
+      [ref("e").id, { total: { amount: 9, currency: currency("USD") }, notPriced: [] }],
+      [ref("gone").id, cost(1000)],
+    ]);
+    const gone = of("gone", { presence: { kind: "gone", since: NOW } });
+
+    const summaries = rows({ snapshots: [of("a"), of("b", {}, "payments"), of("c"), of("d"), of("e"), gone], costs });
+
+    expect(summaries.map(({ route: name, money }) => [name, money?.cost])).toEqual([
+      ["everyone", { money: eur(800), clustersNotPriced: 3 }],
+      ["payments", { money: eur(0), clustersNotPriced: 1 }],
     ]);
   });
 

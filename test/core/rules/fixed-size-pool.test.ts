@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { known, missing } from "../../../src/core/model/absence.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
 import { rangeFor } from "../../../src/core/rules/autoscale-range.ts";
 import { environmentOf } from "../../../src/core/rules/environment.ts";
 import { fixedSizePool } from "../../../src/core/rules/fixed-size-pool.ts";
-import { pool } from "../../support/build.ts";
-import { answersOn, commandsOf, flawsOf, onlyFinding, workingOf } from "./judging.ts";
+import { NOW, nights, pool, prices, sku, skus, vmPrices } from "../../support/build.ts";
+import { amountOf, answersOn, commandsOf, flawsOf, onlyFinding, workingOf } from "./judging.ts";
 
 const D4 = vmSize("Standard_D4ds_v5");
 const D8 = vmSize("Standard_D8ds_v5");
@@ -23,9 +24,49 @@ describe("fixed-size-pool", () => {
   ] as const)("finds a $mode pool fixed at $nodes nodes: $severity", ({ mode, nodes, severity, range }) => {
     const finding = onlyFinding(answersOn(fixedSizePool, pool({ mode, ...fixed(nodes) })));
 
-    expect(finding).toMatchObject({ subject: "apps", severity, magnitude: { value: nodes, unit: "node" }, worth: { kind: "not-priced" } });
+    expect(finding).toMatchObject({ subject: "apps", severity, magnitude: { value: nodes, unit: "node" } });
     expect(commandsOf(finding)).toEqual([expect.stringContaining(`--enable-cluster-autoscaler ${range}`)]);
     expect(flawsOf(fixedSizePool, finding)).toEqual([]);
+  });
+
+  describe("is worth at most the nodes that can go", () => {
+    const facts = { prices: known(prices({ vms: { [D4]: vmPrices(0.24), [D8]: vmPrices(0.48) } }), NOW) };
+
+    it("up to: 10 of 12 nodes, 730 hours of 0.24 each", () => {
+      const { worth } = onlyFinding(answersOn(fixedSizePool, pool(fixed(12)), { facts }));
+
+      expect(worth).toMatchObject({ kind: "monthly", about: "autoscale", firmness: "up-to", basis: { kind: "tonight" } });
+      expect(amountOf(worth)).toBeCloseTo(10 * 0.24 * 730, 6);
+    });
+
+    it("on the mean of the nights, of which two nodes stay", () => {
+      const { worth } = onlyFinding(answersOn(fixedSizePool, pool(fixed(12)), { facts, history: nights([8, 8, 8, 8, 10, 10, 12, 12]) }));
+
+      expect(amountOf(worth)).toBeCloseTo((9.5 - 2) * 0.24 * 730, 6);
+    });
+
+    it("of a Virtual Machines pool the range counts for each size: 2 of 4 and 1 of 3 nodes can go", () => {
+      const sizes = [
+        { vmSize: D4, nodeCount: 4 },
+        { vmSize: D8, nodeCount: 3 },
+      ];
+      const { worth } = onlyFinding(answersOn(fixedSizePool, pool({ kind: "virtual-machines", nodeCount: 7, sizes }), { facts }));
+
+      expect(amountOf(worth)).toBeCloseTo((3 / 7) * (4 * 0.24 + 3 * 0.48) * 730, 6);
+    });
+
+    it("nothing where only growth is won", () => {
+      expect(onlyFinding(answersOn(fixedSizePool, pool(fixed(2)), { facts })).worth).toEqual({ kind: "none" });
+    });
+
+    it.for([
+      { what: "prices were not read", facts: { prices: missing("unavailable", "the price list did not answer") }, why: /did not answer/ },
+      { what: "the size is not in the list", facts: { prices: known(prices({ vms: {} }), NOW) }, why: /Standard_D4ds_v5/ },
+    ])("not priced, and found all the same, where $what", ({ facts, why }) => {
+      const finding = onlyFinding(answersOn(fixedSizePool, pool(fixed(12)), { facts }));
+
+      expect(finding.worth).toEqual({ kind: "not-priced", why: expect.stringMatching(why) });
+    });
   });
 
   it.for([
@@ -72,6 +113,22 @@ describe("fixed-size-pool", () => {
     expect(finding.remedy.bicep).toContain("virtualMachinesProfile.scale.autoscale");
     expect(finding.remedy).not.toHaveProperty("terraform");
     expect(flawsOf(fixedSizePool, finding)).toEqual([]);
+  });
+
+  it.for([
+    { what: "does not apply to GPU sizes", skus: known(skus(sku({ gpus: 1 })), NOW), finds: false },
+    { what: "finds sizes without GPUs, and does not warn of them", skus: known(skus(sku()), NOW), finds: true, warns: false },
+    {
+      what: "finds sizes whose SKUs were not read, and warns",
+      skus: missing("throttled", "Azure asked to wait"),
+      finds: true,
+      warns: true,
+    },
+  ])("in a Virtual Machines pool $what", ({ skus: listed, finds, warns }) => {
+    const outcome = answersOn(fixedSizePool, pool({ kind: "virtual-machines", ...fixed(12) }), { facts: { skus: listed } });
+
+    expect(outcome).toMatchObject({ findings: finds ? [{}] : [], notApplicable: finds ? [] : [{ subject: "apps" }] });
+    if (finds) expect(onlyFinding(outcome).first.some((text) => text.includes("GPUs"))).toBe(warns);
   });
 
   it("waits while the pool is being scaled", () => {

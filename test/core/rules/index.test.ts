@@ -110,12 +110,23 @@ it("the table of rules is as the rules are", async () => {
     const facts = [...meta.needs, ...meta.uses.map((name) => `(${name})`)].join(", ") || "–";
     return [meta.code, `[${meta.id}](${meta.id}.md)`, meta.summary, severity, scope, facts];
   });
+  const limits = rules.flatMap(({ meta }) =>
+    Object.entries(meta.thresholds ?? {}).map(([name, { standard, min, max, unit, says }]) => [
+      ...[meta.code, `\`${name}\``, `${standard}`, `${min}`, `${max}`, unit, says],
+    ]),
+  );
   const page = [
     "# Rules",
     "",
     "Rendered by `test/core/rules/index.test.ts` from the rules themselves: `npm run accept` writes it anew. Facts in brackets are used for the advice; without the others a rule cannot tell.",
     "",
     ...tableOf([["Code", "Rule", "Says", "Severity", "Scope", "Needs"], ...rows]),
+    "",
+    "## Thresholds",
+    "",
+    "Numbers that the setting `RULES` may change for the whole app, and a tag (`advisor-<code>: <name>=<number>`) for a cluster.",
+    "",
+    ...tableOf([["Code", "Threshold", "Standard", "From", "To", "Unit", "From there on"], ...limits]),
     "",
   ];
 

@@ -1,5 +1,7 @@
 import type { Cluster, NodePool } from "../../../src/core/model/cluster.ts";
-import { compareSeverity, type Finding, type Outcome } from "../../../src/core/model/finding.ts";
+import { compareSeverity, type Finding, type Outcome, type Worth } from "../../../src/core/model/finding.ts";
+import type { ClusterDay } from "../../../src/core/model/history.ts";
+import { ruleId } from "../../../src/core/model/names.ts";
 import type { RegionFacts, Snapshot } from "../../../src/core/model/snapshot.ts";
 import type { Rule } from "../../../src/core/rules/rule.ts";
 import { cluster, regionFacts, regionView, snapshot } from "../../support/build.ts";
@@ -9,11 +11,18 @@ interface Scene {
   readonly facts?: Partial<RegionFacts>;
   /** Further clusters of the region. */
   readonly others?: readonly Snapshot[];
+  readonly history?: readonly ClusterDay[];
+  /** Of the rule, for the whole app. */
+  readonly thresholds?: Readonly<Record<string, number>>;
 }
 
 /** What a rule answers about one cluster of a region. */
-export const answersOf = (rule: Rule, { of = {}, facts = {}, others = [] }: Scene = {}): Outcome =>
-  rule.judge(regionView({ snapshots: [snapshot(cluster(of)), ...others], facts: regionFacts(facts) }));
+export const answersOf = (rule: Rule, { of = {}, facts = {}, others = [], history = [], thresholds = {} }: Scene = {}): Outcome => {
+  const judged = cluster(of);
+  const snapshots = [snapshot(judged), ...others];
+  const settings = { rules: new Map([[ruleId(rule.meta.id), { thresholds }]]) };
+  return rule.judge(regionView({ snapshots, facts: regionFacts(facts), history: new Map([[judged.id, history]]), settings }));
+};
 
 /** The same, about one pool of it. */
 export const answersOn = (rule: Rule, pool: NodePool, { of = {}, ...scene }: Scene = {}): Outcome =>
@@ -31,6 +40,12 @@ export const commandsOf = ({ remedy }: Finding): string[] =>
   remedy.steps.flatMap(({ command }) => (command === undefined ? [] : [command]));
 export const workingOf = ({ workings }: Finding, label: string): string | undefined =>
   workings.find((working) => working.label === label)?.value;
+
+/** A month, or once; NaN without an amount. */
+export function amountOf(worth: Worth): number {
+  if (worth.kind === "monthly") return worth.monthly.amount;
+  return worth.kind === "once" ? worth.cost.amount : Number.NaN;
+}
 
 /** What every finding must keep to; empty when all is well. */
 export function flawsOf(rule: Rule, finding: Finding): string[] {
@@ -51,7 +66,8 @@ export function flawsOf(rule: Rule, finding: Finding): string[] {
     ["magnitude is a plain number", Number.isFinite(magnitude.value) && magnitude.value >= 0],
     ["nothing is undefined or no number", !/undefined|NaN|Infinity|null/.test(text)],
     ["binary units", !/\b[GM]B\b/.test(text)],
-    ["only cost rules speak of money", rule.meta.category === "cost" || finding.worth.kind === "none"],
+    ["only cost rules speak of savings", rule.meta.category === "cost" || finding.worth.kind !== "monthly"],
+    ["no amount in the words", !/€|\$\d|\b(EUR|USD)\b/.test(`${title} ${detail}`)],
   ];
   return rules.flatMap(([what, holds]) => (holds ? [] : [what]));
 }

@@ -5,7 +5,7 @@ import { vmFamily, vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
 import type { EphemeralCapability, Placement } from "../../../src/core/model/region.ts";
 import { bytes, gib, gibToBytes } from "../../../src/core/model/units.ts";
 import { managedOsDisk } from "../../../src/core/rules/managed-os-disk.ts";
-import { cluster, NOW, pool, quota, quotas, ref, sku, skus, snapshot } from "../../support/build.ts";
+import { cluster, minutesAfter, NOW, nights, pool, price, prices, quota, quotas, ref, sku, skus, snapshot } from "../../support/build.ts";
 import { answersOn, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
 
 const D4 = vmSize("Standard_D4ds_v5");
@@ -85,6 +85,7 @@ describe("managed-os-disk", () => {
     { what: "nodes are deallocated when they go", on: { scaleDownMode: "deallocate" } },
     { what: "it is an availability set", on: { kind: "availability-set" } },
     { what: "evicted nodes are deallocated", on: { priority: "spot", spot: { evictionPolicy: "deallocate" } } },
+    { what: "OS Guard is shown on managed disks only", on: { osSku: "AzureLinuxOSGuard" } },
     { what: "pods' storage takes the temp disk", on: { kubeletDisk: "temporary" } },
     { what: "the pool is stopped", on: { powerState: "stopped" } },
     { what: "it is fixed at no nodes", on: { nodeCount: 0, sizes: [{ vmSize: D4, nodeCount: 0 }] } },
@@ -152,6 +153,21 @@ describe("managed-os-disk", () => {
     expect(commandsOf(finding)[0]).toContain("--crg-id /groups/crg");
   });
 
+  it.for([
+    { what: "FIPS", on: { isFips: true }, flag: "--enable-fips-image" },
+    { what: "encryption at host", on: { hasHostEncryption: true }, flag: "--enable-encryption-at-host" },
+    { what: "ultra disks", on: { hasUltraDisk: true }, flag: "--enable-ultra-ssd" },
+    { what: "split GPUs", on: { gpuInstanceProfile: "MIG1g" }, flag: "--gpu-instance-profile MIG1g" },
+    { what: "public addresses", on: { nodePublicIp: {} }, flag: "--enable-node-public-ip --" },
+    {
+      what: "public addresses of a prefix",
+      on: { nodePublicIp: { prefixId: "/prefixes/p" } },
+      flag: "--enable-node-public-ip --node-public-ip-prefix-id /prefixes/p",
+    },
+  ] as const)("gives the new pool $what where the old one has it", ({ on, flag }) => {
+    expect(commandsOf(onlyFinding(answersOn(managedOsDisk, managed(128, on))))[0]).toContain(flag);
+  });
+
   describe("in a Virtual Machines pool", () => {
     const twoSizes = managed(128, {
       kind: "virtual-machines",
@@ -196,6 +212,50 @@ describe("managed-os-disk", () => {
         findings: [],
         notApplicable: [{ subject: "apps" }],
       });
+    });
+  });
+
+  describe("is worth what the disks cost", () => {
+    const LARGE = disks(["temp"], { temp: 1024 });
+    const priced = { prices: known(prices(), NOW) };
+
+    it.for([
+      { what: "128 GiB are a P10", size: 128, premium: true, monthly: 12 * 20 },
+      { what: "129 GiB are billed as a P15", size: 129, premium: true, monthly: 12 * 38 },
+      { what: "256 GiB are a P15", size: 256, premium: true, monthly: 12 * 38 },
+      { what: "a size without premium disks has Standard SSDs", size: 128, premium: false, monthly: 12 * 10 },
+    ])("firm: $what", ({ size, premium, monthly }) => {
+      const facts = { ...priced, skus: known(skus(sku({ ephemeralOsDisk: LARGE, hasPremiumDisk: premium })), NOW) };
+      const { worth } = onlyFinding(answersOn(managedOsDisk, managed(size), { facts }));
+
+      expect(worth).toMatchObject({
+        kind: "monthly",
+        about: "disk",
+        firmness: "firm",
+        monthly: { amount: monthly, currency: "EUR" },
+        basis: { kind: "tonight" },
+      });
+    });
+
+    it("on the mean once seven nights are known: 8 × 12 nodes and 4 × 6 are 10", () => {
+      const history = nights([12, 12, 12, 12, 12, 12, 12, 12, 6, 6, 6, 6]);
+      const { worth } = onlyFinding(answersOn(managedOsDisk, managed(128), { facts: { ...withDisks(LARGE), ...priced }, history }));
+
+      expect(worth).toMatchObject({ basis: { kind: "mean", nights: 12 }, monthly: { amount: 10 * 20 } });
+    });
+
+    it.for([
+      { what: "prices were not read", facts: { prices: missing("unavailable", "the price list did not answer") }, why: /did not answer/ },
+      { what: "the list has no such disk", facts: { prices: known(prices({ disks: { "P15 LRS": price(38) } }), NOW) }, why: /P10/ },
+      {
+        what: "the list is older than eight days",
+        facts: { prices: known(prices(), minutesAfter(-8 * 1440 - 1)) },
+        why: /more than 8 days ago/,
+      },
+    ])("not priced, and found all the same, where $what", ({ facts, why }) => {
+      const finding = onlyFinding(answersOn(managedOsDisk, managed(128), { facts: { ...withDisks(LARGE), ...facts } }));
+
+      expect(finding.worth).toEqual({ kind: "not-priced", why: expect.stringMatching(why) });
     });
   });
 

@@ -89,11 +89,33 @@ describe("merge-into-virtual-machines-pool", () => {
     { what: "the size of its disk", other: web(8, { osDisk: { kind: "ephemeral", sizeGiB: gib(64) } }) },
     { what: "being made from a snapshot", other: web(8, { snapshotSourceId: "/snapshots/s" }) },
     { what: "a place it is bound to", other: web(8, { proximityPlacementGroupId: "/groups/p" }) },
+    { what: "what the kubelet keeps for itself", other: web(8, { kubeletOverrides: { kubeReservedMemoryMiB: 512 } }) },
+    { what: "its image, which is a FIPS image", other: web(8, { isFips: true }) },
+    { what: "artifact streaming", other: web(8, { hasArtifactStreaming: true }) },
     { what: "nodes before 1.27", other: web(8, { version: version("1.26.15") }) },
     { what: "being stopped", other: web(8, { powerState: "stopped" }) },
     { what: "a mark as interruptible: spot is the better way", other: web(8, { tags: { workload: "batch" } }) },
   ])("is silent where the other pool differs by $what", ({ other }) => {
     expect(answersAbout([web(4), other])).toMatchObject({ findings: [], unknown: [], notApplicable: [] });
+  });
+
+  it.for([
+    { what: "Trusted Launch", change: { security: { secureBoot: true, vtpm: true } } },
+    { what: "encryption at host", change: { hasHostEncryption: true } },
+    { what: "a public address a node", change: { nodePublicIp: {} } },
+    { what: "a capacity reservation group", change: { capacityReservationGroupId: "/groups/c" } },
+    { what: "a dedicated host", change: { hostGroupId: "/groups/h" } },
+  ])("is silent where all of them have $what, which a Virtual Machines pool cannot have", ({ change }) => {
+    expect(answersAbout([web(4, change), web(8, change)])).toMatchObject({ findings: [], unknown: [], notApplicable: [] });
+  });
+
+  it("is silent about GPU sizes that are autoscaled, and finds them where their number is fixed", () => {
+    const gpus = { skus: known(skus(row(4, { gpus: 1 }), row(8, { gpus: 2 })), NOW) };
+    const autoscaled = (vcpus: number) =>
+      web(vcpus, { sizes: [{ vmSize: vmSize(`Standard_D${vcpus}ds_v5`), nodeCount: 3, autoscale: { min: 1, max: 6 } }] });
+
+    expect(answersAbout([autoscaled(4), autoscaled(8)], gpus).findings).toEqual([]);
+    expect(answersAbout([web(4), web(8)], gpus).findings).toHaveLength(1);
   });
 
   it.for([

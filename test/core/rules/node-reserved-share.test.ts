@@ -1,15 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nodeReserved, nodeShape } from "../../../src/core/calc/node-reserved.ts";
-import { known, missing } from "../../../src/core/model/absence.ts";
-import type { NodePool } from "../../../src/core/model/cluster.ts";
+import { type Fact, known, missing } from "../../../src/core/model/absence.ts";
+import type { NodePool, PoolSize } from "../../../src/core/model/cluster.ts";
 import { type VmSize, vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
+import type { RetailPrices } from "../../../src/core/model/price.ts";
 import type { VmSku } from "../../../src/core/model/region.ts";
 import { gib, gibToBytes } from "../../../src/core/model/units.ts";
-import { largerSize } from "../../../src/core/rules/larger-size.ts";
 import { nodeReservedShare } from "../../../src/core/rules/node-reserved-share.ts";
-import { NOW, pool, quota, quotas, sku, skus, systemPool, version } from "../../support/build.ts";
-import { answersOf, answersOn, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
+import { chooseTarget, type ReservedSize, type Target } from "../../../src/core/rules/reserved-target.ts";
+import { cluster, NOW, nights, pool, prices, quota, quotas, sku, skus, systemPool, version, vmPrices } from "../../support/build.ts";
+import { amountOf, answersOf, answersOn, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
 
 /** A size of the family with so many vCPUs, 4 GiB and 37.5 GiB of temp disk each. */
 function sized(vcpus: number, change: Partial<VmSku> & { readonly name?: string } = {}): VmSku {
@@ -61,7 +62,12 @@ describe("node-reserved-share", () => {
   it("says the next size and how many of it offer the same, with the room for them", () => {
     const finding = onlyFinding(answersOn(nodeReservedShare, small(2, 20), { facts: family(...FAMILY) }));
 
-    expect(finding).toMatchObject({ subject: "apps", severity: "medium", magnitude: { value: 26.2, unit: "point" } });
+    expect(finding).toMatchObject({
+      subject: "apps",
+      severity: "low",
+      magnitude: { value: 26.2, unit: "point" },
+      worth: { kind: "not-priced", why: "the retail prices are not known: the test gives no prices" },
+    });
     expect(finding.detail).toContain("10 nodes of Standard_D4ds_v5 offer what 20 do now, with the same 40 vCPUs.");
     expect(finding.detail).toContain("Needs a new pool, in 1 batch.");
     expect(commandsOf(finding)[0]).toContain("-n appsbig --node-vm-size Standard_D4ds_v5 --node-count 10 --mode User");
@@ -78,7 +84,8 @@ describe("node-reserved-share", () => {
   it.for([
     { what: "it keeps a node for each zone", nodes: 4, rows: FAMILY, target: undefined },
     { what: "at most 10 % more vCPUs are taken", nodes: 3, rows: FAMILY, target: undefined },
-    { what: "5 % more are", nodes: 19, rows: FAMILY, target: "Standard_D4ds_v5" },
+    { what: "5 % more are, of uncertain worth", nodes: 19, rows: FAMILY, target: "Standard_D4ds_v5" },
+    { what: "fewer vCPUs are surely less", nodes: 200, rows: FAMILY, target: "Standard_D4ds_v5", severity: "medium" },
     {
       what: "other families are no target",
       nodes: 20,
@@ -94,12 +101,12 @@ describe("node-reserved-share", () => {
       target: "Standard_D8ds_v5",
     },
     { what: "the smallest that helps wins", nodes: 20, rows: [sized(16), sized(8), sized(2), sized(4)], target: "Standard_D4ds_v5" },
-  ])("with $nodes nodes $what", ({ nodes, rows, target }) => {
+  ])("without prices and with $nodes nodes $what", ({ nodes, rows, target, severity = "low" }) => {
     const finding = onlyFinding(answersOn(nodeReservedShare, small(2, nodes), { facts: family(...rows) }));
     const [command = ""] = commandsOf(finding);
 
     expect(/--node-vm-size (\S+)/.exec(command)?.[1]).toBe(target);
-    expect(finding.severity).toBe(target === undefined ? "low" : "medium");
+    expect(finding.severity).toBe(severity);
     expect(flawsOf(nodeReservedShare, finding)).toEqual([]);
   });
 
@@ -192,6 +199,14 @@ describe("node-reserved-share", () => {
     expect(answersOn(nodeReservedShare, small(2, 20), { facts: family() })).toMatchObject({ findings: [], unknown: [{ subject: "apps" }] });
   });
 
+  it.for([
+    { thresholds: { memoryPercent: 27, cpuPercent: 6 }, finds: 0 },
+    { thresholds: { memoryPercent: 27 }, finds: 1 },
+    { thresholds: { cpuPercent: 6 }, finds: 1 },
+  ])("goes by its settings, $thresholds: 26.2 % of the memory and 5 % of the CPU are found $finds times", ({ thresholds, finds }) => {
+    expect(answersOn(nodeReservedShare, small(2, 20), { facts: family(...FAMILY), thresholds }).findings).toHaveLength(finds);
+  });
+
   it("says that restrictions are not known", () => {
     const facts = { ...family(...FAMILY), restrictions: missing("throttled", "Azure asked to wait") };
     const finding = onlyFinding(answersOn(nodeReservedShare, small(2, 20), { facts }));
@@ -200,32 +215,182 @@ describe("node-reserved-share", () => {
   });
 });
 
-describe("the larger size", () => {
-  it("always offers at least what the pool offers, for at most a tenth more vCPUs, and keeps less", () => {
-    const anyPool = fc.record({
-      vcpus: fc.constantFrom(2, 4, 8),
-      nodes: fc.integer({ min: 1, max: 200 }),
-      maxPods: fc.integer({ min: 10, max: 250 }),
+/** Of the family by vCPUs, what a Linux hour costs; linear unless a test says otherwise. */
+const priceList = (change: Readonly<Record<number, number>> = {}) =>
+  prices({
+    vms: Object.fromEntries(
+      [2, 4, 8, 16, 32].flatMap((vcpus) => {
+        const hourly = change[vcpus] ?? vcpus * 0.06;
+        return hourly > 0 ? [[of(vcpus), vmPrices(hourly)]] : [];
+      }),
+    ),
+  });
+const ROOMY = quotas({ byFamily: new Map([[sku().family, quota(10_000, 0)]]), regional: quota(10_000, 0) });
+const priced = (change: Readonly<Record<number, number>> = {}) => ({
+  ...family(...FAMILY),
+  prices: known(priceList(change), NOW),
+  quotas: known(ROOMY, NOW),
+});
+const ephemeral = (vcpus: number, nodeCount: number, change: Partial<NodePool> = {}) =>
+  small(vcpus, nodeCount, { osDisk: { kind: "ephemeral", sizeGiB: gib(64) }, ...change });
+
+describe("node-reserved-share, with prices", () => {
+  it.for([
+    // Allocatable CPU decides: 1900, 3860, 7820, 15740 and 31580 millicores a node. 200 × 1900 = 380,000.
+    { what: "the one of least money", list: {}, target: "Standard_D8ds_v5", nodes: 49, saved: 200 * 0.12 - 49 * 0.48 },
+    { what: "its neighbour where it is dearer", list: { 8: 0.49 }, target: "Standard_D4ds_v5", nodes: 99, saved: 200 * 0.12 - 99 * 0.24 },
+    { what: "a larger one where it is cheaper", list: { 32: 1.8 }, target: "Standard_D32ds_v5", nodes: 13, saved: 200 * 0.12 - 13 * 1.8 },
+    { what: "the cheapest that has a price", list: { 8: 0 }, target: "Standard_D4ds_v5", nodes: 99, saved: 200 * 0.12 - 99 * 0.24 },
+  ])("in place of 200 nodes it takes $what", ({ list, target, nodes, saved }) => {
+    const finding = onlyFinding(answersOn(nodeReservedShare, ephemeral(2, 200), { facts: priced(list) }));
+
+    expect(finding).toMatchObject({
+      severity: "low",
+      worth: { kind: "monthly", about: "size", firmness: "firm", basis: { kind: "tonight" } },
     });
+    expect(commandsOf(finding)[0]).toContain(`--node-vm-size ${target} --node-count ${nodes} `);
+    expect(amountOf(finding.worth)).toBeCloseTo(saved * 730, 6);
+    expect(flawsOf(nodeReservedShare, finding)).toEqual([]);
+  });
 
+  it.for([
+    { saved: "less than a twentieth", eight: (200 * 0.12 * 0.9501) / 49, severity: "low" },
+    { saved: "a twentieth", eight: (200 * 0.12 * 0.9499) / 49, severity: "medium" },
+  ])("is $severity where $saved of the cost is saved", ({ eight, severity }) => {
+    expect(onlyFinding(answersOn(nodeReservedShare, ephemeral(2, 200), { facts: priced({ 8: eight }) })).severity).toBe(severity);
+  });
+
+  it.for([
+    { what: "20 nodes, as fewer and larger ones take as many vCPUs", nodes: 20, list: {} },
+    { what: "3 nodes, one a zone", nodes: 3, list: {} },
+    { what: "200 nodes, where the one size that would be cheaper costs just as much", nodes: 200, list: { 4: 24 / 99, 8: 24 / 49 } },
+  ])("does not apply to $what: no size of the family offers the same for less", ({ nodes, list }) => {
+    expect(answersOn(nodeReservedShare, ephemeral(2, nodes), { facts: priced(list) })).toMatchObject({
+      findings: [],
+      notApplicable: [{ subject: "apps", why: "no size of its family offers the same for less" }],
+    });
+  });
+
+  it("counts the managed disks that fewer nodes do without, and does not call the same vCPUs fewer", () => {
+    const finding = onlyFinding(answersOn(nodeReservedShare, small(2, 20), { facts: priced() }));
+
+    expect(finding.detail).toContain("5 nodes of Standard_D8ds_v5 offer what 20 do now, with the same 40 vCPUs that cost less.");
+    expect(amountOf(finding.worth)).toBeCloseTo((20 - 5) * 20, 6);
+    expect(flawsOf(nodeReservedShare, finding)).toEqual([]);
+  });
+
+  it("goes by vCPUs, not priced, where the size it has is not in the list", () => {
+    const finding = onlyFinding(answersOn(nodeReservedShare, ephemeral(2, 200), { facts: priced({ 2: 0 }) }));
+
+    expect(commandsOf(finding)[0]).toContain("--node-vm-size Standard_D4ds_v5 --node-count 99 ");
+    expect(finding.worth).toEqual({ kind: "not-priced", why: expect.stringContaining("Standard_D2ds_v5, Linux") });
+  });
+
+  it("never names a size that is known to be no cheaper beside one without a price", () => {
+    const finding = onlyFinding(answersOn(nodeReservedShare, ephemeral(2, 20), { facts: priced({ 8: 0 }) }));
+
+    expect(commandsOf(finding)[0]).toContain("--node-vm-size Standard_D8ds_v5 --node-count 5 ");
+    expect(finding).toMatchObject({ severity: "low", worth: { kind: "not-priced", why: expect.stringContaining("Standard_D8ds_v5") } });
+  });
+
+  it("stays in the family: what another one costs is for another rule", () => {
+    const cheap = sized(4, { name: "Standard_D4ads_v5", familyName: "standardDADSv5Family" });
+    const list = prices({ vms: { [of(2)]: vmPrices(0.12), [of(4)]: vmPrices(0.24), [cheap.vmSize]: vmPrices(0.01) } });
+    const facts = { ...family(sized(2), sized(4), cheap), prices: known(list, NOW) };
+
+    expect(answersOn(nodeReservedShare, ephemeral(2, 20), { facts })).toMatchObject({ findings: [], notApplicable: [{}] });
+  });
+
+  it("is on the mean of the nights, with as many new nodes a node as tonight", () => {
+    const history = nights([100, 100, 100, 100, 100, 100, 100, 100], "apps", of(2));
+    const finding = onlyFinding(answersOn(nodeReservedShare, ephemeral(2, 200), { facts: priced(), history }));
+
+    expect(finding.worth).toMatchObject({ basis: { kind: "mean", nights: 8 } });
+    expect(amountOf(finding.worth)).toBeCloseTo(((200 * 0.12 - 49 * 0.48) * 730) / 2, 6);
+  });
+
+  it("counts of a Virtual Machines pool the one profile that changes, on its own nights", () => {
+    const sizes = [
+      { vmSize: of(8), nodeCount: 2 },
+      { vmSize: of(2), nodeCount: 200 },
+    ];
+    const history = nights([200, 200, 200, 200, 200, 200, 200], "apps", of(2)).map((day) => ({
+      ...day,
+      pools: day.pools.map((each) => ({
+        ...each,
+        samples: each.samples.map(({ at, sizes: held }) => ({ at, sizes: [...held, { vmSize: of(8), nodeCount: 2 }] })),
+      })),
+    }));
+    const mixed = ephemeral(2, 202, { kind: "virtual-machines", zones: [], sizes });
+    const finding = onlyFinding(answersOn(nodeReservedShare, mixed, { facts: priced(), history }));
+
+    expect(commandsOf(finding)[0]).toContain("--current-vm-sizes Standard_D2ds_v5 --vm-sizes Standard_D4ds_v5 --node-count 99");
+    expect(finding.worth).toMatchObject({ basis: { kind: "mean", nights: 7 }, before: { amount: 200 * 0.12 * 730 } });
+    expect(amountOf(finding.worth)).toBeCloseTo((200 * 0.12 - 99 * 0.24) * 730, 6);
+  });
+
+  it("names the target of a pool that rests on no nodes, whose worth is not known", () => {
+    const resting = ephemeral(2, 0, { sizes: [{ vmSize: of(2), nodeCount: 0, autoscale: { min: 0, max: 200 } }] });
+    const finding = onlyFinding(answersOn(nodeReservedShare, resting, { facts: priced() }));
+
+    expect(commandsOf(finding)[0]).toContain(
+      "--node-vm-size Standard_D8ds_v5 --node-count 0 --enable-cluster-autoscaler --min-count 0 --max-count 49",
+    );
+    expect(finding.worth).toMatchObject({ kind: "not-priced", why: expect.stringContaining("no nodes tonight") });
+  });
+});
+
+describe("the target", () => {
+  const anyPool = fc.record({
+    vcpus: fc.constantFrom(2, 4, 8),
+    nodes: fc.integer({ min: 1, max: 200 }),
+    maxPods: fc.integer({ min: 10, max: 250 }),
+  });
+  const anyList = fc.record(
+    Object.fromEntries([4, 8, 16, 32].map((vcpus) => [vcpus, fc.double({ min: vcpus * 0.05, max: vcpus * 0.07, noNaN: true })])),
+  );
+  /** What is chosen for such a pool, and what the pool has now. */
+  function chosen({ vcpus, nodes, maxPods }: { vcpus: number; nodes: number; maxPods: number }, list: Fact<RetailPrices>) {
+    const judged = ephemeral(vcpus, nodes, { maxPods });
+    const row = sized(vcpus);
+    const shape = nodeShape(judged, row);
+    if (!shape) throw new Error("the pool has a size");
+    const now = { pool: judged, size: { vmSize: of(vcpus), nodeCount: nodes }, sku: row, reserved: nodeReserved(shape) };
+    const view = { at: NOW, cluster: cluster({ nodePools: [judged] }), history: [], skus: skus(...FAMILY), prices: list };
+    const thresholds = { memoryPercent: 20, cpuPercent: 5 };
+    return { now, choice: chooseTarget(now, { byKey: new Map() }, { ...view, thresholds }) };
+  }
+  function expectTheSameOffer({ size, reserved }: Target, now: ReservedSize) {
+    expect(size.nodeCount * reserved.allocatableCpu).toBeGreaterThanOrEqual(now.size.nodeCount * now.reserved.allocatableCpu);
+    expect(size.nodeCount * reserved.allocatableMemory).toBeGreaterThanOrEqual(now.size.nodeCount * now.reserved.allocatableMemory);
+    expect(reserved.memoryShare).toBeLessThan(0.2);
+    expect(reserved.cpuShare).toBeLessThan(0.05);
+  }
+
+  it("with prices always offers what the pool offers, for less money", () => {
     fc.assert(
-      fc.property(anyPool, ({ vcpus, nodes, maxPods }) => {
-        const of = small(vcpus, nodes, { maxPods });
-        const [size] = of.sizes;
-        const row = sized(vcpus);
-        const shape = nodeShape(of, row);
-        if (!size || !shape) throw new Error("the pool has a size");
-        const now = { pool: of, size, sku: row, reserved: nodeReserved(shape) };
+      fc.property(anyPool, anyList, (of, change) => {
+        const list = priceList(change);
+        const { now, choice } = chosen(of, known(list, NOW));
 
-        const larger = largerSize(now, skus(...FAMILY), { byKey: new Map() });
+        expect(choice.kind).not.toBe("not-priced");
+        if (choice.kind !== "cheaper") return;
+        const hour = ({ vmSize: key, nodeCount }: PoolSize) => nodeCount * (list.vms.get(vmSizeKey(key))?.linux?.amount ?? Number.NaN);
+        expectTheSameOffer(choice.target, now);
+        expect(hour(choice.target.size)).toBeLessThan(hour(now.size));
+      }),
+    );
+  });
 
-        if (!larger) return;
-        const { reserved, size: target } = larger;
-        expect(target.nodeCount * reserved.allocatableCpu).toBeGreaterThanOrEqual(nodes * now.reserved.allocatableCpu);
-        expect(target.nodeCount * reserved.allocatableMemory).toBeGreaterThanOrEqual(nodes * now.reserved.allocatableMemory);
-        expect(larger.vcpus).toBeLessThanOrEqual(larger.vcpusNow * 1.1);
-        expect(reserved.memoryShare).toBeLessThan(0.2);
-        expect(reserved.cpuShare).toBeLessThan(0.05);
+  it("without prices always offers what the pool offers, for at most a tenth more vCPUs", () => {
+    fc.assert(
+      fc.property(anyPool, (of) => {
+        const { now, choice } = chosen(of, missing("absent", "not read"));
+
+        expect(choice.kind).toBe("not-priced");
+        if (choice.kind !== "not-priced" || !choice.target) return;
+        expectTheSameOffer(choice.target, now);
+        expect(choice.target.vcpus).toBeLessThanOrEqual(choice.target.vcpusNow * 1.1);
       }),
     );
   });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { known } from "../../../src/core/model/absence.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
 import { spotWithoutAutoscaler } from "../../../src/core/rules/spot-without-autoscaler.ts";
-import { pool } from "../../support/build.ts";
-import { answersOn, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
+import { NOW, pool, prices, vmPrices } from "../../support/build.ts";
+import { amountOf, answersOn, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
 
 const fixed = (nodeCount: number) => ({ nodeCount, sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount }] });
 const spot = (change: Partial<NodePool> = {}) => pool({ priority: "spot", spot: { evictionPolicy: "delete" }, ...fixed(5), ...change });
@@ -21,6 +22,31 @@ describe("spot-without-autoscaler", () => {
       `az aks nodepool update -g rg-prod --cluster-name prod-weu-1 -n apps --enable-cluster-autoscaler ${range}`,
     ]);
     expect(flawsOf(spotWithoutAutoscaler, finding)).toEqual([]);
+  });
+
+  describe("is worth at most the nodes that can go, at the price of spot nodes", () => {
+    it("up to: 3 of 5 nodes, 730 hours of 0.06 each", () => {
+      const { worth } = onlyFinding(answersOn(spotWithoutAutoscaler, spot(), { facts: { prices: known(prices(), NOW) } }));
+
+      expect(worth).toMatchObject({ kind: "monthly", about: "autoscale", firmness: "up-to" });
+      expect(amountOf(worth)).toBeCloseTo(3 * 0.06 * 730, 6);
+    });
+
+    it("nothing where none can go", () => {
+      const outcome = answersOn(spotWithoutAutoscaler, spot(fixed(2)), { facts: { prices: known(prices(), NOW) } });
+
+      expect(onlyFinding(outcome).worth).toEqual({ kind: "none" });
+    });
+
+    it("not priced where no spot row of the size is in the list", () => {
+      const { linuxSpot: _, ...withoutSpot } = vmPrices(0.24);
+      const facts = { prices: known(prices({ vms: { Standard_D4ds_v5: withoutSpot } }), NOW) };
+
+      expect(onlyFinding(answersOn(spotWithoutAutoscaler, spot(), { facts })).worth).toEqual({
+        kind: "not-priced",
+        why: expect.stringContaining("Standard_D4ds_v5, Linux spot"),
+      });
+    });
   });
 
   it.for([

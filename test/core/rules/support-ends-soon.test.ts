@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { addDays, day, startOf } from "../../../src/core/model/time.ts";
+import { known, missing } from "../../../src/core/model/absence.ts";
+import { vmSize } from "../../../src/core/model/names.ts";
+import type { RegionFacts } from "../../../src/core/model/snapshot.ts";
+import { addDays, day, instant, startOf } from "../../../src/core/model/time.ts";
 import { supportEndsSoon } from "../../../src/core/rules/support-ends-soon.ts";
-import { cluster, regionView, snapshot, version } from "../../support/build.ts";
-import { answersOf, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
+import { cluster, pool, prices, regionFacts, regionView, sku, skus, snapshot, systemPool, version } from "../../support/build.ts";
+import { amountOf, answersOf, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
 
 const END = day("2026-11-30");
 /** A cluster whose version leaves community support in so many days. */
@@ -40,6 +43,13 @@ describe("support-ends-soon", () => {
     expect(leavingIn(-1)).toMatchObject({ findings: [], unknown: [], notApplicable: [{ why: expect.stringContaining("already") }] });
   });
 
+  it("leaves a stopped cluster to its own rule", () => {
+    expect(leavingIn(10, { powerState: "stopped" })).toMatchObject({
+      findings: [],
+      notApplicable: [{ why: expect.stringContaining("stopped") }],
+    });
+  });
+
   it("says the day and how many are left", () => {
     expect(onlyFinding(leavingIn(7)).title).toBe("Kubernetes 1.34 leaves community support on 30 Nov: 7 days");
     expect(onlyFinding(leavingIn(1)).title).toBe("Kubernetes 1.34 leaves community support on 30 Nov: 1 day");
@@ -51,6 +61,29 @@ describe("support-ends-soon", () => {
     expect(finding).toMatchObject({ due: "2026-11-30", title: expect.stringContaining("long-term support") });
     expect(commandsOf(finding).some((command) => command.includes("AKSLongTermSupport"))).toBe(false);
     expect(answersOf(supportEndsSoon, { of: { version: version("1.34.2"), supportPlan: "lts" } }).findings).toEqual([]);
+  });
+
+  it("costs the surge nodes of every hop: 1 + 2 nodes at once, 3 + 10 waves of 10 minutes, at 0.24 an hour", () => {
+    const nodePools = [
+      systemPool({ version: version("1.33.2") }),
+      pool({ version: version("1.33.2"), nodeCount: 20, sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 20 }] }),
+      pool({ name: "burst", priority: "spot", version: version("1.33.2") }),
+    ];
+    const of = { version: version("1.33.2"), supportPlan: "lts", nodePools } as const;
+    const soon = (change: Partial<RegionFacts>) => {
+      const at = instant("2027-07-01T02:03:00Z");
+      const judged = cluster(of);
+      const facts = regionFacts({ skus: known(skus(sku()), at), prices: known(prices(), at), ...change });
+      return onlyFinding(supportEndsSoon.judge(regionView({ at, facts, snapshots: [snapshot(judged, { cluster: known(judged, at) })] })));
+    };
+
+    const finding = soon({});
+    expect(finding.detail).toContain("1.33 → 1.34");
+    const hops = finding.detail.split("→").length - 1;
+    expect(finding.worth.kind).toBe("once");
+    expect(amountOf(finding.worth)).toBeCloseTo((hops * (1 * 30 + 2 * 100) * 0.24) / 60, 9);
+    expect(flawsOf(supportEndsSoon, finding)).toEqual([]);
+    expect(soon({ prices: missing("unavailable", "it did not answer") }).worth).toMatchObject({ kind: "not-priced" });
   });
 
   it("cannot tell about a version the calendar does not know yet", () => {

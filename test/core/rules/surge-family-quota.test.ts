@@ -72,11 +72,54 @@ describe("surge-family-quota", () => {
     expect(flawsOf(surgeFamilyQuota, finding)).toEqual([]);
   });
 
+  it.for([
+    { free: 16, finds: [], says: undefined },
+    { free: 15, finds: [["low", 1]], says: "5" },
+    { free: 4, finds: [["low", 12]], says: "3" },
+    { free: 3, finds: [["high", 1]], says: undefined },
+  ])("with $free vCPUs free for 3 nodes that may become 6: $finds", ({ free, finds, says }) => {
+    const growing = surging(3, "1", { sizes: [{ vmSize: D4, nodeCount: 3, autoscale: { min: 1, max: 6 } }] });
+    const { findings } = answersOn(surgeFamilyQuota, growing, { facts: withFree(free) });
+
+    expect(findings.map(({ severity, magnitude }) => [severity, magnitude.value])).toEqual(finds);
+    expect(findings.map((finding) => workingOf(finding, "most nodes that have room for their surge"))).toEqual(finds.map(() => says));
+    expect(findings.flatMap((finding) => flawsOf(surgeFamilyQuota, finding))).toEqual([]);
+  });
+
+  it("says which is short, tonight's count or the maximum", () => {
+    const growing = surging(3, "1", { sizes: [{ vmSize: D4, nodeCount: 3, autoscale: { min: 1, max: 6 } }] });
+    const of = (free: number) => onlyFinding(answersOn(surgeFamilyQuota, growing, { facts: withFree(free) }));
+
+    expect(of(8)).toMatchObject({ title: "No room for surge at maximum size in the DDSv5 quota" });
+    expect(of(8).detail).toBe(
+      "Tonight's 3 nodes have room. At the autoscaler's maximum of 6, 3 more and 1 of surge take 16 vCPUs, and standardDDSv5Family has " +
+        "8 free (limit 200, used 192).",
+    );
+    expect(workingOf(of(3), "short at the autoscaler's maximum of 6")).toBe("13 vCPUs");
+  });
+
+  it("judges the maximum of a pool that has no nodes tonight", () => {
+    const idle = surging(0, "1", { sizes: [{ vmSize: D4, nodeCount: 0, autoscale: { min: 0, max: 2 } }] });
+
+    expect(answersOn(surgeFamilyQuota, idle, { facts: withFree(12) }).findings).toEqual([]);
+    expect(onlyFinding(answersOn(surgeFamilyQuota, idle, { facts: withFree(11) }))).toMatchObject({
+      severity: "low",
+      magnitude: { value: 1 },
+    });
+  });
+
+  it("counts what the fallback to one node takes longer", () => {
+    const of = on("1.35.0");
+    const finding = onlyFinding(answersOn(surgeFamilyQuota, surging(20, "25%"), { of, facts: withFree(4) }));
+
+    expect(workingOf(finding, "with one surge node")).toBe("20 waves instead of 4, about 2 h 40 min more");
+  });
+
   describe("in the worked example", () => {
     const network = { model: "node-subnet", podCidrs: [], outboundType: "loadBalancer" } as const;
     const old = { version: version("1.34.2"), nodeSubnet: SUBNET };
     const apps = surging(20, "25%", { ...old, sizes: [{ vmSize: D8, nodeCount: 20 }] });
-    const of = { ...on("1.34.2"), network, nodePools: [systemPool(old), apps] };
+    const of = { ...on("1.34.2"), network, nodePools: [systemPool({ ...old, sizes: [{ vmSize: D4, nodeCount: 3 }] }), apps] };
     const addresses = { subnets: known(subnets({ [SUBNET]: known(subnetUse(1019, 901), NOW) }), NOW) };
     const finding = onlyFinding(answersOf(surgeFamilyQuota, { of, facts: { ...withFree(28), ...addresses } }));
 

@@ -31,14 +31,17 @@ const vnet = (name: string, subscription: string = SUBSCRIPTION) =>
 const NODES = vnet("nodes");
 const PODS = vnet("pods");
 const SUBJECT = "rg-net/vnet/nodes";
+const D4 = vmSize("Standard_D4ds_v5");
 const NODE_SUBNET = { model: "node-subnet", podCidrs: [], outboundType: "loadBalancer" } as const;
 
 /** A cluster of the node-subnet model: each of its nodes takes 31 addresses. */
 const named = (name: string, pools: readonly NodePool[], change: Partial<Cluster> = {}) =>
   cluster({ ...ref(name), network: NODE_SUBNET, nodePools: pools, ...change });
-/** A pool that surges by one node. */
-const one = (name: string, change: Partial<NodePool> = {}) =>
-  pool({ name, nodeSubnet: NODES, upgrade: { maxSurge: { kind: "count", nodes: 1 } }, ...change });
+/** A pool of a fixed size that surges by one node. */
+const one = (name: string, change: Partial<NodePool> = {}) => {
+  const sizes = [{ vmSize: D4, nodeCount: change.nodeCount ?? 3 }];
+  return pool({ name, nodeSubnet: NODES, upgrade: { maxSurge: { kind: "count", nodes: 1 } }, sizes, ...change });
+};
 const free = (count: number): Fact<SubnetUse> => known(subnetUse(251, 251 - count), NOW);
 const judged = (snapshots: readonly Snapshot[], uses: Readonly<Record<SubnetId, Fact<SubnetUse>>>, facts = {}) =>
   surgeSubnetAddresses.judge(regionView({ snapshots, facts: regionFacts({ subnets: known(subnets(uses), NOW), ...facts }) }));
@@ -80,7 +83,7 @@ describe("a pool alone", () => {
   it("says the numbers, and advises what has room in subnet and quota", () => {
     const apps = one("apps", {
       nodeCount: 20,
-      sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 20 }],
+      sizes: [{ vmSize: D4, nodeCount: 20 }],
       upgrade: { maxSurge: { kind: "percent", percent: 25 } },
     });
     const narrow = { quotas: known(quotas({ byFamily: new Map([[vmFamily("standardddsv5family"), quota(200, 192)]]) }), NOW) };
@@ -101,14 +104,35 @@ describe("a pool alone", () => {
   });
 
   it.for([
-    { what: "16 addresses of a dynamic pod subnet", change: { podIpAllocation: "dynamic" }, pods: 16 },
-    { what: "32 of static blocks for 30 pods", change: { podIpAllocation: "static-block" }, pods: 32 },
-  ] as const)("needs $what beside one of the node subnet", ({ change, pods }) => {
-    const apps = one("apps", { podSubnet: PODS, ...change });
-    const withPods = (count: number) => judged([snapshot(named("a", [apps]))], { [NODES]: free(1), [PODS]: free(count) });
+    { free: 248, finds: [] },
+    { free: 247, finds: [["low", 1, "most nodes that have room for their surge", "9"]] },
+    { free: 31, finds: [["low", 217, "most nodes that have room for their surge", "3"]] },
+    { free: 30, finds: [["high", 1, "short at the autoscaler's maximum of 10", "218 addresses"]] },
+  ])("that may grow from 3 to 10 nodes, with $free addresses free", ({ free: count, finds }) => {
+    const growing = one("apps", { sizes: [{ vmSize: D4, nodeCount: 3, autoscale: { min: 3, max: 10 } }] });
+    const { findings } = judgedAlone([growing], count);
 
-    expect(withPods(pods).findings).toEqual([]);
-    expect(onlyFinding(withPods(pods - 1))).toMatchObject({ subject: "apps", magnitude: { value: 1 } });
+    expect(
+      findings.map((finding) => {
+        const label = finding.severity === "low" ? "most nodes that have room for their surge" : "short at the autoscaler's maximum of 10";
+        return [finding.severity, finding.magnitude.value, label, workingOf(finding, label)];
+      }),
+    ).toEqual(finds);
+    expect(findings.flatMap((finding) => flawsOf(surgeSubnetAddresses, finding))).toEqual([]);
+  });
+
+  it("takes one address a node where its pods have a subnet of their own, which is judged elsewhere", () => {
+    const apps = one("apps", { podSubnet: PODS, podIpAllocation: "static-block" });
+    const { maxPods: _, ...unknown } = apps;
+
+    expect(judged([snapshot(named("a", [apps, unknown]))], { [NODES]: free(2), [PODS]: free(0) })).toMatchObject({
+      findings: [],
+      unknown: [],
+    });
+    expect(onlyFinding(judged([snapshot(named("a", [apps]))], { [NODES]: free(0), [PODS]: free(0) }))).toMatchObject({
+      subject: "apps",
+      magnitude: { value: 1 },
+    });
   });
 
   it("has room where the subnet is none that a team names: AKS sizes that network itself", () => {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { builtInSupportCalendar } from "../../../src/core/model/calendar.ts";
+import { known } from "../../../src/core/model/absence.ts";
+import { builtInCalendar } from "../../../src/core/model/calendar.ts";
 import { day, instant } from "../../../src/core/model/time.ts";
 import { WORSE_BY_SEVERITY_ALONE } from "../../../src/core/rules/rule.ts";
 import { versionOutOfSupport } from "../../../src/core/rules/version-out-of-support.ts";
-import { cluster, pool, regionView, snapshot, version } from "../../support/build.ts";
-import { answersOf, commandsOf, flawsOf, onlyFinding, workingOf } from "./judging.ts";
+import { cluster, NOW, pool, prices, regionView, snapshot, systemPool, version } from "../../support/build.ts";
+import { amountOf, answersOf, commandsOf, flawsOf, onlyFinding, workingOf } from "./judging.ts";
 
 const running = (text: string, change = {}) => ({ version: version(text), ...change });
 
@@ -115,7 +116,7 @@ describe("version-out-of-support", () => {
         versionOutOfSupport.judge(
           regionView({
             snapshots: [snapshot(cluster(running("1.32.1")))],
-            calendar: { ...builtInSupportCalendar, checkedOn: day(checkedOn) },
+            calendar: { ...builtInCalendar, checkedOn: day(checkedOn) },
           }),
         ),
       );
@@ -124,10 +125,23 @@ describe("version-out-of-support", () => {
     expect(judged("2026-08-24").notKnown).toContainEqual(expect.stringContaining("re-check"));
   });
 
-  it("judges a stopped cluster too, and says that it must run first", () => {
-    const finding = onlyFinding(answersOf(versionOutOfSupport, { of: running("1.32.1", { powerState: "stopped" }) }));
+  it("costs the surge nodes of each hop: 4 × (1 + 1) nodes for 3 waves of 10 minutes, at 0.24 an hour", () => {
+    const nodes = { version: version("1.31.1"), upgrade: { maxSurge: { kind: "count", nodes: 1 } } } as const;
+    const of = running("1.31.1", { nodePools: [systemPool(nodes), pool(nodes)] });
+    const finding = onlyFinding(answersOf(versionOutOfSupport, { of, facts: { prices: known(prices(), NOW) } }));
+    const notPriced = onlyFinding(answersOf(versionOutOfSupport, { of }));
 
-    expect(finding.first[0]).toContain("stopped");
+    expect(finding.remedy.steps.filter(({ text }) => text.startsWith("Upgrade to"))).toHaveLength(4);
+    expect(finding.worth.kind).toBe("once");
+    expect(amountOf(finding.worth)).toBeCloseTo((4 * (1 + 1) * 3 * 10 * 0.24) / 60, 9);
+    expect(flawsOf(versionOutOfSupport, finding)).toEqual([]);
+    expect(notPriced.worth).toMatchObject({ kind: "not-priced", why: expect.stringContaining("the test gives no prices") });
+  });
+
+  it("leaves a stopped cluster, where nothing runs, to its own rule", () => {
+    const outcome = answersOf(versionOutOfSupport, { of: running("1.32.1", { powerState: "stopped" }) });
+
+    expect(outcome).toMatchObject({ findings: [], notApplicable: [{ why: expect.stringContaining("stopped") }] });
   });
 
   it("never worsens by a day more", () => {

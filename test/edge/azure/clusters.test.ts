@@ -36,6 +36,7 @@ describe("a cluster body", () => {
       isAutomatic: false,
       hasNodeAutoProvisioning: false,
       network: { model: "overlay", podCidrs: ["10.244.0.0/16"], outboundType: "loadBalancer" },
+      autoUpgrade: { channel: "none" },
       tags: { team: "shop", empty: "" },
       nodePools: [
         {

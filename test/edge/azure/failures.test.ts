@@ -103,6 +103,11 @@ it("says what it could not do, and to what", async () => {
     azure.readSkus(SUB, WEU),
     azure.readQuotas(SUB, WEU),
     azure.readSubnets(network),
+    azure.readSpot(WEU),
+    azure.readMaintenance(refTo("prod")),
+    azure.readVersions(SUB, WEU),
+    azure.readLocks(SUB),
+    azure.readNodeGroups(SUB, ["MC_prod"]),
   ];
 
   expect(await Promise.all(calls.map(async (call) => String(await thrownBy(call))))).toEqual(
@@ -114,6 +119,11 @@ it("says what it could not do, and to what", async () => {
       `list the VM sizes of westeurope for subscription ${SUB}`,
       `read the vCPU quotas of westeurope in subscription ${SUB}`,
       `read the addresses of network rg-net/hub of subscription ${SUB}`,
+      "read the spot market of westeurope",
+      `read the planned maintenance of cluster rg-Prod/prod of subscription ${SUB}`,
+      `list the Kubernetes versions of westeurope for subscription ${SUB}`,
+      `list the locks of subscription ${SUB}`,
+      `read what stands in the node resource groups of subscription ${SUB}`,
     ].map((what) => `AzureRefusal: Cannot ${what}: the app may not read it (403 AuthorizationFailed)`),
   );
 });

@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { clusterRef, type Region, region } from "../../../src/core/model/names.ts";
 import type { OddItem } from "../../../src/core/model/scan.ts";
+import { versionText } from "../../../src/core/model/version.ts";
 import { type Azure, AzureRefusal } from "../../../src/edge/azure/index.ts";
-import { azureOn, refTo, SUB, WEU } from "./stand-in.ts";
+import { azureOn, refTo, SUB, thrownBy, WEU } from "./stand-in.ts";
 
 const REAL = resolve(import.meta.dirname, "../../..", process.env.ADVISOR_REAL ?? "../shared/real");
 const isAbsent = !existsSync(`${REAL}/arm/manifest.json`);
@@ -13,7 +14,7 @@ const isAbsent = !existsSync(`${REAL}/arm/manifest.json`);
 const Manifest = z.object({
   files: z.array(z.object({ file: z.string(), answers: z.string().nullable(), shape: z.string(), status: z.number().nullish() })),
 });
-const Body = z.object({ id: z.string().optional(), value: z.array(z.looseObject({})).optional() });
+const Body = z.looseObject({ id: z.string().optional(), value: z.array(z.looseObject({})).optional() });
 
 const textOf = (file: string): string => readFileSync(`${REAL}/${file}`, "utf8");
 const bodyOf = (file: string): z.infer<typeof Body> => Body.parse(JSON.parse(textOf(file)));
@@ -147,5 +148,91 @@ describe.skipIf(isAbsent)(`recorded bodies from ${REAL} (skipped where that fold
     ]);
     expect(subnets.map((rows) => [...rows.values()])).toEqual([[{ limit: 3, used: 2, free: 1 }]]);
     expect(subscriptions.map((list) => list.length)).toEqual([3]);
+  });
+
+  it("of planned maintenance are all read, in both forms", async () => {
+    const files = answersTo(/^maintenanceConfigurations\.listByManagedCluster$/);
+
+    const kinds: Record<string, readonly string[]> = {};
+    for (const file of files) {
+      const { azure, odd } = await answeringWithOdd(file);
+      const schedules = await azure.readMaintenance(refTo("prod"));
+      kinds[file] = schedules.map(({ purpose, times }) => `${purpose} ${times.kind === "window" ? times.recurs.every : times.kind}`);
+      expect(schedules, file).toHaveLength(bodyOf(file).value?.length ?? 0);
+      expect(odd, file).toEqual([]);
+    }
+
+    expect(kinds).toEqual({
+      "arm/maintenanceconfiguration-list-aks-maintenanceconfiguration.json": ["aks-releases hours"],
+      "arm/maintenanceconfiguration-list-aks-maintenancewindow.json": ["cluster-upgrades week"],
+      "arm/maintenanceconfiguration-list-j1-rm-maintenance-configurations-1879827546.json": ["aks-releases hours"],
+      "arm/maintenanceconfiguration-list-j1-rm-maintenance-configurations-1879827546-2.json": [
+        "cluster-upgrades week",
+        "node-os-upgrades week",
+        "aks-releases hours",
+      ],
+      "arm/maintenanceconfiguration-list-j1-rm-maintenance-configurations-1879827546-3.json": [
+        "cluster-upgrades week",
+        "node-os-upgrades week",
+      ],
+      "arm/spec-maintenanceconfigurations-list.json": ["aks-releases hours"],
+      "arm/spec-maintenanceconfigurations-list-window.json": ["node-os-upgrades day", "cluster-upgrades month"],
+    });
+  });
+
+  it("of one planned maintenance each are read as rows of a list", async () => {
+    const files = answersTo(/^maintenanceConfigurations\.get$/);
+
+    for (const file of files) {
+      const { state, azure, odd } = await azureOn();
+      state.faults.push({ match: /./, body: { value: [bodyOf(file)] } });
+      expect(await azure.readMaintenance(refTo("prod")), file).toHaveLength(1);
+      expect(odd, file).toEqual([]);
+    }
+
+    expect(files).toHaveLength(3);
+  });
+
+  it("of version catalogues are all read, with the default and where every patch may go", async () => {
+    const files = answersTo(/^managedClusters\.listKubernetesVersions$/);
+
+    const told: string[] = [];
+    for (const file of files) {
+      const { azure, odd } = await answeringWithOdd(file);
+      const { minors, isComplete } = await azure.readVersions(SUB, WEU);
+      const ways = minors.flatMap(({ patches }) => patches.flatMap(({ upgrades }) => upgrades)).length;
+      const fallback = minors.find(({ isDefault }) => isDefault);
+      told.push(`${minors.map(({ version }) => versionText(version)).join(" ")}, ${fallback && versionText(fallback.version)}, ${ways}`);
+      expect([isComplete, odd], file).toEqual([true, []]);
+    }
+
+    expect(told).toEqual([
+      "1.29 1.28 1.27, 1.28, 11",
+      "1.30 1.29 1.28 1.27, 1.29, 168",
+      "1.27 1.26 1.25 1.24, undefined, 13",
+      "1.27 1.26 1.25 1.24, undefined, 13",
+      "1.26 1.25 1.24 1.23, 1.24, 13",
+    ]);
+  });
+
+  it("of errors are refusals or ask to come back, for every read", async () => {
+    const { files } = Manifest.parse(JSON.parse(textOf("arm/manifest.json")));
+    const errors = files.filter(({ file }) => file.startsWith("error-"));
+
+    const later: string[] = [];
+    for (const { file, status } of errors) {
+      const { state, azure } = await azureOn();
+      state.faults.push({ match: /./, status: status ?? 500, body: textOf(`arm/${file}`) });
+      const reads: Promise<unknown>[] = [azure.readSpot(WEU), azure.readMaintenance(refTo("prod")), azure.readVersions(SUB, WEU)];
+      reads.push(azure.readLocks(SUB), azure.readNodeGroups(SUB, ["MC_prod"]));
+      const names = await Promise.all(reads.map(async (read) => ((await thrownBy(read)) as Error).name));
+      expect(new Set(names).size, file).toBe(1);
+      if (names[0] === "AzureLater") later.push(file);
+      else expect(names[0], file).toBe("AzureRefusal");
+    }
+
+    expect(errors).toHaveLength(20);
+    expect(later.every((file) => /^error-(429|503)/.test(file))).toBe(true);
+    expect(later).toHaveLength(errors.filter(({ file }) => /^error-(429|503)/.test(file)).length);
   });
 });

@@ -1,5 +1,7 @@
 import type { OutboxMessage, Summary, Told } from "../../../src/core/model/delivery.ts";
 import type { Finding } from "../../../src/core/model/finding.ts";
+import type { LedgerEntry } from "../../../src/core/model/ledger.ts";
+import { currency } from "../../../src/core/model/money.ts";
 import { ruleId, type SubscriptionId, scanId } from "../../../src/core/model/names.ts";
 import type { FindingKey, FindingRecord } from "../../../src/core/model/record.ts";
 import type { Scan, SubscriptionScan } from "../../../src/core/model/scan.ts";
@@ -94,5 +96,20 @@ export const summary = (change: Partial<Summary> = {}): Summary => ({
   clusters: 12,
   open: 7,
   couldNotCheck: [],
+  ...change,
+});
+
+export const ledgerEntry = (change: Partial<LedgerEntry> = {}): LedgerEntry => ({
+  key: record().key,
+  subscription: SUBSCRIPTION,
+  cluster: ref().id,
+  pool: "apps",
+  code: "COST-001",
+  about: "disk",
+  reason: "fixed",
+  from: NOW,
+  predicted: { amount: 60, currency: currency("EUR") },
+  firmness: "firm",
+  realised: { money: { amount: 60, currency: currency("EUR") } },
   ...change,
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { FailedUnit } from "../../../src/core/model/scan.ts";
 import { day, type Instant, instant } from "../../../src/core/model/time.ts";
+import { readableRows } from "../../../src/edge/store/index.ts";
 import { openedStore } from "./open-store.ts";
 
-const { store } = openedStore();
+const { store, table } = openedStore();
 
 const unit = (at: Instant, change: Partial<FailedUnit> = {}): FailedUnit => ({
   at,
@@ -44,5 +45,16 @@ describe("failed messages", () => {
     expect((await store().failures.since(day("2026-05-02"))).map(({ id }) => id)).toEqual(["m3", "m2", "m0"]);
     expect(await store().failures.removeBefore(day("2026-05-02"))).toBeGreaterThanOrEqual(1);
     expect((await store().failures.since(day("2020-01-01"))).map(({ id }) => id)).toEqual(["m3", "m2", "m0"]);
+  });
+
+  it("are listed in their order also where one cannot be read, which is named", async () => {
+    const times = ["2027-05-03T01:00:00Z", "2027-05-01T23:59:59Z", "2027-05-02T08:00:00Z"];
+    for (const [index, time] of times.entries()) await store().failures.add(unit(instant(time), { id: `s${index}` }));
+    await table("failures").updateEntity({ partitionKey: "2027-05-02", rowKey: "scan-subscription!s2", shape: 8 }, "Merge");
+
+    const { rows, broken } = await readableRows(store().failures.since(day("2027-05-01")));
+
+    expect(rows.map(({ id }) => id)).toEqual(["s1", "s0"]);
+    expect(broken).toMatchObject([{ partition: "2027-05-02", row: "scan-subscription!s2" }]);
   });
 });

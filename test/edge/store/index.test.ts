@@ -16,7 +16,19 @@ describe("opening the store", () => {
     const again = await openStore({ kind: "connection-string", connectionString: connectionString() });
 
     expect(await again.findings.list(subscription)).toHaveLength(1);
-    const names = ["clusters", "findings", "told", "scans", "failures", "shared", "outbox", "summaries", "checks"];
+    const names = [
+      "clusters",
+      "findings",
+      "told",
+      "scans",
+      "failures",
+      "shared",
+      "outbox",
+      "summaries",
+      "checks",
+      "observations",
+      "ledger",
+    ];
     for (const name of names) await expect(table(name).listEntities().next()).resolves.toBeDefined();
     for (const name of ["scan-subscription", "scan-subscription-poison"]) expect(await queue(name).exists()).toBe(true);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { subscriptionId } from "../../../src/core/model/names.ts";
+import { readableRows } from "../../../src/edge/store/index.ts";
 import { minutesAfter, NOW, ref } from "../../support/build.ts";
 import { summary } from "./examples.ts";
 import { freshSubscription, openedStore } from "./open-store.ts";
@@ -56,8 +57,11 @@ describe("the summaries of a subscription", () => {
     );
     await table("summaries").updateEntity({ partitionKey: "estate", rowKey: `${subscription}!r7`, json: "{" }, "Merge");
 
+    const { rows, broken } = await readableRows(store().summaries.list());
     await store().summaries.replace(subscription, [summary({ subscription, route: "r8" })]);
 
+    expect(rows.filter((row) => row.subscription === subscription)).toHaveLength(149);
+    expect(broken).toMatchObject([{ row: `${subscription}!r7` }]);
     expect((await of(subscription)).map(({ route }) => route)).toEqual(["r8"]);
   });
 

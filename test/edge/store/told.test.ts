@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { ReasonKey } from "../../../src/core/model/delivery.ts";
 import { day } from "../../../src/core/model/time.ts";
+import { readableRows } from "../../../src/edge/store/index.ts";
 import { minutesAfter } from "../../support/build.ts";
 import { findingKey, told } from "./examples.ts";
 import { openedStore } from "./open-store.ts";
 
-const { store } = openedStore();
+const { store, table } = openedStore();
 
 describe("what a route was told", () => {
   it("comes back as it was saved, of findings and of reasons", async () => {
@@ -59,6 +60,17 @@ describe("what a route was told", () => {
       expect(listed).toHaveLength(250);
       expect(new Set(listed.map((row) => row.route))).toEqual(new Set([route]));
     }
+  });
+
+  it("that cannot be read is named beside all that can", async () => {
+    const keys = ["f1", "f2"].map(findingKey);
+    await store().told.save(keys.map((key) => told({ route: "spoilt", key })));
+    await table("told").updateEntity({ partitionKey: "spoilt", rowKey: "f1", json: "{" }, "Merge");
+
+    const { rows, broken } = await readableRows(store().told.list("spoilt"));
+
+    expect(rows).toEqual([told({ route: "spoilt", key: findingKey("f2") })]);
+    expect(broken).toMatchObject([{ table: "told", row: "f1" }]);
   });
 
   it("is nothing for a route that was never told anything", async () => {

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { type Answer, ok } from "./answers.ts";
+import type { ArmBody, ArmState } from "./state.ts";
+
+export const GRAPH_PATH = "/providers/microsoft.resourcegraph/resources";
+
+const Posted = z.object({
+  query: z.string(),
+  subscriptions: z.array(z.string()).optional(),
+  options: z
+    .object({
+      $top: z.int().min(1).max(1000).default(100),
+      $skipToken: z.string().optional(),
+      resultFormat: z.literal("objectArray"),
+    })
+    .prefault({ resultFormat: "objectArray" }),
+});
+type Posted = z.infer<typeof Posted>;
+
+/** Resource Graph, for the few queries the advisor has; any other is refused as one with a mistake in it. */
+export function graphAnswer(state: ArmState, posted: string): Answer {
+  const request = parsed(posted);
+  if (!request) return refused("InvalidRequest", "The request body does not fit.");
+  const query = readQuery(request.query);
+  if (!query) return refused("InvalidQuery", "Query is invalid. Please refer to the documentation for the Azure Resource Graph service.");
+  const scope = scopeOf(state, request);
+  if (scope.length === 0) {
+    return refused("NoValidSubscriptionsInQueryRequest", "There must be at least one subscription that is eligible to contain resources.");
+  }
+  return page(state, request, query, rowsOf(state, request, query, scope));
+}
+
+function parsed(posted: string): Posted | undefined {
+  try {
+    return Posted.safeParse(JSON.parse(posted)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Query {
+  readonly table: string;
+  readonly conditions: readonly { readonly column: string; readonly values: readonly string[] }[];
+  readonly columns: readonly string[];
+}
+
+const CONDITION = /^where (type|location|name|resourceGroup) (?:=~ ('[^']*')|in~ \(('[^']*'(?:, '[^']*')*)\))$/;
+
+/** `table | where column =~ 'x' | where column in~ ('x', 'y') | project columns | order by id asc`, and nothing else. */
+function readQuery(text: string): Query | undefined {
+  const parts = text.split(" | ");
+  const [table = "", order = "", projection = ""] = [parts[0], parts.at(-1), parts.at(-2)];
+  const conditions = parts.slice(1, -2).map((part) => CONDITION.exec(part));
+  const [, columns] = /^project (\w+(?:, \w+)*)$/.exec(projection) ?? [];
+  const isKnown = ["spotresources", "resources", "resourcecontainers"].includes(table.toLowerCase());
+  if (!isKnown || columns === undefined || order !== "order by id asc" || conditions.length === 0 || conditions.includes(null)) {
+    return undefined;
+  }
+  return {
+    table: table.toLowerCase(),
+    conditions: conditions.map((condition) => ({
+      column: condition?.[1] ?? "",
+      values: [...(condition?.[2] ?? condition?.[3] ?? "").matchAll(/'([^']*)'/g)].map(([, value = ""]) => value.toLowerCase()),
+    })),
+    columns: columns.split(", "),
+  };
+}
+
+/** The subscriptions a question is about that can be read. */
+function scopeOf(state: ArmState, { subscriptions }: Posted): readonly string[] {
+  const readable = state.subscriptions.filter(({ hidden }) => !hidden).map(({ subscriptionId }) => subscriptionId.toLowerCase());
+  const asked = subscriptions?.map((id) => id.toLowerCase()) ?? [];
+  return asked.length === 0 ? readable : readable.filter((id) => asked.includes(id));
+}
+
+function rowsOf(state: ArmState, { subscriptions = [] }: Posted, { table, conditions }: Query, scope: readonly string[]): ArmBody[] {
+  // Spot belongs to no subscription: a question about one finds nothing (grafana/grafana issue 103702).
+  const all = table === "spotresources" ? (subscriptions.length > 0 ? [] : state.spot) : state.resources.filter(isIn(table, scope));
+  return all
+    .filter((row) => conditions.every(({ column, values }) => values.includes(fieldOf(row, column))))
+    .toSorted((a, b) => String(a.id).localeCompare(String(b.id), "en"));
+}
+
+const GROUP = "microsoft.resources/subscriptions/resourcegroups";
+const isIn =
+  (table: string, scope: readonly string[]) =>
+  (row: ArmBody): boolean =>
+    (table === "resourcecontainers") === (String(row.type).toLowerCase() === GROUP) &&
+    scope.some((id) => String(row.id).toLowerCase().startsWith(`/subscriptions/${id}/`));
+
+function fieldOf(row: ArmBody, column: string): string {
+  if (column !== "resourceGroup") return String(row[column] ?? "").toLowerCase();
+  return /\/resourcegroups\/([^/]+)/.exec(String(row.id).toLowerCase())?.[1] ?? "";
+}
+
+const Token = z.object({ RowsToSkip: z.int().nonnegative() });
+
+function page({ graphPageSize }: ArmState, { options }: Posted, { columns }: Query, rows: readonly ArmBody[]): Answer {
+  const start = options.$skipToken === undefined ? 0 : skipped(options.$skipToken);
+  if (start === undefined) return refused("InvalidSkipToken", "The skip token does not fit.");
+  const data = rows.slice(start, start + Math.min(options.$top, graphPageSize)).map((row) => project(row, columns));
+  const end = start + data.length;
+  // Without an id column there is no way on, and the rest is lost.
+  const hasMore = end < rows.length;
+  const next = hasMore && columns.includes("id") ? { $skipToken: token(end) } : {};
+  const resultTruncated = String(hasMore && !columns.includes("id"));
+  const { status, body } = ok({ totalRecords: rows.length, count: data.length, data, facets: [], resultTruncated, ...next });
+  return { status, body, headers: { "x-ms-user-quota-remaining": "14", "x-ms-user-quota-resets-after": "00:00:05" } };
+}
+
+/** A column that a row does not have is null. */
+const project = (row: ArmBody, columns: readonly string[]): ArmBody => Object.fromEntries(columns.map((name) => [name, row[name] ?? null]));
+
+const token = (rows: number): string => Buffer.from(JSON.stringify({ $id: "1", RowsToSkip: rows })).toString("base64");
+
+function skipped(text: string): number | undefined {
+  try {
+    return Token.safeParse(JSON.parse(Buffer.from(text, "base64").toString())).data?.RowsToSkip;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every refusal is a bad request; why is in the details. */
+const refused = (code: string, message: string): Answer => ({
+  status: 400,
+  body: JSON.stringify({
+    error: { code: "BadRequest", message: "Please provide below info when asking for support.", details: [{ code, message }] },
+  }),
+});

@@ -1,0 +1,30 @@
+import type { SpotPrices, SpotRange } from "../model/price.ts";
+import { addDays, type Day, startOf } from "../model/time.ts";
+
+/** As many as Azure's eviction rates look back. */
+export const SPOT_DAYS = 28;
+
+/**
+ * The last 28 days, today included, each with the price that held at its end: changes within a day do not count more than a quiet
+ * day. A price holds until the next one; days before the first are not covered. An amount that is no price leaves a gap.
+ * Nothing where no day is covered.
+ */
+export function spotRange(prices: SpotPrices["history"], today: Day): SpotRange | undefined {
+  const oldestFirst = [...prices].sort((a, b) => (a.from < b.from ? -1 : 1));
+  const days: number[] = [];
+  for (let ago = SPOT_DAYS - 1; ago >= 0; ago -= 1) {
+    const end = startOf(addDays(today, 1 - ago));
+    const held = oldestFirst.findLast(({ from }) => from < end)?.usdHourly;
+    if (held !== undefined && Number.isFinite(held) && held > 0) days.push(held);
+  }
+  const latest = days.at(-1);
+  if (latest === undefined) return undefined;
+  const sorted = days.toSorted((a, b) => a - b);
+  return { latest, low: Math.min(...days), median: medianOf(sorted), high: Math.max(...days), days: days.length };
+}
+
+function medianOf(sorted: readonly number[]): number {
+  const middle = sorted.length / 2;
+  const [below = 0, above = 0] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
+  return (below + above) / 2;
+}

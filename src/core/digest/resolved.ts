@@ -1,0 +1,107 @@
+import { targetKey } from "../model/finding.ts";
+import type { LedgerEntry } from "../model/ledger.ts";
+import type { Currency, Money } from "../model/money.ts";
+import type { Closing, FindingKey, FindingRecord } from "../model/record.ts";
+import { type Instant, later } from "../model/time.ts";
+import { isNothing, monthlyText } from "./amount.ts";
+import { localDay } from "./due.ts";
+import { type Names, placeOf, whereAll } from "./places.ts";
+import { plainName } from "./plain.ts";
+import { type Standings, standingsOf } from "./standing.ts";
+import { byText, counted, shortDayText } from "./words.ts";
+
+export interface ResolvedLine {
+  readonly where: string;
+  /** What it said, or how many findings it was. */
+  readonly title: string;
+  /** `deleted`, `moved to apps2`; nothing when it was fixed. */
+  readonly how?: string;
+  /** `€128/month since 23 Nov`; nothing when no money is booked for it. */
+  readonly worth?: string;
+  /** A month, less than nothing where it costs more now. */
+  readonly saves: Money;
+}
+
+export interface ResolvedView {
+  readonly names: Names;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly currency: Currency;
+  /** What the ledger holds of these findings. */
+  readonly booked?: ReadonlyMap<FindingKey, LedgerEntry>;
+}
+
+/** The same repair of many pools is one line, and so is all that went with a cluster or its pools. What saves most comes first. */
+export function resolvedLines(records: readonly FindingRecord[], view: ResolvedView): ResolvedLine[] {
+  const groups = new Map<string, [FindingRecord, ...FindingRecord[]]>();
+  for (const record of records) {
+    const { stamp, finding, closed } = record;
+    const key = closed?.reason === "gone" ? targetKey(finding.target) : JSON.stringify([stamp.rule, finding.title, closed?.successor]);
+    const group = groups.get(key);
+    if (group) group.push(record);
+    else groups.set(key, [record]);
+  }
+  const predicted = standingsOf(
+    records.filter(({ closed }) => closed?.reason === "fixed"),
+    view.currency,
+  );
+  return [...groups.values()]
+    .map((group) => resolvedLine(group, predicted, view))
+    .sort((a, b) => b.saves.amount - a.saves.amount || byText(textOf(a), textOf(b)));
+}
+
+const textOf = ({ where, title }: ResolvedLine): string => `${where} ${title}`;
+
+function resolvedLine(group: readonly [FindingRecord, ...FindingRecord[]], predicted: Standings, view: ResolvedView): ResolvedLine {
+  const { names, currency } = view;
+  const [first] = group;
+  const how = first.closed && howText(first.closed);
+  const isGone = first.closed?.reason === "gone";
+  // A finding about the cluster itself goes with the cluster only; one about a pool may have gone with the pool.
+  const isWhole = isGone && group.some(({ finding }) => finding.subject === undefined);
+  const savings = group.flatMap((record) => savedBy(record, predicted, view) ?? []);
+  const saves = { amount: savings.reduce((sum, { money }) => sum + money.amount, 0), currency };
+  const worth = savedText(saves, savings, view);
+  return {
+    where: isWhole ? placeOf(first.finding.target, names) : whereAll(group, names),
+    title: isGone && group.length > 1 ? counted(group.length, "finding") : plainName(first.finding.title),
+    ...(how === undefined ? {} : { how }),
+    ...(worth === undefined ? {} : { worth }),
+    saves,
+  };
+}
+
+function howText({ reason, successor }: Closing): string | undefined {
+  if (reason === "gone") return "deleted";
+  return reason === "moved" ? `moved to ${plainName(successor ?? "another pool")}` : undefined;
+}
+
+interface Saved {
+  readonly money: Money;
+  readonly from: Instant;
+  readonly isMeasured: boolean;
+}
+
+/** As booked; else what a firm finding said that was fixed. What moved is worth what was measured, and nothing without that. */
+function savedBy({ key, closed }: FindingRecord, predicted: Standings, { booked, currency }: ResolvedView): Saved | undefined {
+  const entry = booked?.get(key);
+  if (entry) {
+    const { realised, from, reason, firmness } = entry;
+    if ("missing" in realised || realised.money.currency !== currency) return undefined;
+    return { money: realised.money, from, isMeasured: reason === "moved" || firmness === "up-to" };
+  }
+  const standing = predicted.get(key);
+  if (!closed || standing?.kind !== "counted" || standing.saving.firmness !== "firm") return undefined;
+  return { money: standing.saving.monthly, from: closed.at, isMeasured: false };
+}
+
+/** `€128/month since 23 Nov, measured` */
+function savedText(saves: Money, savings: readonly Saved[], { locale, timeZone }: ResolvedView): string | undefined {
+  const [first, ...others] = savings;
+  if (!first || isNothing(saves)) return undefined;
+  const since = others.reduce((latest, { from }) => later(latest, from), first.from);
+  const amount = monthlyText({ ...saves, amount: Math.abs(saves.amount) }, locale);
+  const more = saves.amount < 0 ? " more" : "";
+  const measured = savings.every(({ isMeasured }) => isMeasured) ? ", measured" : "";
+  return `${amount}${more} since ${shortDayText(localDay(since, timeZone), locale)}${measured}`;
+}

@@ -1,0 +1,80 @@
+import type { Cluster } from "../model/cluster.ts";
+import { environmentOf, environmentText, severityIn } from "./environment.ts";
+import { SCHEDULE_NAMES, scheduleCommand } from "./maintenance-command.ts";
+import { PURPOSE_WORDS, timesFor, type UpkeepPurpose, upkeepOf } from "./planned-maintenance.ts";
+import { defineRule, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
+import { counted, listText, NO_MONEY } from "./words.ts";
+
+export const noMaintenanceWindow = defineRule(
+  {
+    id: "no-maintenance-window",
+    code: "UPG-030",
+    version: 1,
+    category: "upgrade",
+    summary: "A channel of AKS replaces nodes, and no maintenance window says when.",
+    severities: ["info", "low"],
+    source: "https://learn.microsoft.com/azure/aks/planned-maintenance",
+    needs: ["maintenance"],
+    uses: [],
+    needsRest: false,
+    floor: WORSE_BY_SEVERITY_ALONE,
+    changes: ["maintenance"],
+  },
+  function* ({ cluster, maintenance }) {
+    const upkeep = upkeepOf(cluster, maintenance);
+    if (!upkeep) return;
+    if ("cannotTell" in upkeep) {
+      yield { cannotTell: upkeep.cannotTell };
+      return;
+    }
+    const bare = upkeep.purposes.filter((purpose) => timesFor(upkeep, purpose) === undefined);
+    if (bare.length === 0) return;
+
+    const environment = environmentOf(cluster);
+    yield {
+      severity: severityIn(environment, "low"),
+      magnitude: { value: cluster.nodePools.length, unit: "pool" },
+      title: `No maintenance window for ${listText(bare.map((purpose) => PURPOSE_WORDS[purpose]))}`,
+      detail: `${channelsText(cluster, bare)}: every node of ${counted(cluster.nodePools.length, "pool")} may be replaced at any hour of any day.`,
+      workings: [
+        ...upkeep.purposes.map((purpose) => ({
+          label: SCHEDULE_NAMES[purpose],
+          value: bare.includes(purpose) ? "not there" : "there",
+        })),
+        { label: "environment", value: environmentText(environment) },
+      ],
+      first: [
+        "The hours suit who uses the cluster: those of the command are an example",
+        "A window has at least four hours, better as many as an upgrade takes",
+      ],
+      remedy: {
+        steps: bare.map((purpose) => ({
+          text: `Say when ${PURPOSE_WORDS[purpose]} may come`,
+          command: scheduleCommand("add", cluster, purpose),
+        })),
+        bicep: bare
+          .map((purpose) => `Microsoft.ContainerService/managedClusters/maintenanceConfigurations '${SCHEDULE_NAMES[purpose]}'`)
+          .join(", "),
+        terraform: `azurerm_kubernetes_cluster: ${listText(bare.map((purpose) => BLOCKS[purpose]))}`,
+        restarts: "nothing",
+      },
+      notKnown: ["whether Azure Kubernetes Fleet Manager says when"],
+      worth: NO_MONEY,
+    };
+  },
+);
+
+const BLOCKS = {
+  "cluster-upgrades": "maintenance_window_auto_upgrade",
+  "node-os-upgrades": "maintenance_window_node_os",
+} as const satisfies Record<UpkeepPurpose, string>;
+
+function channelsText({ autoUpgrade }: Cluster, purposes: readonly UpkeepPurpose[]): string {
+  const words = purposes.map((purpose) =>
+    purpose === "cluster-upgrades"
+      ? `auto-upgrade channel ${autoUpgrade?.channel}`
+      : `the node OS channel ${autoUpgrade?.nodeOsChannel ?? "that comes with node-image"}`,
+  );
+  const text = listText(words);
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)} acts without one`;
+}

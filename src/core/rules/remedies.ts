@@ -1,0 +1,122 @@
+import type { Change } from "./change.ts";
+
+/**
+ * `withdrawn`: one would undo or exclude the other; only the winner is advised. `waits`: both hold, the winner goes first, and what
+ * the other is worth is not firm until then. `joins`: one piece of work does both.
+ */
+export type Loser = "withdrawn" | "waits" | "joins";
+
+/** How the remedies of some rules go together that change the same thing of the same pool or cluster. */
+export type RemedyRow =
+  | { readonly change: Change; readonly agree: readonly string[]; readonly why: string }
+  | {
+      readonly change: Change;
+      readonly winners: readonly string[];
+      readonly losers: readonly string[];
+      readonly loser: Loser;
+      /** A clause, behind the winner's title. */
+      readonly why: string;
+    };
+
+const NO_ROOM_FOR_SURGE = [
+  "surge-family-quota",
+  "surge-regional-quota",
+  "surge-subnet-addresses",
+  "surge-pod-subnet-addresses",
+  "pod-cidr-full",
+];
+const VERSION_TOO_OLD = ["version-out-of-support", "support-ends-soon", "stopped-cluster-ages", "upgraded-by-aks"];
+
+/**
+ * Every two rules whose `changes` share a word stand in exactly one row of it, by id; a test holds the table to that. The stronger
+ * stand first: what is withdrawn withdraws nothing itself.
+ */
+export const REMEDIES: readonly RemedyRow[] = [
+  {
+    change: "pool",
+    winners: ["spot-candidate"],
+    losers: ["node-reserved-share", "merge-into-virtual-machines-pool"],
+    loser: "withdrawn",
+    why: "it replaces the pool with one of another kind",
+  },
+  {
+    change: "pool",
+    winners: ["node-reserved-share"],
+    losers: ["merge-into-virtual-machines-pool"],
+    loser: "withdrawn",
+    why: "it gives the pool another VM size",
+  },
+  {
+    change: "pool",
+    winners: ["managed-os-disk"],
+    losers: ["merge-into-virtual-machines-pool"],
+    loser: "withdrawn",
+    why: "it gives the pool another disk, and pools merge only where their disks are alike",
+  },
+  {
+    change: "pool",
+    winners: ["spot-candidate", "node-reserved-share"],
+    losers: ["managed-os-disk"],
+    loser: "joins",
+    why: "one new pool can have both",
+  },
+  {
+    change: "surge",
+    winners: NO_ROOM_FOR_SURGE,
+    losers: ["unsuitable-max-surge"],
+    loser: "withdrawn",
+    why: "the surge must have room before it can be made faster or more even",
+  },
+  {
+    change: "surge",
+    winners: ["invalid-surge"],
+    losers: [...NO_ROOM_FOR_SURGE, "unsuitable-max-surge"],
+    loser: "waits",
+    why: "AKS refuses every upgrade until its values are valid",
+  },
+  { change: "surge", agree: NO_ROOM_FOR_SURGE, why: "each names the surge that has room by its own measure: the smallest holds for all" },
+  {
+    change: "nodes",
+    winners: ["default-pool-under-two-nodes"],
+    losers: ["fixed-size-pool"],
+    loser: "waits",
+    why: "the range starts at the nodes that a system pool should have",
+  },
+  {
+    change: "nodes",
+    agree: ["fixed-size-pool", "spot-without-autoscaler"],
+    why: "one speaks about regular pools, the other about spot pools",
+  },
+  { change: "nodes", agree: ["default-pool-under-two-nodes", "spot-without-autoscaler"], why: "no system pool is a spot pool" },
+  {
+    change: "version",
+    winners: ["pool-blocks-next-hop"],
+    losers: VERSION_TOO_OLD,
+    loser: "waits",
+    why: "the control plane cannot go on before this pool has caught up",
+  },
+  {
+    change: "version",
+    agree: ["pool-blocks-next-hop", "pool-behind-control-plane"],
+    why: "the same upgrade of the pool does both",
+  },
+  {
+    change: "version",
+    agree: [...VERSION_TOO_OLD, "pool-behind-control-plane"],
+    why: "all of them upgrade; the control plane goes first, and its pools follow",
+  },
+  { change: "tier", agree: VERSION_TOO_OLD, why: "all of them name long-term support, which is one plan" },
+  {
+    change: "channel",
+    winners: ["legacy-node-image-channel"],
+    losers: ["node-os-channel-off"],
+    loser: "joins",
+    why: "one command sets both channels",
+  },
+  {
+    change: "channel",
+    agree: ["auto-upgrade-off", "legacy-node-image-channel"],
+    why: "a cluster has one auto-upgrade channel: only one of them speaks",
+  },
+  { change: "channel", agree: ["auto-upgrade-off", "node-os-channel-off"], why: "the two channels are set apart from each other" },
+];

@@ -1,0 +1,93 @@
+import { type Calendar, lastDay } from "../model/calendar.ts";
+import type { Severity } from "../model/finding.ts";
+import { type Day, dayOf, daysBetween } from "../model/time.ts";
+import { type KubernetesVersion, minorText } from "../model/version.ts";
+import { environmentOf, environmentText, severityIn } from "./environment.ts";
+import { scheduleCommand } from "./maintenance-command.ts";
+import { minorsBehind } from "./released-minors.ts";
+import { defineRule, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
+import { calendarDoubt, minorsToGo, supportOf, upgradeFirst, upgradeRemedy } from "./support.ts";
+import { upgradeWorth } from "./upgrade-worth.ts";
+import { counted, fullDayText } from "./words.ts";
+
+/** Community support covers the newest minor and two before; the third has platform support until there is a fourth. */
+const PLATFORM_MINORS = 3;
+const SOON_DAYS = 30;
+
+export const upgradedByAks = defineRule(
+  {
+    id: "upgraded-by-aks",
+    code: "UPG-041",
+    version: 1,
+    category: "upgrade",
+    summary: "AKS upgrades the cluster by itself, because its Kubernetes version leaves platform support.",
+    severities: ["low", "high"],
+    source: "https://learn.microsoft.com/azure/aks/auto-upgrade-cluster",
+    needs: [],
+    uses: ["skus", "prices"],
+    needsRest: true,
+    floor: WORSE_BY_SEVERITY_ALONE,
+    changes: ["tier", "version"],
+  },
+  function* (view) {
+    const { at, cluster, calendar } = view;
+    const today = dayOf(at);
+    const { autoUpgrade, supportPlan, version } = cluster;
+    if (supportPlan === "lts" || autoUpgrade?.channel === "stable" || autoUpgrade?.channel === "rapid") return;
+    if (supportOf(cluster, calendar, today).kind !== "out") return;
+    const behind = minorsBehind(version, calendar, today);
+    // Older ones AKS has left alone when it was their turn: nothing says when it would be again.
+    if (behind > PLATFORM_MINORS + 1) yield { notApplicable: "it is so old that AKS would have upgraded it before" };
+    if (behind < PLATFORM_MINORS || behind > PLATFORM_MINORS + 1) return;
+
+    const last = lastStraw(version, calendar);
+    const isDue = behind > PLATFORM_MINORS;
+    const environment = environmentOf(cluster);
+    const minor = minorText(version);
+    const remedy = upgradeRemedy(cluster, calendar, today);
+    yield {
+      severity: severityIn(environment, severityAt(isDue, last.day, today)),
+      magnitude: { value: behind, unit: "minor" },
+      ...(last.day && !isDue ? { due: last.day } : {}),
+      title: isDue ? `AKS may upgrade ${minor} by itself any day` : `AKS will upgrade ${minor} by itself when ${last.minor} is out`,
+      detail: `Platform support of ${minor} ends when ${last.minor} is generally available (${last.day ? fullDayText(last.day) : "no day is known"}). AKS then takes the cluster to a supported minor, unasked.`,
+      workings: [
+        { label: "version", value: minor },
+        { label: "behind the newest minor", value: counted(behind, "minor") },
+        { label: `${last.minor} generally available`, value: last.day ? fullDayText(last.day) : "not in the calendar" },
+        { label: "environment", value: environmentText(environment) },
+      ],
+      first: upgradeFirst(cluster),
+      remedy: {
+        ...remedy,
+        steps: [
+          { text: "Say when AKS may do it, if it comes first", command: scheduleCommand("add", cluster, "cluster-upgrades") },
+          ...remedy.steps,
+        ],
+      },
+      notKnown: [
+        "when exactly AKS does it, and whether something has kept it from doing so",
+        ...(last.isPlanned ? [`whether ${last.minor} kept its date: the calendar has it as planned`] : []),
+        ...calendarDoubt(calendar, today),
+      ],
+      worth: upgradeWorth(view, minorsToGo(cluster, calendar, today).length),
+    };
+  },
+);
+
+interface LastStraw {
+  readonly minor: string;
+  readonly day?: Day;
+  readonly isPlanned: boolean;
+}
+
+/** The minor whose release ends platform support of this one. */
+function lastStraw({ major, minor }: KubernetesVersion, { versions }: Calendar): LastStraw {
+  const text = minorText({ major, minor: minor + PLATFORM_MINORS + 1 });
+  const row = versions.find((each) => each.minor === text);
+  return { minor: text, ...(row ? { day: lastDay(row.generallyAvailable) } : {}), isPlanned: row?.confidence === "low" };
+}
+
+function severityAt(isDue: boolean, day: Day | undefined, today: Day): Severity {
+  return isDue || (day && daysBetween(today, day) <= SOON_DAYS) ? "high" : "medium";
+}

@@ -1,0 +1,23 @@
+import { type Missing, missing } from "../model/absence.ts";
+import type { AutoUpgrade, Cluster } from "../model/cluster.ts";
+import { azCommand, clusterWords } from "./command.ts";
+import { listText } from "./words.ts";
+
+/** Words that rules about a cluster's upkeep share. */
+export const UPKEEP_NOT_READ: Missing = missing("absent", "how it is kept up to date was not read yet; it is with the next scan").missing;
+
+/** Channels by which AKS changes the Kubernetes version, and with it every node. */
+export const movesVersions = ({ channel }: AutoUpgrade): boolean => channel === "patch" || channel === "stable" || channel === "rapid";
+
+export const updateCluster = (cluster: Cluster, ...words: readonly string[]): string =>
+  azCommand("aks", "update", ...clusterWords(cluster), ...words);
+
+/** What must hold before AKS may replace nodes by itself. */
+export function beforeAutomaticUpgrades(cluster: Cluster): string[] {
+  const spot = cluster.nodePools.filter(({ priority }) => priority === "spot").map(({ name }) => name);
+  return [
+    "A planned maintenance window says when nodes may be replaced",
+    "Quota and addresses have room for the surge nodes",
+    ...(spot.length > 0 ? [`What runs on spot nodes bears an eviction in that window: ${listText(spot)}`] : []),
+  ];
+}

@@ -1,0 +1,69 @@
+import { type Currency, currency as currencyOf } from "../../core/model/money.ts";
+import type { Region } from "../../core/model/names.ts";
+import type { Asking } from "./ask.ts";
+import { noneListed, PricesLater, PricesRefusal, timedOut } from "./errors.ts";
+import { type List, readList } from "./list.ts";
+import { LISTS, orderOf, type RetailList } from "./lists.ts";
+
+export interface Reading {
+  readonly endpoint: string;
+  readonly timeoutMs: number;
+  readonly firstDelayMs: number;
+  readonly budgetMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface RegionLists {
+  readonly lists: readonly List[];
+  /** The same in US dollars, as far as they are of use, or why not. Missing where the lists are in US dollars themselves. */
+  readonly dollars?: { readonly lists: readonly List[] } | { readonly error: PricesRefusal | PricesLater };
+}
+
+const USD = currencyOf("USD");
+const IN_USD_TOO = LISTS.filter(({ isAlsoInUsd }) => isAlsoInUsd);
+
+/** One request at a time in each of the two currencies: the API is slow to answer and quick to throttle. */
+export async function readRegion(reading: Reading, region: Region, currency: Currency): Promise<RegionLists> {
+  const { timeoutMs, firstDelayMs, budgetMs, signal } = reading;
+  const { origin } = new URL(reading.endpoint);
+  const ended = new AbortController();
+  const timer = setTimeout(() => ended.abort(timedOut(`read the retail prices of ${region}`, budgetMs)), budgetMs);
+  const asking = { timeoutMs, firstDelayMs, signal: signal ? AbortSignal.any([signal, ended.signal]) : ended.signal };
+  const read = (lists: readonly RetailList[], inCurrency: Currency) => readLists(lists, { origin, region, currency: inCurrency }, asking);
+  try {
+    if (currency === USD) return { lists: await read(LISTS, USD) };
+    const [lists, dollars] = await Promise.all([read(LISTS, currency), orError(read(IN_USD_TOO, USD))]);
+    return { lists, dollars };
+  } catch (error) {
+    ended.abort(error);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface Where {
+  readonly origin: string;
+  readonly region: Region;
+  readonly currency: Currency;
+}
+
+async function readLists(lists: readonly RetailList[], where: Where, asking: Asking): Promise<readonly List[]> {
+  const read: List[] = [];
+  for (const list of lists) {
+    const order = orderOf(list, where.origin, where.region, where.currency);
+    const found = await readList(order, asking);
+    if (found.rows.length === 0 && list.isNeverEmpty) throw noneListed(order.what);
+    read.push(found);
+  }
+  return read;
+}
+
+async function orError(lists: Promise<readonly List[]>): Promise<NonNullable<RegionLists["dollars"]>> {
+  try {
+    return { lists: await lists };
+  } catch (error) {
+    if (error instanceof PricesRefusal || error instanceof PricesLater) return { error };
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { lastFirmTotal } from "../../../src/core/digest/last-total.ts";
+import type { OutboxMessage } from "../../../src/core/model/delivery.ts";
+import { NOW } from "../../support/build.ts";
+import { EUR } from "./estate.ts";
+
+const message = (key: string, amount: number | undefined, state: OutboxMessage["state"] = "handed-over"): OutboxMessage => ({
+  route: "payments",
+  key,
+  body: "",
+  summary: "",
+  state,
+  tries: 1,
+  createdAt: NOW,
+  answerLost: false,
+  tells: [],
+  toldWritten: true,
+  ...(amount === undefined ? {} : { firmTotal: { amount, currency: EUR } }),
+});
+
+describe("the total a route read last", () => {
+  it.for<readonly [string, readonly OutboxMessage[], number | undefined]>([
+    ["the newest digest's, in whatever order they come", [message("digest|2026-11-22", 2), message("digest|2026-11-20", 1)], 2],
+    ["no message's before the first", [], undefined],
+    ["not that of one that was given up", [message("digest|2026-11-20", 1), message("digest|2026-11-22", 2, "given-up")], 1],
+    ["not that of one still on its way", [message("digest|2026-11-20", 1), message("digest|2026-11-22", 2, "sending")], 1],
+    ["not that of a day with nothing to say", [message("digest|2026-11-20", 1), message("digest|2026-11-22", undefined, "quiet")], 1],
+    ["not that of a notice", [message("digest|2026-11-20", 1), message("notice|2026-11-22", 2)], 1],
+    ["nothing where the newest digest said none", [message("digest|2026-11-20", 1), message("digest|2026-11-22", undefined)], undefined],
+  ])("is %s", ([, messages, expected]) => {
+    expect(lastFirmTotal(messages)?.amount).toBe(expected);
+  });
+});

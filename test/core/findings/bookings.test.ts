@@ -1,0 +1,316 @@
+import { describe, expect, it } from "vitest";
+import { type BillPart, bookings } from "../../../src/core/findings/bookings.ts";
+import type { SavingClaim } from "../../../src/core/findings/closed-savings.ts";
+import type { FindingRecord } from "../../../src/core/model/record.ts";
+import type { Snapshot } from "../../../src/core/model/snapshot.ts";
+import { cluster, finding, minutesAfter, NOW, ref, SUBSCRIPTION, snapshot, WESTEUROPE } from "../../support/build.ts";
+import { best, booking, closed, euros, record, saves, withPools } from "./booking.ts";
+
+const UP_TO = saves({ about: "spot", firmness: "up-to", monthly: euros(300), before: euros(400) });
+const DAY = 1440;
+
+/** The ledger after one round. */
+const standing = (records: readonly FindingRecord[], change: Parameters<typeof booking>[0] = {}) =>
+  bookings(booking({ records, ...change })).standing;
+
+describe("a finding that was fixed", () => {
+  it("is booked from the night it was seen to be, as it was predicted", () => {
+    expect(standing([closed("fixed")])).toEqual([
+      {
+        key: closed("fixed").key,
+        subscription: SUBSCRIPTION,
+        cluster: ref().id,
+        pool: "apps",
+        code: "CODE-managed-os-disk",
+        about: "disk",
+        reason: "fixed",
+        from: NOW,
+        predicted: euros(60),
+        firmness: "firm",
+        realised: { money: euros(60) },
+      },
+    ]);
+  });
+
+  it("and saves up to an amount is measured: what that part of the bill cost, less what it costs since", () => {
+    const asked: BillPart[] = [];
+    const costOf = (part: BillPart) => {
+      asked.push(part);
+      return { money: euros(130) };
+    };
+
+    const [entry] = standing([closed("fixed", { worth: UP_TO })], { costOf });
+
+    // 400 before, 130 now.
+    expect(entry).toMatchObject({ predicted: euros(300), firmness: "up-to", realised: { money: euros(270) } });
+    expect(asked).toEqual([{ cluster: ref().id, pool: "apps", about: "spot", since: NOW }]);
+  });
+
+  it("is measured below nothing where it costs more now", () => {
+    expect(standing([closed("fixed", { worth: UP_TO })], { costOf: () => ({ money: euros(450) }) })).toMatchObject([
+      { realised: { money: euros(-50) } },
+    ]);
+  });
+
+  it.for([
+    { what: "cannot be priced", now: { missing: { kind: "absent", why: "no retail row" } }, why: "no retail row" },
+    {
+      what: "is in another currency",
+      now: { money: { ...euros(1), currency: "USD" } },
+      why: "it cost EUR before and costs USD now: currencies are not compared",
+    },
+  ])("is booked without an amount, and says why, where what is there $what", ({ now, why }) => {
+    const costOf = () => now as ReturnType<ReturnType<typeof booking>["costOf"]>;
+
+    expect(standing([closed("fixed", { worth: UP_TO })], { costOf })).toMatchObject([{ realised: { missing: { why } } }]);
+  });
+
+  it("and is about the whole cluster is measured on the whole cluster", () => {
+    const { pool: _, ...whole } = closed("fixed", { subject: "all pools", worth: UP_TO });
+    const asked: BillPart[] = [];
+
+    const [entry] = standing([whole], {
+      costOf: (part) => {
+        asked.push(part);
+        return { money: euros(1) };
+      },
+    });
+
+    expect(entry).not.toHaveProperty("pool");
+    expect(asked).toEqual([{ cluster: ref().id, about: "spot", since: NOW }]);
+  });
+});
+
+describe("what is not booked", () => {
+  it.for<[string, FindingRecord]>([
+    ["open", record({ round: "r1" })],
+    ["gone", closed("gone")],
+    ["reclassified", closed("reclassified")],
+    ["not applicable", closed("not-applicable")],
+    ["not told any more, while nobody can tell", record({ unknown: { since: NOW, reason: { kind: "forbidden", why: "403" } } })],
+    ["fixed and not about money", closed("fixed", { worth: { kind: "none" } })],
+    ["fixed and not priced", closed("fixed", { worth: { kind: "not-priced", why: "no row" } })],
+    ["fixed and costs once", closed("fixed", { worth: { kind: "once", cost: euros(9), prices: [], workings: [] } })],
+    ["fixed and saved nothing", closed("fixed", { worth: saves({ monthly: euros(0) }) })],
+    ["fixed and cost more", closed("fixed", { worth: saves({ monthly: euros(-5) }) })],
+    ["fixed in an earlier round", closed("fixed", { round: "r0" })],
+    [
+      "fixed in a region",
+      closed("fixed", { finding: finding({ target: { kind: "region", subscription: SUBSCRIPTION, region: WESTEUROPE }, worth: saves() }) }),
+    ],
+  ])("is a finding that is %s", ([, one]) => {
+    expect(bookings(booking({ records: [one] }))).toEqual({ standing: [], ended: [] });
+  });
+});
+
+describe("a pool that moved", () => {
+  it("is booked as what its successor costs less, on the part of the bill the finding was about", () => {
+    const asked: BillPart[] = [];
+    const costOf = (part: BillPart) => {
+      asked.push(part);
+      return { money: euros(part.about === "disk" ? 0 : 90) };
+    };
+    const moved = [closed("moved"), closed("moved", { id: "spot-candidate", worth: UP_TO })];
+
+    const entries = standing(moved, { costOf, snapshots: [withPools("apps2")] });
+
+    // Disks 60 − 0 = 60, nodes 400 − 90 = 310: no part of the bill is in both.
+    expect(entries).toMatchObject([
+      { about: "disk", reason: "moved", pool: "apps", successor: "apps2", predicted: euros(60), realised: { money: euros(60) } },
+      { about: "spot", reason: "moved", pool: "apps", successor: "apps2", predicted: euros(300), realised: { money: euros(310) } },
+    ]);
+    expect(asked).toEqual([
+      { cluster: ref().id, pool: "apps2", about: "disk", since: NOW },
+      { cluster: ref().id, pool: "apps2", about: "spot", since: NOW },
+    ]);
+  });
+
+  it("is measured also where the saving was firm", () => {
+    const entries = standing([closed("moved")], { costOf: () => ({ money: euros(25) }) });
+
+    expect(entries).toMatchObject([{ firmness: "firm", predicted: euros(60), realised: { money: euros(35) } }]);
+  });
+
+  it("books nothing of what is said of its successor, too: that advice was not followed", () => {
+    const again = record({ subject: "apps2", round: "r1", state: "new" });
+
+    expect(standing([closed("moved"), again])).toEqual([]);
+    expect(standing([closed("moved"), { ...again, closed: { at: NOW, reason: "fixed" }, round: "r0" }])).toHaveLength(1);
+    expect(standing([closed("moved"), record({ subject: "apps2", id: "another-rule" })])).toHaveLength(1);
+  });
+});
+
+describe("findings that end together", () => {
+  const disk = closed("fixed");
+  const spot = closed("fixed", { id: "spot-candidate", worth: UP_TO });
+
+  it("are booked where they count, and not where the same money counts for another", () => {
+    expect(standing([disk, spot], { choose: best }).map(({ about }) => about)).toEqual(["spot"]);
+  });
+
+  it("are chosen from cluster by cluster, and pools are named", () => {
+    const other = finding({ target: { kind: "cluster", cluster: ref("other").id }, worth: saves() });
+    const { pool: _, ...whole } = closed("fixed", { id: "stopped", subject: "all pools" });
+    const asked: (readonly SavingClaim[])[] = [];
+
+    standing([disk, whole, { ...spot, key: closed("fixed", { id: "x" }).key, finding: other }], {
+      choose: (claims) => {
+        asked.push(claims);
+        return { counted: [] };
+      },
+    });
+
+    expect(asked.map((claims) => claims.map(({ id, pool }) => [id, pool]))).toEqual([
+      [
+        [disk.key, "apps"],
+        [whole.key, undefined],
+      ],
+      [[closed("fixed", { id: "x" }).key, "apps"]],
+    ]);
+  });
+
+  it("are not chosen from together with what ended in an earlier round, is open, or was not followed", () => {
+    const asked: string[] = [];
+    const moved = closed("moved", { id: "moved-rule" });
+    const records = [closed("fixed", { round: "r0" }), record({ id: "open" }), moved, record({ id: "moved-rule", subject: "apps2" }), spot];
+
+    standing(records, {
+      choose: (claims) => {
+        asked.push(...claims.map(({ id }) => id));
+        return { counted: claims };
+      },
+    });
+
+    expect(asked).toEqual([spot.key]);
+  });
+});
+
+describe("an entry", () => {
+  const first = closed("fixed");
+  const [entry] = standing([first]);
+  if (!entry) throw new Error("nothing was booked");
+  const later = (minutes: number, records: readonly FindingRecord[], change: Parameters<typeof booking>[0] = {}) =>
+    bookings(booking({ records, standing: [entry], round: "r2", at: minutesAfter(minutes), ...change }));
+
+  it("stands while its finding stays closed", () => {
+    expect(later(DAY, [first])).toEqual({ standing: [], ended: [] });
+  });
+
+  it("stands when its finding is forgotten, and when its cluster is", () => {
+    expect(later(DAY, [])).toEqual({ standing: [], ended: [] });
+    expect(later(DAY, [first], { snapshots: [] })).toEqual({ standing: [], ended: [] });
+  });
+
+  it("ends the night the finding is back", () => {
+    const back = record({ state: "regressed", round: "r2", lastSeen: minutesAfter(DAY) });
+
+    expect(later(DAY, [back])).toEqual({ standing: [], ended: [{ ...entry, until: minutesAfter(DAY) }] });
+  });
+
+  it("ends where it was seen in between, and what was done since is another", () => {
+    const again = closed("fixed", { round: "r2", lastSeen: minutesAfter(60), closed: { at: minutesAfter(90), reason: "fixed" } });
+
+    expect(later(90, [again])).toEqual({
+      standing: [{ ...entry, from: minutesAfter(90) }],
+      ended: [{ ...entry, until: minutesAfter(60) }],
+    });
+  });
+
+  it.for<[string, Snapshot, number]>([
+    ["its cluster is gone", snapshot(cluster(), { presence: { kind: "gone", since: minutesAfter(500) } }), 500],
+    [
+      "its cluster was made again",
+      { ...snapshot(cluster({ resourceUid: "uid-2" })), cluster: seenAt(cluster({ resourceUid: "uid-2" })) },
+      600,
+    ],
+    ["its pool is gone", { ...withPools(), cluster: seenAt(cluster({ nodePools: [] })) }, 600],
+  ])("ends when %s: nothing would be spent there without the advice either", ([, there, minutes]) => {
+    expect(later(DAY, [first], { snapshots: [there] }).ended).toEqual([{ ...entry, until: minutesAfter(minutes) }]);
+  });
+
+  it.for<[string, Snapshot]>([
+    ["not seen", snapshot(cluster(), { presence: { kind: "not-seen", since: NOW, reason: { kind: "forbidden", why: "403" } } })],
+    ["not read", { ...snapshot(), cluster: { missing: { kind: "throttled", why: "asked to wait" } } }],
+    ["there with another pool that took over labels and taints", withPools("apps2")],
+  ])("stands while its cluster is %s", ([, there]) => {
+    expect(later(DAY, [first], { snapshots: [there] }).ended).toEqual([]);
+  });
+
+  it("ends where its round, run again, closes the finding for another reason, or counts another", () => {
+    const gone = closed("gone", { closed: { at: minutesAfter(30), reason: "gone" } });
+    const spot = closed("fixed", { id: "spot-candidate", worth: UP_TO });
+
+    expect(later(30, [gone], { round: "r1" })).toEqual({ standing: [], ended: [{ ...entry, until: minutesAfter(30) }] });
+    const { standing: now, ended } = later(30, [first, spot], { round: "r1", choose: best });
+    expect(ended).toEqual([{ ...entry, until: NOW }]);
+    expect(now.map(({ about }) => about)).toEqual(["spot"]);
+  });
+
+  it("is the same one when its round is run again with newer facts", () => {
+    const again = closed("fixed", { closed: { at: minutesAfter(30), reason: "fixed" } });
+
+    expect(later(30, [again], { round: "r1" })).toEqual({ standing: [], ended: [] });
+  });
+
+  it("stands once: a second one of the finding is taken back", () => {
+    const second = { ...entry, from: minutesAfter(10) };
+
+    expect(later(DAY, [first], { standing: [second, entry] }).ended).toEqual([{ ...second, until: second.from }]);
+  });
+
+  it("of a pool that moved ends when the rule says the same of the pool that took over, or that pool is gone", () => {
+    const moved = closed("moved");
+    const [ofMoved] = standing([moved], { snapshots: [withPools("apps2")] });
+    if (!ofMoved) throw new Error("nothing was booked");
+    const said = record({ subject: "apps2", state: "new", lastSeen: minutesAfter(DAY) });
+    const ended = (records: readonly FindingRecord[], ...pools: readonly string[]) =>
+      later(DAY, records, { standing: [ofMoved], snapshots: [withPools(...pools)] }).ended;
+
+    expect(ended([moved, said], "apps2")).toEqual([{ ...ofMoved, until: minutesAfter(DAY) }]);
+    expect(ended([moved])).toEqual([{ ...ofMoved, until: NOW }]);
+    expect(ended([moved], "apps2")).toEqual([]);
+    expect(ended([moved], "apps3")).toEqual([]);
+  });
+});
+
+describe("what was measured", () => {
+  const spot = closed("fixed", { worth: UP_TO });
+  const measured = (costs: number) => standing([spot], { costOf: () => ({ money: euros(costs) }) });
+  const again = (minutes: number, costOf: ReturnType<typeof booking>["costOf"], before = measured(380)) =>
+    standing([spot], { standing: before, round: "r2", at: minutesAfter(minutes), costOf });
+
+  it("is measured again for 28 days, since the night it was done, and then stands", () => {
+    const asked: BillPart[] = [];
+    const costOf = (part: BillPart) => {
+      asked.push(part);
+      return { money: euros(120) };
+    };
+
+    // 400 − 380 = 20 on the first night, 400 − 120 = 280 later.
+    expect(measured(380)).toMatchObject([{ realised: { money: euros(20) } }]);
+    expect(again(28 * DAY, costOf)).toEqual([{ ...measured(380)[0], realised: { money: euros(280) } }]);
+    expect(asked).toEqual([{ cluster: ref().id, pool: "apps", about: "spot", since: NOW }]);
+    expect(again(28 * DAY + 1, costOf)).toEqual([]);
+  });
+
+  it("is not written again where nothing changed, nor lost where it cannot be priced tonight", () => {
+    const missing = () => ({ missing: { kind: "stale", why: "too old" } }) as const;
+
+    expect(again(DAY, () => ({ money: euros(380) }))).toEqual([]);
+    expect(again(DAY, missing)).toEqual([]);
+  });
+
+  it("gets its amount later where it could not be priced at first", () => {
+    const before = standing([spot], { costOf: () => ({ missing: { kind: "absent", why: "no row" } }) });
+
+    expect(again(DAY, () => ({ money: euros(100) }), before)).toMatchObject([{ realised: { money: euros(300) } }]);
+  });
+
+  it("is never what was firm and fixed: that stays as predicted", () => {
+    expect(again(DAY, () => ({ money: euros(0) }), standing([closed("fixed")]))).toEqual([]);
+  });
+});
+
+function seenAt(of: ReturnType<typeof cluster>): Snapshot["cluster"] {
+  return { known: of, at: minutesAfter(600) };
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { legacyNodeImageChannel } from "../../../src/core/rules/legacy-node-image-channel.ts";
+import { cluster, regionView, snapshot } from "../../support/build.ts";
+import { answersOf, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
+
+const LEGACY = { autoUpgrade: { channel: "node-image", nodeOsChannel: "node-image" } } as const;
+const { autoUpgrade: _, ...notRead } = cluster();
+
+describe("legacy-node-image-channel", () => {
+  it.for([
+    { tags: {}, severity: "low" },
+    { tags: { env: "dev" }, severity: "info" },
+  ] as const)("finds the channel node-image with tags $tags: $severity", ({ tags, severity }) => {
+    const finding = onlyFinding(answersOf(legacyNodeImageChannel, { of: { ...LEGACY, tags } }));
+
+    expect(finding.severity).toBe(severity);
+    expect(flawsOf(legacyNodeImageChannel, finding)).toEqual([]);
+  });
+
+  it.for(["none", "patch", "stable", "rapid"] as const)(
+    "is silent with the channel %s, also where node images have their own",
+    (channel) => {
+      expect(answersOf(legacyNodeImageChannel, { of: { autoUpgrade: { channel, nodeOsChannel: "node-image" } } })).toMatchObject({
+        findings: [],
+        unknown: [],
+      });
+    },
+  );
+
+  it("keeps node images fresh whichever way one goes", () => {
+    const commands = commandsOf(onlyFinding(answersOf(legacyNodeImageChannel, { of: LEGACY })));
+
+    expect(commands).toEqual([
+      "az aks update -g rg-prod -n prod-weu-1 --auto-upgrade-channel patch --node-os-upgrade-channel NodeImage",
+      "az aks update -g rg-prod -n prod-weu-1 --auto-upgrade-channel none --node-os-upgrade-channel NodeImage",
+    ]);
+  });
+
+  it("cannot tell about a cluster that was stored before channels were read", () => {
+    expect(legacyNodeImageChannel.judge(regionView({ snapshots: [snapshot(notRead)] })).unknown).toMatchObject([
+      { reason: { kind: "absent" } },
+    ]);
+  });
+});

@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest";
+import { known } from "../../../src/core/model/absence.ts";
+import { builtInCalendar } from "../../../src/core/model/calendar.ts";
+import { instant } from "../../../src/core/model/time.ts";
+import { upgradedByAks } from "../../../src/core/rules/upgraded-by-aks.ts";
+import { cluster, regionView, snapshot, version } from "../../support/build.ts";
+import { answersOf, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
+
+function onThe(day: string, runs: string, change = {}) {
+  const at = instant(`${day}T02:00:00Z`);
+  const of = cluster({ version: version(runs), ...change });
+  return upgradedByAks.judge(regionView({ at, snapshots: [snapshot(of, { cluster: known(of, at) })] }));
+}
+
+describe("upgraded-by-aks", () => {
+  it.for([
+    { what: "whose last straw is 31 days away", day: "2026-09-30", runs: "1.33.4", severity: "medium", behind: 3, due: "2026-10-31" },
+    { what: "whose last straw is 30 days away", day: "2026-10-01", runs: "1.33.4", severity: "high", behind: 3, due: "2026-10-31" },
+    { what: "whose last straw is out since today", day: "2026-10-31", runs: "1.33.4", severity: "high", behind: 4, due: undefined },
+    { what: "that should have been upgraded", day: "2026-11-23", runs: "1.33.4", severity: "high", behind: 4, due: undefined },
+    { what: "whose last straw is not in the calendar", day: "2026-12-01", runs: "1.34.2", severity: "medium", behind: 3, due: undefined },
+  ] as const)("finds a version $what: $severity", ({ day, runs, severity, behind, due }) => {
+    const finding = onlyFinding(onThe(day, runs));
+
+    expect(finding).toMatchObject({ severity, magnitude: { value: behind, unit: "minor" } });
+    expect(finding.due).toBe(due);
+    expect(flawsOf(upgradedByAks, finding)).toEqual([]);
+  });
+
+  it.for([
+    { what: "its last day of community support", day: "2026-11-30", runs: "1.34.2", change: {} },
+    { what: "a supported version", day: "2026-11-23", runs: "1.35.4", change: {} },
+    { what: "long-term support", day: "2026-11-23", runs: "1.33.4", change: { supportPlan: "lts" } },
+    { what: "a channel that moves minors", day: "2026-11-23", runs: "1.33.4", change: { autoUpgrade: { channel: "stable" } } },
+    { what: "the newest channel", day: "2026-11-23", runs: "1.33.4", change: { autoUpgrade: { channel: "rapid" } } },
+  ])("is silent about $what", ({ day, runs, change }) => {
+    expect(onThe(day, runs, change)).toMatchObject({ findings: [], unknown: [], notApplicable: [] });
+  });
+
+  it.for(["none", "patch", "node-image"] as const)("finds it with the channel %s, which never moves minors", (channel) => {
+    expect(onThe("2026-11-23", "1.33.4", { autoUpgrade: { channel } }).findings).toHaveLength(1);
+  });
+
+  it("does not apply to what AKS has left alone long ago", () => {
+    expect(onThe("2026-11-23", "1.32.4")).toMatchObject({ findings: [], notApplicable: [{ why: expect.stringContaining("old") }] });
+  });
+
+  it("says that a planned release may not have come", () => {
+    const isDoubted = (day: string, calendar = builtInCalendar) => {
+      const at = instant(`${day}T02:00:00Z`);
+      const of = cluster({ version: version("1.33.4") });
+      const { notKnown } = onlyFinding(
+        upgradedByAks.judge(regionView({ at, calendar, snapshots: [snapshot(of, { cluster: known(of, at) })] })),
+      );
+      return notKnown.some((line) => line.includes("planned"));
+    };
+    const confirmed = builtInCalendar.versions.map((row) => ({ ...row, confidence: "high" as const }));
+
+    expect(isDoubted("2026-11-23")).toBe(true);
+    expect(isDoubted("2026-11-23", { ...builtInCalendar, versions: confirmed })).toBe(false);
+  });
+
+  it("lets AKS come in a window, and better comes before", () => {
+    const commands = commandsOf(onlyFinding(answersOf(upgradedByAks, { of: { version: version("1.33.4") } })));
+
+    expect(commands[0]).toMatch(
+      /^az aks maintenanceconfiguration add -g rg-prod --cluster-name prod-weu-1 --name aksManagedAutoUpgradeSchedule /,
+    );
+    expect(commands).toContain("az aks upgrade -g rg-prod -n prod-weu-1 --kubernetes-version 1.34");
+  });
+
+  it("is milder outside production, waits in motion and does not apply while stopped", () => {
+    const of = { version: version("1.33.4") };
+
+    expect(onlyFinding(answersOf(upgradedByAks, { of: { ...of, tags: { env: "dev" } } })).severity).toBe("medium");
+    expect(answersOf(upgradedByAks, { of: { ...of, provisioningState: "Upgrading" } }).unknown).toMatchObject([
+      { reason: { kind: "in-motion" } },
+    ]);
+    expect(answersOf(upgradedByAks, { of: { ...of, powerState: "stopped" } })).toMatchObject({ findings: [], notApplicable: [{}] });
+  });
+});
