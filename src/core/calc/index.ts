@@ -82,7 +82,7 @@ export { addTotals, chooseSavings, savingsTotal } from "./savings-choice.ts";
 export { sizeAlternatives } from "./size-alternatives.ts";
 // VM sizes that could stand in for another.
 export { kinship } from "./size-candidates.ts";
-export { clusterSnat, defaultPorts, nodesWithPorts, snatRoom } from "./snat.ts";
+export { addressesForPorts, clusterSnat, defaultPorts, nodesWithPorts, snatRoom } from "./snat.ts";
 export { evictionsADay, isOpenEnded, maxPriceUsd, NO_MAX_PRICE } from "./spot-evictions.ts";
 export { SPOT_DAYS, spotRange } from "./spot-range.ts";
 export { spotTerms } from "./spot-terms.ts";

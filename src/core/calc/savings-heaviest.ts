@@ -29,8 +29,7 @@ export function heaviest<T>(items: readonly T[], { weight, clash }: Rules<T>): r
     const [first] = knot;
     if (first === undefined) return NONE;
     if (knot.length === 1) return { weight: weightAt(first), places: knot };
-    const degree = (place: number): number => knot.filter((other) => clashesAt(place).has(other)).length;
-    const pivot = knot.reduce((most, place) => (degree(place) > degree(most) ? place : most), first);
+    const pivot = knottiest(knot, clashesAt) ?? first;
     const taken = join(
       { weight: weightAt(pivot), places: [pivot] },
       best(knot.filter((place) => place !== pivot && !clashesAt(pivot).has(place))),
@@ -52,6 +51,20 @@ function isBetter(a: Pick, b: Pick): boolean {
   const differs = a.places.findIndex((place, at) => place !== b.places[at]);
   if (differs < 0) return false;
   return (a.places[differs] ?? Number.POSITIVE_INFINITY) < (b.places[differs] ?? Number.POSITIVE_INFINITY);
+}
+
+function knottiest(knot: readonly number[], clashesAt: (place: number) => ReadonlySet<number>): number | undefined {
+  const here = new Set(knot);
+  let most = -1;
+  let found: number | undefined;
+  for (const place of knot) {
+    let clashing = 0;
+    for (const other of clashesAt(place)) if (here.has(other)) clashing += 1;
+    if (clashing <= most) continue;
+    most = clashing;
+    found = place;
+  }
+  return found;
 }
 
 /** Parts of which no item clashes with one of another. */

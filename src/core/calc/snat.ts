@@ -29,6 +29,13 @@ export function defaultPorts(nodes: number, outboundIps: number): number | Canno
   return Math.min(MOST_DEFAULT_PORTS, step.ports * outboundIps);
 }
 
+/** How many outbound addresses give each of so many nodes at least so many ports, where Azure gives them by size. */
+export function addressesForPorts(ports: number, nodes: number): number | CannotTell {
+  const each = defaultPorts(nodes, 1);
+  if (typeof each !== "number") return each;
+  return isCount(ports) && ports <= MOST_DEFAULT_PORTS ? Math.ceil(ports / each) : impossible(`${ports} ports a node by size`);
+}
+
 /**
  * How many nodes have so many ports each. AKS's formula is of the product: a node may draw on several addresses.
  * Source: learn.microsoft.com/azure/aks/configure-load-balancer-standard

@@ -34,6 +34,7 @@ export function upgradeCost(cluster: Cluster, facts: CostFacts, options: TimeOpt
     workings: [
       ...surges.flatMap(({ workings }) => workings),
       ...(time.apart.length > 0 ? [{ label: "left out: spot pools, which never surge", value: time.apart.join(", ") }] : []),
+      ...(cluster.isAutomatic && surges.length > 0 ? [{ label: "left out", value: "what AKS Automatic takes for the vCPUs" }] : []),
     ],
   };
 }

@@ -40,8 +40,7 @@ function moreElements(rows: readonly Row[], locale: string): readonly CardElemen
     locale,
   );
   return [
-    own(`+ ${counted(findingsIn(rows), "more finding")}${worth === undefined ? "" : ` worth ${worth}`}`, {
-      isSubtle: true,
+    line([run(`+ ${counted(findingsIn(rows), "more finding")}${worth === undefined ? "" : ` worth ${worth}`}`, { isSubtle: true })], {
       spacing: "Medium",
     }),
   ];
@@ -59,7 +58,8 @@ function resolvedElements(lines: readonly ResolvedLine[], most: number, locale: 
 
 const label = (text: string): CardElement =>
   own(text, { size: "Small", weight: "Bolder", isSubtle: true, separator: true, spacing: "Large" });
-const small = (text: string): CardElement => own(text, { size: "Small", isSubtle: true, spacing: "Small" });
+/** No text block: markdown would read the plus as a list. */
+const small = (text: string): CardElement => line([run(text, { size: "Small", isSubtle: true })], { spacing: "Small" });
 
 const joinedElement = ({ clusters, findings, worth }: JoinedLine): CardElement =>
   line([run(clusters, { weight: "Bolder" }), run(` · ${findings}`), ...worthRuns(worth)], { spacing: "Small" });

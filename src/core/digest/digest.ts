@@ -33,7 +33,7 @@ export interface DigestInput {
   readonly currency: Currency;
   /** What the headline of the route's last digest said that was handed over. */
   readonly lastFirmTotal?: Money;
-  /** Money that stopped being spent, as far as the ledger holds it for findings that ended. */
+  /** Money that stopped being spent: the ledger's newest entry of each finding that ended. Left out, firm amounts stand for themselves. */
   readonly booked?: ReadonlyMap<FindingKey, LedgerEntry>;
   readonly scanClosedAt?: Instant;
   /** Object id of the app's managed identity, where it is known: the way out of a 403 names it. */

@@ -27,7 +27,7 @@ export interface ResolvedView {
   readonly locale: string;
   readonly timeZone: string;
   readonly currency: Currency;
-  /** What the ledger holds of these findings. */
+  /** What the ledger holds of these findings: what it did not book is not said. Left out, a firm amount stands for itself. */
   readonly booked?: ReadonlyMap<FindingKey, LedgerEntry>;
 }
 
@@ -82,12 +82,12 @@ interface Saved {
   readonly isMeasured: boolean;
 }
 
-/** As booked; else what a firm finding said that was fixed. What moved is worth what was measured, and nothing without that. */
+/** As booked. Without a ledger, what a firm finding said that was fixed. */
 function savedBy({ key, closed }: FindingRecord, predicted: Standings, { booked, currency }: ResolvedView): Saved | undefined {
-  const entry = booked?.get(key);
-  if (entry) {
+  if (booked) {
+    const entry = booked.get(key);
+    if (!entry || entry.until !== undefined || "missing" in entry.realised || entry.realised.money.currency !== currency) return undefined;
     const { realised, from, reason, firmness } = entry;
-    if ("missing" in realised || realised.money.currency !== currency) return undefined;
     return { money: realised.money, from, isMeasured: reason === "moved" || firmness === "up-to" };
   }
   const standing = predicted.get(key);

@@ -2,13 +2,17 @@ import type { Outcome } from "../model/finding.ts";
 import type { RegionView } from "../model/snapshot.ts";
 import { withSettings } from "./apply-settings.ts";
 import { autoUpgradeOff } from "./auto-upgrade-off.ts";
+import { costlyUpgrade } from "./costly-upgrade.ts";
 import { defaultPoolUnderTwoNodes } from "./default-pool-under-two-nodes.ts";
 import { fixedSizePool } from "./fixed-size-pool.ts";
 import { invalidSurge } from "./invalid-surge.ts";
 import { lastChangeFailed } from "./last-change-failed.ts";
 import { legacyNodeImageChannel } from "./legacy-node-image-channel.ts";
+import { ltsPatchLag } from "./lts-patch-lag.ts";
 import { managedOsDisk } from "./managed-os-disk.ts";
 import { mergeIntoVirtualMachinesPool } from "./merge-into-virtual-machines-pool.ts";
+import { noMaintenanceWindow } from "./no-maintenance-window.ts";
+import { nodeCeiling } from "./node-ceiling.ts";
 import { nodeOsChannelOff } from "./node-os-channel-off.ts";
 import { nodeReservedShare } from "./node-reserved-share.ts";
 import { osChangesWithUpgrade } from "./os-changes-with-upgrade.ts";
@@ -27,8 +31,11 @@ import { supportEndsSoon } from "./support-ends-soon.ts";
 import { surgeFamilyQuota } from "./surge-family-quota.ts";
 import { surgePodSubnetAddresses } from "./surge-pod-subnet-addresses.ts";
 import { surgeRegionalQuota } from "./surge-regional-quota.ts";
+import { surgeSnatPorts } from "./surge-snat-ports.ts";
 import { surgeSubnetAddresses } from "./surge-subnet-addresses.ts";
 import { unsuitableMaxSurge } from "./unsuitable-max-surge.ts";
+import { unusableMaintenanceWindow } from "./unusable-maintenance-window.ts";
+import { upgradeExceedsWindow } from "./upgrade-exceeds-window.ts";
 import { upgradeProtectionOverridden } from "./upgrade-protection-overridden.ts";
 import { upgradedByAks } from "./upgraded-by-aks.ts";
 import { versionOutOfSupport } from "./version-out-of-support.ts";
@@ -52,16 +59,23 @@ export const rules: readonly Rule[] = [
   surgeSubnetAddresses,
   surgePodSubnetAddresses,
   podCidrFull,
+  nodeCeiling,
+  surgeSnatPorts,
   unsuitableMaxSurge,
   invalidSurge,
+  upgradeExceedsWindow,
   autoUpgradeOff,
   legacyNodeImageChannel,
   nodeOsChannelOff,
+  noMaintenanceWindow,
+  unusableMaintenanceWindow,
   upgradeProtectionOverridden,
   lastChangeFailed,
   stoppedClusterAges,
   upgradedByAks,
+  ltsPatchLag,
   osChangesWithUpgrade,
+  costlyUpgrade,
   spotPoolUnderAutoUpgrade,
 ];
 

@@ -24,6 +24,7 @@ const NO_ROOM_FOR_SURGE = [
   "surge-subnet-addresses",
   "surge-pod-subnet-addresses",
   "pod-cidr-full",
+  "node-ceiling",
 ];
 const VERSION_TOO_OLD = ["version-out-of-support", "support-ends-soon", "stopped-cluster-ages", "upgraded-by-aks"];
 
@@ -105,7 +106,11 @@ export const REMEDIES: readonly RemedyRow[] = [
     agree: [...VERSION_TOO_OLD, "pool-behind-control-plane"],
     why: "all of them upgrade; the control plane goes first, and its pools follow",
   },
-  { change: "tier", agree: VERSION_TOO_OLD, why: "all of them name long-term support, which is one plan" },
+  {
+    change: "tier",
+    agree: [...VERSION_TOO_OLD, "node-ceiling"],
+    why: "each asks for a higher tier, and Premium with long-term support holds for all",
+  },
   {
     change: "channel",
     winners: ["legacy-node-image-channel"],

@@ -6,7 +6,7 @@ import { minorText } from "../model/version.ts";
 import { daysApart, earliestOpening } from "./maintenance-opening.ts";
 import { PURPOSE_WORDS, type UpkeepPurpose } from "./planned-maintenance.ts";
 import { supportOf } from "./support.ts";
-import { daysText, fullDayText } from "./words.ts";
+import { counted, daysText, fullDayText } from "./words.ts";
 
 /** A window that begins within a month is being set up. */
 const SETTING_UP_DAYS = 31;
@@ -35,7 +35,7 @@ export function windowFlaw(window: MaintenanceWindow, purpose: UpkeepPurpose, to
   const apart = daysApart(recurs);
   if (purpose === "node-os-upgrades" && apart > LIFE_DAYS) {
     return {
-      title: `The window for ${what} opens every ${daysText(apart)}`,
+      title: `The window for ${what} opens every ${counted(recurs.interval, recurs.every)}`,
       detail: `AKS makes a node image a week and supports one for ${LIFE_DAYS} days: the nodes fall out of that before the window opens again.`,
       days: apart,
     };

@@ -34,6 +34,7 @@ export async function ask(what: string, url: string, asking: Asking): Promise<un
 async function askOnce(what: string, url: string, { timeoutMs, signal }: Asking): Promise<unknown> {
   const tooLong = AbortSignal.timeout(timeoutMs);
   const { status, headers, text } = await answerOf(url, AbortSignal.any([signal, tooLong])).catch((error: unknown) => {
+    signal.throwIfAborted();
     throw tooLong.aborted ? timedOut(what, timeoutMs, error) : disconnected(what, error);
   });
   if (status !== 200) throw errorFor(what, status, retryAfter(headers.get("retry-after")));

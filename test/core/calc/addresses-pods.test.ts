@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { podCidrNodes } from "../../../src/core/calc/addresses.ts";
-import { ipv4Prefix, podCeiling, podPrefixFor, podRoom } from "../../../src/core/calc/addresses-pods.ts";
+import { ipv4Prefix, podCeiling, podPrefixFor, podRoom, rangeAround } from "../../../src/core/calc/addresses-pods.ts";
 import type { NetworkModel, NodePool } from "../../../src/core/model/cluster.ts";
 import { cluster, pool } from "../../support/build.ts";
 
@@ -117,5 +117,17 @@ describe("room for nodes in the pod range", () => {
         expect(podCidrNodes(prefix + 1)).toBeLessThan(nodes);
       }),
     );
+  });
+});
+
+describe("the range around the one there is", () => {
+  it.for([
+    { cidrs: ["10.244.0.0/16"], prefix: 15, around: "10.244.0.0/15" },
+    { cidrs: ["10.245.0.0/16"], prefix: 15, around: "10.244.0.0/15" },
+    { cidrs: ["fd11:1234::/64", "192.168.48.0/20"], prefix: 18, around: "192.168.0.0/18" },
+    { cidrs: ["10.1.2.0/24"], prefix: 24, around: "10.1.2.0/24" },
+    { cidrs: ["200.10.255.0/24"], prefix: 8, around: "200.0.0.0/8" },
+  ])("of $cidrs by a /$prefix is $around", ({ cidrs, prefix, around }) => {
+    expect(rangeAround(cidrs, prefix)).toBe(around);
   });
 });

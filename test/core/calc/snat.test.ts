@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clusterSnat, defaultPorts, nodesWithPorts, snatRoom } from "../../../src/core/calc/snat.ts";
+import { addressesForPorts, clusterSnat, defaultPorts, nodesWithPorts, snatRoom } from "../../../src/core/calc/snat.ts";
 import type { ClusterNetwork, NodeShare } from "../../../src/core/model/cluster.ts";
 import { cluster, pool } from "../../support/build.ts";
 
@@ -27,6 +27,24 @@ describe("the most nodes with fixed ports", () => {
     [1000, 1.5],
   ] as const)("cannot be told of %j", ([ports, ips]) => {
     expect(nodesWithPorts(ports, ips)).toMatchObject(impossible);
+  });
+});
+
+describe("addresses that give nodes so many ports by size", () => {
+  it.for([
+    { ports: 1024, nodes: 51, ips: 2 },
+    { ports: 1024, nodes: 50, ips: 1 },
+    { ports: 512, nodes: 401, ips: 8 },
+    { ports: 1024, nodes: 1000, ips: 32 },
+  ])("are $ips for $ports ports and $nodes nodes, and one fewer is too few", ({ ports, nodes, ips }) => {
+    expect(addressesForPorts(ports, nodes)).toBe(ips);
+    expect(defaultPorts(nodes, ips)).toBeGreaterThanOrEqual(ports);
+    if (ips > 1) expect(defaultPorts(nodes, ips - 1)).toBeLessThan(ports);
+  });
+
+  it("cannot be told of more ports than Azure gives, nor past its table", () => {
+    expect(addressesForPorts(1025, 10)).toMatchObject(impossible);
+    expect(addressesForPorts(64, 1001)).toMatchObject({ cannotTell: { kind: "unsupported" } });
   });
 });
 

@@ -65,6 +65,12 @@ describe("what an upgrade costs once", () => {
     expect(cost.workings.at(-1)).toEqual({ label: "left out: spot pools, which never surge", value: "burst" });
   });
 
+  it("says that the surcharge of AKS Automatic is left out", () => {
+    const cost = worked(upgradeCost(cluster({ isAutomatic: true, nodePools: [APPS] }), FACTS, { measured }));
+
+    expect(cost.workings.at(-1)).toEqual({ label: "left out", value: "what AKS Automatic takes for the vCPUs" });
+  });
+
   it("counts the dearest size of a Virtual Machines pool, which may be the one that surges", () => {
     const sizes = [
       { vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 10 },

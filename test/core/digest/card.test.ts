@@ -150,10 +150,13 @@ describe("the money on a card", () => {
     }));
     const told = fixed.map(({ key }) => ({ route: "payments", key, at: minutesAfter(30), state: "open" as const }));
 
-    const short = digestCard(digestOf(moneyNight({ records: fixed, told })));
+    const { booked: _, ...night } = moneyNight({ records: fixed, told });
+    const short = digestCard(digestOf(night));
 
     // 1, 2 and 3 disks at 34.20 are the least.
-    expect(texts(short, "TextBlock")).toContain("+ 3 more, €205/month");
+    expect(texts(short, "TextRun")).toContain("+ 3 more, €205/month");
+    const free = fixed.map((each) => ({ ...each, finding: { ...each.finding, worth: { kind: "none" as const } } }));
+    expect(texts(digestCard(digestOf(moneyNight({ records: free, told }))), "TextRun")).toContain("+ 3 more");
   });
 });
 
@@ -200,8 +203,8 @@ describe("the size of a card", () => {
       finding: { ...finding, title: `${index} ${'"'.repeat(70)}`, detail: '"'.repeat(380), worth: saves(100 - index) },
     }));
 
-    const blocks = texts(digestCard(digestOf({ ...wordy, records })), "TextBlock");
-    const [, left, worth] = blocks.map((text) => /^\+ (\d+) more findings worth €([\d,]+)/.exec(text)).find((found) => found) ?? [];
+    const runs = texts(digestCard(digestOf({ ...wordy, records })), "TextRun");
+    const [, left, worth] = runs.map((text) => /^\+ (\d+) more findings worth €([\d,]+)/.exec(text)).find((found) => found) ?? [];
 
     // Those left out are the last of 100, 99, 98 … 86.
     expect(Number(left)).toBeGreaterThan(5);
@@ -219,7 +222,7 @@ describe("the size of a card", () => {
   it("says how many findings it does not show", () => {
     const card = digestCard(digestOf(many(25, 1)));
 
-    expect(texts(card, "TextBlock")).toContain("+ 15 more findings worth €4,104/month");
+    expect(texts(card, "TextRun")).toContain("+ 15 more findings worth €4,104/month");
   });
 
   const MARK = "EVIL";

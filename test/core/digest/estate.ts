@@ -415,18 +415,18 @@ export function moneyNight(change: Partial<DigestInput> = {}): DigestInput {
     finding: { title: "A smaller OS disk would do" },
   });
   const moved = managedDisk("batch-neu-2", "jobs", 3, { state: "resolved", closed: { at: NEXT, reason: "moved", successor: "jobseph" } });
-  const booked: LedgerEntry = {
-    key: moved.key,
+  const entry = ({ key }: FindingRecord, reason: LedgerEntry["reason"], predicted: number, realised: number): LedgerEntry => ({
+    key,
     subscription: SUBSCRIPTION,
-    cluster: ref("batch-neu-2").id,
+    cluster: ref().id,
     code: "COST-004",
     about: "disk",
-    reason: "moved",
+    reason,
     from: NEXT,
-    predicted: { amount: 102.6, currency: EUR },
+    predicted: { amount: predicted, currency: EUR },
     firmness: "firm",
-    realised: { money: { amount: 96.4, currency: EUR } },
-  };
+    realised: { money: { amount: realised, currency: EUR } },
+  });
   const fresh = { firstSeen: NEXT };
   const gpu = (pool: string): FindingRecord =>
     record({
@@ -484,7 +484,7 @@ export function moneyNight(change: Partial<DigestInput> = {}): DigestInput {
       }),
     ],
     lastFirmTotal: { amount: 390, currency: EUR },
-    booked: new Map([[moved.key, booked]]),
+    booked: new Map([entry(fixed, "fixed", 136.8, 136.8), entry(moved, "moved", 102.6, 96.4)].map((each) => [each.key, each])),
     scanClosedAt: minutesAfter(1500),
     ...change,
   };

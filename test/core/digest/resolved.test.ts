@@ -50,6 +50,7 @@ describe("the money of what ended", () => {
       "€70/month since 23 Nov, measured",
     ],
     ["what it costs more since it moved", moved, entry(moved, measured(-20)), "€20/month more since 23 Nov, measured"],
+    ["nothing that has ended by now", moved, entry(moved, measured(128), { until: minutesAfter(60) }), undefined],
     ["nothing where it moved and nobody measured", moved, undefined, undefined],
     ["nothing where it could not be measured", moved, entry(moved, missing("absent", "no price of the new size")), undefined],
     ["nothing for a guess that was not measured", upTo, undefined, undefined],
@@ -70,7 +71,9 @@ describe("the money of what ended", () => {
   it("is called measured only where all of it is", () => {
     const other = ended(managedDisk("prod-neu-1", "api", 10), "fixed");
 
-    expect(worths([fixed, other], [entry(other, measured(8), { reason: "moved" })])).toEqual(["€350/month since 23 Nov"]);
+    const entries = [entry(fixed, measured(342), { reason: "fixed" }), entry(other, measured(8))];
+
+    expect(worths([fixed, other], entries)).toEqual(["€350/month since 23 Nov"]);
   });
 
   it("is not said twice for two that saved the same money", () => {
@@ -84,7 +87,13 @@ describe("the money of what ended", () => {
     );
 
     expect(worths([size, fixed])).toEqual(["€500/month since 23 Nov", undefined]);
-    expect(worths([size, fixed], [entry(size, measured(480), { reason: "fixed" })])).toEqual(["€480/month since 23 Nov", undefined]);
+  });
+
+  it("is nothing that the ledger did not book", () => {
+    const other = ended(managedDisk("prod-neu-1", "api", 10, { finding: { title: "Another" } }), "fixed");
+
+    expect(worths([fixed, other], [entry(other, measured(8), { reason: "fixed" })])).toEqual(["€8.00/month since 23 Nov", undefined]);
+    expect(worths([fixed], [])).toEqual([undefined]);
   });
 
   it("puts what saves most first", () => {

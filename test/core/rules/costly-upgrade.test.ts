@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import { known, missing } from "../../../src/core/model/absence.ts";
+import type { NodePool } from "../../../src/core/model/cluster.ts";
+import { ruleId, vmSize } from "../../../src/core/model/names.ts";
+import { costlyUpgrade } from "../../../src/core/rules/costly-upgrade.ts";
+import { cluster, NOW, pool, prices, regionFacts, regionView, snapshot, version, vmPrices } from "../../support/build.ts";
+import { amountOf, answersOf, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
+
+const FACTS = { prices: known(prices(), NOW) };
+/** Of 0.24 an hour with an ephemeral disk: 10 minutes each cost 0.04 a node, whatever the surge. */
+const nodes = (nodeCount: number, change: Partial<NodePool> = {}): NodePool =>
+  pool({ nodeCount, sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount }], ...change });
+const judged = (nodePools: readonly NodePool[], change = {}, facts = {}) =>
+  answersOf(costlyUpgrade, { of: { nodePools, ...change }, facts: { ...FACTS, ...facts } });
+
+describe("costly-upgrade", () => {
+  it.for([
+    { nodePools: [nodes(275)], hours: 47, cost: 11.2 },
+    { nodePools: [nodes(150), nodes(150, { name: "other" })], hours: 50, cost: 12 },
+    { nodePools: [nodes(100, { upgrade: { maxSurge: { kind: "percent", percent: 10 }, nodeSoakMinutes: 30 } })], hours: 67, cost: 16 },
+  ])("finds an upgrade that costs $cost, $hours hours of surge nodes", ({ nodePools, hours, cost }) => {
+    const finding = onlyFinding(judged(nodePools));
+
+    expect(finding).toMatchObject({ severity: "info", magnitude: { value: hours, unit: "hour" }, worth: { kind: "once" } });
+    expect(amountOf(finding.worth)).toBeCloseTo(cost, 9);
+    expect(flawsOf(costlyUpgrade, finding)).toEqual([]);
+  });
+
+  it.for([
+    { what: "less than 10", nodePools: [nodes(249)], change: {} },
+    { what: "the newest minor", nodePools: [nodes(900)], change: { version: version("1.37.0") } },
+    { what: "spot nodes, which never surge", nodePools: [nodes(900, { priority: "spot" })], change: {} },
+    { what: "a version the calendar does not know", nodePools: [nodes(900)], change: { version: version("1.38.0") } },
+  ])("is silent about $what", ({ nodePools, change }) => {
+    expect(judged(nodePools, change)).toMatchObject({ findings: [], unknown: [], notApplicable: [] });
+  });
+
+  it.for(["1.34.2", "1.33.4"])("leaves %s to the rules about support, which carry the cost", (runs) => {
+    expect(judged([nodes(900)], { version: version(runs) })).toMatchObject({
+      findings: [],
+      notApplicable: [{ why: expect.stringContaining("support") }],
+    });
+  });
+
+  it("cannot tell without prices", () => {
+    const facts = { prices: missing("unavailable", "the price list did not answer") };
+
+    expect(judged([nodes(250)], {}, facts)).toMatchObject({
+      findings: [],
+      unknown: [{ reason: { why: expect.stringContaining("did not answer") } }],
+    });
+    expect(judged([nodes(250)], {}, { prices: known(prices({ vms: {} }), NOW) }).unknown).toHaveLength(1);
+  });
+
+  it("finds it from the amount itself on", () => {
+    // 10 nodes for 10 waves of 30 minutes: 50 hours.
+    const soaking = nodes(100, { upgrade: { maxSurge: { kind: "percent", percent: 10 }, nodeSoakMinutes: 20 } });
+    const at = (hourly: number) => judged([soaking], {}, { prices: known(prices({ vms: { Standard_D4ds_v5: vmPrices(hourly) } }), NOW) });
+
+    expect([at(0.2).findings.length, at(0.1999).findings.length]).toEqual([1, 0]);
+  });
+
+  it("says that more surge is not dearer, and what costs nothing", () => {
+    const slow = onlyFinding(judged([nodes(300, { upgrade: { maxSurge: { kind: "count", nodes: 1 } } })]));
+    const fast = onlyFinding(judged([nodes(300, { upgrade: { maxSurge: { kind: "percent", percent: 50 } } })]));
+
+    expect(amountOf(slow.worth)).toBeCloseTo(amountOf(fast.worth), 9);
+    expect(commandsOf(slow)).toEqual(["az aks upgrade -g rg-prod -n prod-weu-1 --kubernetes-version 1.36"]);
+    expect(slow.remedy.steps.at(-1)?.text).toContain("cost nothing");
+  });
+
+  it("finds nothing where nodes are replaced in place", () => {
+    const inPlace = { maxSurge: { kind: "count", nodes: 0 }, maxUnavailable: { kind: "count", nodes: 1 } } as const;
+
+    expect(judged([nodes(900, { upgrade: inPlace })])).toMatchObject({ findings: [], unknown: [] });
+  });
+
+  it("goes by the amount that people set", () => {
+    const of = cluster({ nodePools: [nodes(25)] });
+    const rules = new Map([[ruleId("costly-upgrade"), { thresholds: { amount: 1 } }]]);
+    const view = regionView({ snapshots: [snapshot(of)], facts: regionFacts(FACTS), settings: { rules } });
+
+    expect(costlyUpgrade.judge(view).findings).toHaveLength(1);
+  });
+
+  it("waits in motion and does not apply while stopped", () => {
+    expect(judged([nodes(250)], { provisioningState: "Upgrading" }).unknown).toHaveLength(1);
+    expect(judged([nodes(250)], { powerState: "stopped" }).notApplicable).toHaveLength(1);
+  });
+});
