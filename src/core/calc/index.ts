@@ -81,7 +81,7 @@ export { excludes, partsOf } from "./savings.ts";
 export { addTotals, chooseSavings, savingsTotal } from "./savings-choice.ts";
 export { sizeAlternatives } from "./size-alternatives.ts";
 // VM sizes that could stand in for another.
-export { kinship } from "./size-candidates.ts";
+export { kinship, sameSizes } from "./size-candidates.ts";
 export { addressesForPorts, clusterSnat, defaultPorts, nodesWithPorts, snatRoom } from "./snat.ts";
 export { evictionsADay, isOpenEnded, maxPriceUsd, NO_MAX_PRICE } from "./spot-evictions.ts";
 export { SPOT_DAYS, spotRange } from "./spot-range.ts";

@@ -26,6 +26,17 @@ export function kinship(sku: VmSku, { pool, now, restrictions }: SizeQuestion): 
   return isSameFamily ? "same-family" : "same-kind";
 }
 
+/** Sizes that could stand in node for node: as many vCPUs and at least the memory; those of the family first, then the least memory. */
+export const sameSizes = (candidates: Iterable<VmSku>, question: SizeQuestion): VmSku[] =>
+  [...candidates]
+    .flatMap((sku) => {
+      const kin = kinship(sku, question);
+      const isLarge = sku.vcpusAvailable === question.now.vcpusAvailable && sku.memoryGiB >= question.now.memoryGiB;
+      return kin && isLarge && sku.gpus === question.now.gpus ? [{ sku, rank: kin === "same-family" ? 0 : 1 }] : [];
+    })
+    .sort((a, b) => a.rank - b.rank || a.sku.memoryGiB - b.sku.memoryGiB || (a.sku.vmSize < b.sku.vmSize ? -1 : 1))
+    .map(({ sku }) => sku);
+
 const isBurstable = ({ vmSize }: VmSku): boolean => /^standard_b/i.test(vmSize);
 
 /**

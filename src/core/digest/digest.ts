@@ -33,8 +33,8 @@ export interface DigestInput {
   readonly currency: Currency;
   /** What the headline of the route's last digest said that was handed over. */
   readonly lastFirmTotal?: Money;
-  /** Money that stopped being spent: the ledger's newest entry of each finding that ended. Left out, firm amounts stand for themselves. */
-  readonly booked?: ReadonlyMap<FindingKey, LedgerEntry>;
+  /** Money that stopped being spent: the ledger's newest entry of each finding that ended. */
+  readonly booked: ReadonlyMap<FindingKey, LedgerEntry>;
   readonly scanClosedAt?: Instant;
   /** Object id of the app's managed identity, where it is known: the way out of a 403 names it. */
   readonly principalId?: string;
@@ -123,7 +123,7 @@ export function composeDigest(input: DigestInput): Digest | undefined {
     more: ranked.slice(MOST_ROWS),
     ...(joined.length === 0 ? {} : { joined: joinedLine(recordsOf(joined), view) }),
     stillOpen: stillOpenOf(recordsOf(news.open), view),
-    resolved: resolvedLines(recordsOf(resolved), { names, locale, timeZone, currency, ...(booked === undefined ? {} : { booked }) }),
+    resolved: resolvedLines(recordsOf(resolved), { names, locale, timeZone, currency, booked }),
     unchecked: unchecked.lines,
     ...(notPriced === undefined ? {} : { notPriced }),
     ...(oldPrices === undefined ? {} : { oldPrices }),

@@ -7,7 +7,6 @@ import { isNothing, monthlyText } from "./amount.ts";
 import { localDay } from "./due.ts";
 import { type Names, placeOf, whereAll } from "./places.ts";
 import { plainName } from "./plain.ts";
-import { type Standings, standingsOf } from "./standing.ts";
 import { byText, counted, shortDayText } from "./words.ts";
 
 export interface ResolvedLine {
@@ -27,8 +26,8 @@ export interface ResolvedView {
   readonly locale: string;
   readonly timeZone: string;
   readonly currency: Currency;
-  /** What the ledger holds of these findings: what it did not book is not said. Left out, a firm amount stands for itself. */
-  readonly booked?: ReadonlyMap<FindingKey, LedgerEntry>;
+  /** What the ledger holds of these findings: what it did not book is not said. */
+  readonly booked: ReadonlyMap<FindingKey, LedgerEntry>;
 }
 
 /** The same repair of many pools is one line, and so is all that went with a cluster or its pools. What saves most comes first. */
@@ -41,25 +40,21 @@ export function resolvedLines(records: readonly FindingRecord[], view: ResolvedV
     if (group) group.push(record);
     else groups.set(key, [record]);
   }
-  const predicted = standingsOf(
-    records.filter(({ closed }) => closed?.reason === "fixed"),
-    view.currency,
-  );
   return [...groups.values()]
-    .map((group) => resolvedLine(group, predicted, view))
+    .map((group) => resolvedLine(group, view))
     .sort((a, b) => b.saves.amount - a.saves.amount || byText(textOf(a), textOf(b)));
 }
 
 const textOf = ({ where, title }: ResolvedLine): string => `${where} ${title}`;
 
-function resolvedLine(group: readonly [FindingRecord, ...FindingRecord[]], predicted: Standings, view: ResolvedView): ResolvedLine {
+function resolvedLine(group: readonly [FindingRecord, ...FindingRecord[]], view: ResolvedView): ResolvedLine {
   const { names, currency } = view;
   const [first] = group;
   const how = first.closed && howText(first.closed);
   const isGone = first.closed?.reason === "gone";
   // A finding about the cluster itself goes with the cluster only; one about a pool may have gone with the pool.
   const isWhole = isGone && group.some(({ finding }) => finding.subject === undefined);
-  const savings = group.flatMap((record) => savedBy(record, predicted, view) ?? []);
+  const savings = group.flatMap((record) => savedBy(record, view) ?? []);
   const saves = { amount: savings.reduce((sum, { money }) => sum + money.amount, 0), currency };
   const worth = savedText(saves, savings, view);
   return {
@@ -82,17 +77,13 @@ interface Saved {
   readonly isMeasured: boolean;
 }
 
-/** As booked. Without a ledger, what a firm finding said that was fixed. */
-function savedBy({ key, closed }: FindingRecord, predicted: Standings, { booked, currency }: ResolvedView): Saved | undefined {
-  if (booked) {
-    const entry = booked.get(key);
-    if (!entry || entry.until !== undefined || "missing" in entry.realised || entry.realised.money.currency !== currency) return undefined;
-    const { realised, from, reason, firmness } = entry;
-    return { money: realised.money, from, isMeasured: reason === "moved" || firmness === "up-to" };
-  }
-  const standing = predicted.get(key);
-  if (!closed || standing?.kind !== "counted" || standing.saving.firmness !== "firm") return undefined;
-  return { money: standing.saving.monthly, from: closed.at, isMeasured: false };
+/** Nothing where the ledger does not hold it, could not measure it, or has ended it again. */
+function savedBy({ key }: FindingRecord, { booked, currency }: ResolvedView): Saved | undefined {
+  const entry = booked.get(key);
+  if (!entry || entry.until !== undefined || "missing" in entry.realised) return undefined;
+  const { realised, from, reason, firmness } = entry;
+  if (realised.money.currency !== currency) return undefined;
+  return { money: realised.money, from, isMeasured: reason === "moved" || firmness === "up-to" };
 }
 
 /** `€128/month since 23 Nov, measured` */

@@ -106,7 +106,7 @@ function measuredAgain(entry: LedgerEntry, closing: ClosedSaving | undefined, { 
   const isOver = minutesBetween(entry.from, at) > MEASURED_DAYS * 1440;
   if (isOver || !closing || !isMeasured(entry.reason, entry)) return entry;
   const realised = measured(closing, entry.from, costOf);
-  return "missing" in realised && "money" in entry.realised ? entry : { ...entry, realised };
+  return "missing" in realised ? entry : { ...entry, realised };
 }
 
 function measured({ record, cluster, closed, saving }: ClosedSaving, since: Instant, costOf: Booking["costOf"]): Measured {

@@ -39,6 +39,7 @@ import { upgradeExceedsWindow } from "./upgrade-exceeds-window.ts";
 import { upgradeProtectionOverridden } from "./upgrade-protection-overridden.ts";
 import { upgradedByAks } from "./upgraded-by-aks.ts";
 import { versionOutOfSupport } from "./version-out-of-support.ts";
+import { vmSizeRestricted } from "./vm-size-restricted.ts";
 import { withTheirSettings } from "./view-settings.ts";
 
 /** All there are, by code. */

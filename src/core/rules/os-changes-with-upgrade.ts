@@ -23,6 +23,7 @@ export const osChangesWithUpgrade = defineRule(
     uses: [],
     needsRest: true,
     floor: 1,
+    changes: ["version"],
   },
   function* ({ at, cluster, calendar }) {
     const today = dayOf(at);

@@ -71,9 +71,23 @@ export const REMEDIES: readonly RemedyRow[] = [
   {
     change: "surge",
     winners: ["invalid-surge"],
-    losers: [...NO_ROOM_FOR_SURGE, "unsuitable-max-surge"],
+    losers: [...NO_ROOM_FOR_SURGE, "unsuitable-max-surge", "upgrade-exceeds-window"],
     loser: "waits",
     why: "AKS refuses every upgrade until its values are valid",
+  },
+  {
+    change: "surge",
+    winners: NO_ROOM_FOR_SURGE,
+    losers: ["upgrade-exceeds-window"],
+    loser: "waits",
+    why: "the surge must have room before it can be made faster",
+  },
+  {
+    change: "surge",
+    winners: ["unsuitable-max-surge"],
+    losers: ["upgrade-exceeds-window"],
+    loser: "joins",
+    why: "more surge for the pool that takes longest is part of both",
   },
   { change: "surge", agree: NO_ROOM_FOR_SURGE, why: "each names the surge that has room by its own measure: the smallest holds for all" },
   {
@@ -103,9 +117,18 @@ export const REMEDIES: readonly RemedyRow[] = [
   },
   {
     change: "version",
-    agree: [...VERSION_TOO_OLD, "pool-behind-control-plane"],
+    agree: [...VERSION_TOO_OLD, "pool-behind-control-plane", "lts-patch-lag"],
     why: "all of them upgrade; the control plane goes first, and its pools follow",
   },
+  { change: "version", agree: ["pool-blocks-next-hop", "lts-patch-lag"], why: "a patch stays within its minor: no pool blocks it" },
+  {
+    change: "version",
+    winners: ["os-changes-with-upgrade"],
+    losers: [...VERSION_TOO_OLD, "pool-behind-control-plane", "pool-blocks-next-hop"],
+    loser: "waits",
+    why: "the upgrade changes what the nodes run on, or is refused because of it",
+  },
+  { change: "version", agree: ["os-changes-with-upgrade", "lts-patch-lag"], why: "a patch changes no OS SKU" },
   {
     change: "tier",
     agree: [...VERSION_TOO_OLD, "node-ceiling"],
@@ -124,4 +147,24 @@ export const REMEDIES: readonly RemedyRow[] = [
     why: "a cluster has one auto-upgrade channel: only one of them speaks",
   },
   { change: "channel", agree: ["auto-upgrade-off", "node-os-channel-off"], why: "the two channels are set apart from each other" },
+  { change: "channel", agree: ["lts-patch-lag", "auto-upgrade-off"], why: "both set the channel patch" },
+  { change: "channel", agree: ["lts-patch-lag", "legacy-node-image-channel"], why: "both set the channel patch" },
+  { change: "channel", agree: ["lts-patch-lag", "node-os-channel-off"], why: "the two channels are set apart from each other" },
+  {
+    change: "maintenance",
+    winners: ["unusable-maintenance-window"],
+    losers: ["upgrade-exceeds-window"],
+    loser: "joins",
+    why: "one command sets the days of a window and its hours",
+  },
+  {
+    change: "maintenance",
+    agree: ["no-maintenance-window", "unusable-maintenance-window"],
+    why: "one speaks about schedules that are not there, the other about those that are",
+  },
+  {
+    change: "maintenance",
+    agree: ["no-maintenance-window", "upgrade-exceeds-window"],
+    why: "one speaks about schedules that are not there, the other about those that are",
+  },
 ];

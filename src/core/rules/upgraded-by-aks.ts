@@ -61,7 +61,10 @@ export const upgradedByAks = defineRule(
       remedy: {
         ...remedy,
         steps: [
-          { text: "Say when AKS may do it, if it comes first", command: scheduleCommand("add", cluster, "cluster-upgrades") },
+          {
+            text: "Say when AKS may do it, if it comes first and there is no window yet",
+            command: scheduleCommand("add", cluster, "cluster-upgrades"),
+          },
           ...remedy.steps,
         ],
       },

@@ -12,9 +12,12 @@ import { addDays, day } from "../../../src/core/model/time.ts";
 import { minutesAfter, ref, SUBSCRIPTION } from "../../support/build.ts";
 import {
   baselineNight,
+  booked,
   EUR,
+  entryOf,
   fixedSize,
   managedDisk,
+  measured,
   moneyNight,
   on,
   PLATFORM_DEV,
@@ -150,13 +153,12 @@ describe("the money on a card", () => {
     }));
     const told = fixed.map(({ key }) => ({ route: "payments", key, at: minutesAfter(30), state: "open" as const }));
 
-    const { booked: _, ...night } = moneyNight({ records: fixed, told });
-    const short = digestCard(digestOf(night));
+    const entries = fixed.map((each, index) => entryOf(each, measured((index + 1) * 34.2)));
+    const short = digestCard(digestOf(moneyNight({ records: fixed, told, booked: booked(...entries) })));
 
     // 1, 2 and 3 disks at 34.20 are the least.
     expect(texts(short, "TextRun")).toContain("+ 3 more, €205/month");
-    const free = fixed.map((each) => ({ ...each, finding: { ...each.finding, worth: { kind: "none" as const } } }));
-    expect(texts(digestCard(digestOf(moneyNight({ records: free, told }))), "TextRun")).toContain("+ 3 more");
+    expect(texts(digestCard(digestOf(moneyNight({ records: fixed, told }))), "TextRun")).toContain("+ 3 more");
   });
 });
 

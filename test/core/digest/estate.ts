@@ -358,6 +358,7 @@ export const baselineNight = (change: Partial<DigestInput> = {}): DigestInput =>
   names,
   clusterCount: CLUSTERS.length,
   currency: EUR,
+  booked: new Map(),
   scanClosedAt: minutesAfter(60),
   ...change,
 });
@@ -405,6 +406,23 @@ export const smallerSize = (cluster: string, pool: string, monthly: number, chan
     },
   });
 
+/** What the ledger says a finding saves since the second night. */
+export const entryOf = ({ key }: FindingRecord, realised: LedgerEntry["realised"], change: Partial<LedgerEntry> = {}): LedgerEntry => ({
+  key,
+  subscription: SUBSCRIPTION,
+  cluster: ref().id,
+  code: "COST-004",
+  about: "disk",
+  reason: "fixed",
+  from: NEXT,
+  predicted: { amount: 100, currency: EUR },
+  firmness: "firm",
+  realised,
+  ...change,
+});
+export const booked = (...entries: readonly LedgerEntry[]): DigestInput["booked"] => new Map(entries.map((each) => [each.key, each]));
+export const measured = (amount: number, code = "EUR"): LedgerEntry["realised"] => ({ money: { amount, currency: currency(code) } });
+
 /** Every way in which money is said: firm, up to, also possible, once, more than before, not priced, old, booked. */
 export function moneyNight(change: Partial<DigestInput> = {}): DigestInput {
   const toldBefore = [managedDisk("prod-neu-1", "api", 6), spotCandidate({ finding: { target: on("prod-weu-2") } })];
@@ -415,18 +433,6 @@ export function moneyNight(change: Partial<DigestInput> = {}): DigestInput {
     finding: { title: "A smaller OS disk would do" },
   });
   const moved = managedDisk("batch-neu-2", "jobs", 3, { state: "resolved", closed: { at: NEXT, reason: "moved", successor: "jobseph" } });
-  const entry = ({ key }: FindingRecord, reason: LedgerEntry["reason"], predicted: number, realised: number): LedgerEntry => ({
-    key,
-    subscription: SUBSCRIPTION,
-    cluster: ref().id,
-    code: "COST-004",
-    about: "disk",
-    reason,
-    from: NEXT,
-    predicted: { amount: predicted, currency: EUR },
-    firmness: "firm",
-    realised: { money: { amount: realised, currency: EUR } },
-  });
   const fresh = { firstSeen: NEXT };
   const gpu = (pool: string): FindingRecord =>
     record({
@@ -484,7 +490,7 @@ export function moneyNight(change: Partial<DigestInput> = {}): DigestInput {
       }),
     ],
     lastFirmTotal: { amount: 390, currency: EUR },
-    booked: new Map([entry(fixed, "fixed", 136.8, 136.8), entry(moved, "moved", 102.6, 96.4)].map((each) => [each.key, each])),
+    booked: booked(entryOf(fixed, measured(136.8)), entryOf(moved, measured(96.4), { reason: "moved" })),
     scanClosedAt: minutesAfter(1500),
     ...change,
   };

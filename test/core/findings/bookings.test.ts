@@ -3,7 +3,7 @@ import { type BillPart, bookings } from "../../../src/core/findings/bookings.ts"
 import type { SavingClaim } from "../../../src/core/findings/closed-savings.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import type { Snapshot } from "../../../src/core/model/snapshot.ts";
-import { cluster, finding, minutesAfter, NOW, ref, SUBSCRIPTION, snapshot, WESTEUROPE } from "../../support/build.ts";
+import { cluster, finding, minutesAfter, NOW, pool, ref, SUBSCRIPTION, snapshot, WESTEUROPE } from "../../support/build.ts";
 import { best, booking, closed, euros, record, saves, withPools } from "./booking.ts";
 
 const UP_TO = saves({ about: "spot", firmness: "up-to", monthly: euros(300), before: euros(400) });
@@ -196,6 +196,10 @@ describe("an entry", () => {
     expect(later(DAY, [first])).toEqual({ standing: [], ended: [] });
   });
 
+  it("stands where its finding was last seen at the very moment it was done", () => {
+    expect(later(DAY, [{ ...first, lastSeen: NOW }]).ended).toEqual([]);
+  });
+
   it("stands when its finding is forgotten, and when its cluster is", () => {
     expect(later(DAY, [])).toEqual({ standing: [], ended: [] });
     expect(later(DAY, [first], { snapshots: [] })).toEqual({ standing: [], ended: [] });
@@ -270,6 +274,8 @@ describe("an entry", () => {
     expect(ended([moved])).toEqual([{ ...ofMoved, until: NOW }]);
     expect(ended([moved], "apps2")).toEqual([]);
     expect(ended([moved], "apps3")).toEqual([]);
+    const relabelled = snapshot(cluster({ nodePools: [pool({ name: "apps2", labels: { team: "a" } })] }));
+    expect(later(DAY, [moved], { standing: [ofMoved], snapshots: [relabelled] }).ended).toEqual([]);
   });
 });
 
@@ -291,6 +297,22 @@ describe("what was measured", () => {
     expect(again(28 * DAY, costOf)).toEqual([{ ...measured(380)[0], realised: { money: euros(280) } }]);
     expect(asked).toEqual([{ cluster: ref().id, pool: "apps", about: "spot", since: NOW }]);
     expect(again(28 * DAY + 1, costOf)).toEqual([]);
+  });
+
+  it("is measured from the night it was first seen to be done, also where its round is run again with newer facts", () => {
+    const asked: BillPart[] = [];
+    const newer = closed("fixed", { worth: UP_TO, closed: { at: minutesAfter(30), reason: "fixed" } });
+
+    const entries = standing([newer], {
+      standing: measured(380),
+      costOf: (part) => {
+        asked.push(part);
+        return { money: euros(100) };
+      },
+    });
+
+    expect(entries).toMatchObject([{ from: NOW, realised: { money: euros(300) } }]);
+    expect(asked.map(({ since }) => since)).toEqual([NOW]);
   });
 
   it("is not written again where nothing changed, nor lost where it cannot be priced tonight", () => {

@@ -69,7 +69,7 @@ describe("with ports that Azure gives by size", () => {
     { nodes: 50, surge: 2, ips: 1, cut: "from 1024 to 512", needs: 2 },
     { nodes: 52, surge: 2, ips: 1, cut: undefined, needs: 0 },
     { nodes: 50, surge: 2, ips: 2, cut: undefined, needs: 0 },
-    { nodes: 200, surge: 201, ips: 1, cut: "from 256 to 64", needs: 4 },
+    { nodes: 160, surge: 160, ips: 2, cut: "from 512 to 256", needs: 4 },
   ])("$nodes nodes and $surge of surge behind $ips: cut $cut", ({ nodes, surge, ips, cut, needs }) => {
     const { findings } = judged(behind(0, ips), [sized(nodes, surge)]);
 
