@@ -18,7 +18,7 @@ import { gatherRegion, gatherSubscription } from "./gather.ts";
 import { readable } from "./readable.ts";
 
 const MAX_TRIES = 3;
-/** As far back as a mean of nodes goes. */
+/** As far back as a mean of nodes goes, today included. */
 const HISTORY_DAYS = 28;
 
 /**
@@ -100,7 +100,7 @@ async function remember(run: Run, { subscription, round, snapshots, outcomes, co
 }
 
 async function historyOf(run: Run, subscription: SubscriptionId): Promise<RegionView["history"]> {
-  const days = await readable(run, run.store.observations.since(subscription, addDays(dayOf(run.now), -HISTORY_DAYS)));
+  const days = await readable(run, run.store.observations.since(subscription, addDays(dayOf(run.now), 1 - HISTORY_DAYS)));
   return Map.groupBy(days, ({ cluster }) => cluster);
 }
 

@@ -40,7 +40,7 @@ export const autoUpgradeOff = defineRule(
       severity: severityIn(environment, severityAt(cluster, behind)),
       magnitude: { value: behind, unit: "minor" },
       title: "Auto-upgrade is off: people keep the Kubernetes version up to date",
-      detail: `It runs ${minor}, ${behind === 0 ? "the newest minor there is" : `${counted(behind, "minor")} behind the newest`}; patches and minors arrive only when somebody starts an upgrade.`,
+      detail: `It runs ${minor}, ${behind === 0 ? "which no generally available minor is ahead of" : `${counted(behind, "minor")} behind the newest`}; patches and minors arrive only when somebody starts an upgrade.`,
       workings: [
         { label: "auto-upgrade channel", value: "none" },
         { label: "version", value: minor },

@@ -1,5 +1,4 @@
 import { clusterUpgradeTime } from "../calc/upgrade-time.ts";
-import { missing } from "../model/absence.ts";
 import { dayOf } from "../model/time.ts";
 import { minorText } from "../model/version.ts";
 import { azCommand, clusterWords } from "./command.ts";
@@ -41,7 +40,8 @@ export const costlyUpgrade = defineRule(
     }
     const worth = upgradeWorth(view, 1);
     const time = clusterUpgradeTime(cluster);
-    if (worth.kind === "not-priced") yield { cannotTell: missing("absent", worth.why).missing };
+    // A preview without a price says nothing, and nobody waits for one.
+    if (worth.kind === "not-priced") yield { notApplicable: `not priced: ${worth.why}` };
     if (worth.kind !== "once" || worth.cost.amount < thresholds.amount || "cannotTell" in time) return;
 
     const hours = time.pools.reduce((all, { surgeNodeHours }) => all + surgeNodeHours, 0);

@@ -39,8 +39,8 @@ import { upgradeExceedsWindow } from "./upgrade-exceeds-window.ts";
 import { upgradeProtectionOverridden } from "./upgrade-protection-overridden.ts";
 import { upgradedByAks } from "./upgraded-by-aks.ts";
 import { versionOutOfSupport } from "./version-out-of-support.ts";
-import { vmSizeRestricted } from "./vm-size-restricted.ts";
 import { withTheirSettings } from "./view-settings.ts";
+import { vmSizeRestricted } from "./vm-size-restricted.ts";
 
 /** All there are, by code. */
 export const rules: readonly Rule[] = [
@@ -71,6 +71,7 @@ export const rules: readonly Rule[] = [
   noMaintenanceWindow,
   unusableMaintenanceWindow,
   upgradeProtectionOverridden,
+  vmSizeRestricted,
   lastChangeFailed,
   stoppedClusterAges,
   upgradedByAks,

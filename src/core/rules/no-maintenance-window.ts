@@ -3,7 +3,7 @@ import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { SCHEDULE_NAMES, scheduleCommand } from "./maintenance-command.ts";
 import { PURPOSE_WORDS, timesFor, type UpkeepPurpose, upkeepOf } from "./planned-maintenance.ts";
 import { defineRule, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
-import { counted, listText, NO_MONEY } from "./words.ts";
+import { capital, listText, NO_MONEY } from "./words.ts";
 
 export const noMaintenanceWindow = defineRule(
   {
@@ -35,7 +35,7 @@ export const noMaintenanceWindow = defineRule(
       severity: severityIn(environment, "low"),
       magnitude: { value: cluster.nodePools.length, unit: "pool" },
       title: `No maintenance window for ${listText(bare.map((purpose) => PURPOSE_WORDS[purpose]))}`,
-      detail: `${channelsText(cluster, bare)}: every node of ${counted(cluster.nodePools.length, "pool")} may be replaced at any hour of any day.`,
+      detail: `${channelsText(cluster, bare)}: every node may be replaced at any hour of any day.`,
       workings: [
         ...upkeep.purposes.map((purpose) => ({
           label: SCHEDULE_NAMES[purpose],
@@ -69,12 +69,13 @@ const BLOCKS = {
   "node-os-upgrades": "maintenance_window_node_os",
 } as const satisfies Record<UpkeepPurpose, string>;
 
+const NODE_OS_CHANNELS = { none: "None", unmanaged: "Unmanaged", "security-patch": "SecurityPatch", "node-image": "NodeImage" } as const;
+
 function channelsText({ autoUpgrade }: Cluster, purposes: readonly UpkeepPurpose[]): string {
   const words = purposes.map((purpose) =>
     purpose === "cluster-upgrades"
       ? `auto-upgrade channel ${autoUpgrade?.channel}`
-      : `the node OS channel ${autoUpgrade?.nodeOsChannel ?? "that comes with node-image"}`,
+      : `node OS channel ${NODE_OS_CHANNELS[autoUpgrade?.nodeOsChannel ?? "node-image"]}`,
   );
-  const text = listText(words);
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)} acts without one`;
+  return `${capital(listText(words))} ${purposes.length === 1 ? "acts" : "act"} without one`;
 }

@@ -62,6 +62,13 @@ export const REMEDIES: readonly RemedyRow[] = [
     why: "one new pool can have both",
   },
   {
+    change: "pool",
+    winners: ["vm-size-restricted"],
+    losers: ["spot-candidate", "node-reserved-share", "managed-os-disk", "merge-into-virtual-machines-pool"],
+    loser: "joins",
+    why: "a new pool needs a size that may still be made there",
+  },
+  {
     change: "surge",
     winners: NO_ROOM_FOR_SURGE,
     losers: ["unsuitable-max-surge"],

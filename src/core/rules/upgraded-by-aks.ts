@@ -50,7 +50,7 @@ export const upgradedByAks = defineRule(
       magnitude: { value: behind, unit: "minor" },
       ...(last.day && !isDue ? { due: last.day } : {}),
       title: isDue ? `AKS may upgrade ${minor} by itself any day` : `AKS will upgrade ${minor} by itself when ${last.minor} is out`,
-      detail: `Platform support of ${minor} ends when ${last.minor} is generally available (${last.day ? fullDayText(last.day) : "no day is known"}). AKS then takes the cluster to a supported minor, unasked.`,
+      detail: `Platform support of ${minor} ${isDue ? `ended when ${last.minor} became` : `ends when ${last.minor} is`} generally available (${last.day ? fullDayText(last.day) : "no day is known"}). AKS then takes the cluster to a supported minor, unasked.`,
       workings: [
         { label: "version", value: minor },
         { label: "behind the newest minor", value: counted(behind, "minor") },

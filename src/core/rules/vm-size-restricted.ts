@@ -1,5 +1,5 @@
-import { sameSizes } from "../calc/size-candidates.ts";
 import { cannotTell } from "../calc/cannot-tell.ts";
+import { sameSizes } from "../calc/size-candidates.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import { vmSizeKey } from "../model/names.ts";
 import { findSku, type Restrictions, type Skus, type VmSku } from "../model/region.ts";
@@ -32,7 +32,8 @@ export const vmSizeRestricted = defineRule(
       const [worst] = closed.toSorted((a, b) => Number(b.isWhole) - Number(a.isWhole));
       const unlisted = pool.sizes.find(({ vmSize }) => !findSku(skus, vmSize));
       if (worst) yield found(cluster, pool, { worst, closed, skus, restrictions });
-      else if (unlisted) yield { subject: pool.name, ...cannotTell("absent", `the region lists no VM size ${unlisted.vmSize}`) } satisfies Answer;
+      else if (unlisted)
+        yield { subject: pool.name, ...cannotTell("absent", `the region lists no VM size ${unlisted.vmSize}`) } satisfies Answer;
     }
   },
 );
@@ -67,14 +68,18 @@ interface Facts {
 function found(cluster: Cluster, pool: NodePool, { worst, closed, skus, restrictions }: Facts): Found {
   const { vmSize } = worst.sku;
   const where = worst.zones.length === 0 ? cluster.region : zonesText(worst.zones);
-  const others = sameSizes(skus.byKey.values(), { pool, now: worst.sku, restrictions }).slice(0, 3).map((sku) => sku.vmSize);
+  const others = sameSizes(skus.byKey.values(), { pool, now: worst.sku, restrictions })
+    .slice(0, 3)
+    .map((sku) => sku.vmSize);
   const [target] = others;
+  // The sizes of a Virtual Machines pool stand in for each other.
+  const isAll = closed.length === pool.sizes.length && closed.every(({ isWhole }) => isWhole);
   return {
     subject: pool.name,
-    severity: worst.isWhole ? "high" : "medium",
-    magnitude: { value: worst.isWhole ? Math.max(1, pool.zones.length) : worst.zones.length, unit: "point" },
+    severity: isAll ? "high" : "medium",
+    magnitude: { value: 1, unit: "pool" },
     title: `No new nodes of ${vmSize} in ${where}`,
-    detail: `Azure makes no ${vmSize} in ${where} for this subscription (${worst.reason}). Nodes that run stay; surge, scaling out and repair ask for new ones${worst.isWhole ? ", and fail" : ", and fail where they fall on these zones"}.`,
+    detail: `Azure makes no ${vmSize} in ${where} for this subscription (${worst.reason}). Nodes that run stay; surge, scaling out and repair ask for new ones${isAll ? ", and fail" : ", and fail where they fall there"}.`,
     workings: [
       ...closed.map(({ sku, zones, reason }) => ({
         label: sku.vmSize,
@@ -83,24 +88,28 @@ function found(cluster: Cluster, pool: NodePool, { worst, closed, skus, restrict
       { label: "zones of the pool", value: pool.zones.length === 0 ? "none" : pool.zones.join(", ") },
       { label: "sizes like it that are open", value: others.length === 0 ? "none" : listText(others) },
     ],
-    first: target === undefined ? [] : ["Quota, addresses and workloads suit the other size", "The new pool carries the labels and taints that pods ask for"],
+    first:
+      target === undefined
+        ? []
+        : ["Quota, addresses and workloads suit the other size", "The new pool carries the labels and taints that pods ask for"],
     remedy: {
       steps: [
         {
           text: "See what Azure closes, and ask its support to open it",
           command: azCommand("vm", "list-skus", "-l", cluster.region, "--size", vmSize, "--all", "-o", "table"),
         },
-        ...(target === undefined ? [] : [{ text: `Or make a new pool of ${target}, and drain and delete this one: the size of a pool is fixed` }]),
-        ...(pool.mode === "system" || pool.priority === "spot" ? [] : [IN_PLACE]),
+        ...(target === undefined
+          ? []
+          : [{ text: `Or make a new pool of ${target}, and drain and delete this one: the size of a pool is fixed` }]),
       ],
-      ...(target === undefined ? {} : { bicep: bicepPool(pool, `vmSize: '${target}'`), terraform: terraformPool(pool, `vm_size = "${target}"`) }),
+      ...(target === undefined
+        ? {}
+        : { bicep: bicepPool(pool, `vmSize: '${target}'`), terraform: terraformPool(pool, `vm_size = "${target}"`) }),
       restarts: "nothing until pods move to the new pool",
     },
     notKnown: ["whether Azure has the machines of the other sizes: what is not closed may still be sold out"],
     worth: NO_MONEY,
   };
 }
-
-const IN_PLACE = { text: "Until then upgrade in place, without new nodes: max surge 0, max unavailable 1" };
 
 const zonesText = (zones: readonly string[]): string => (zones.length === 1 ? `zone ${zones[0]}` : `zones ${listText(zones)}`);

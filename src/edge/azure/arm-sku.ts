@@ -69,6 +69,8 @@ export const armSku = (of: Region): z.ZodType<RegionSku> =>
         gpus: number("GPUs") ?? 0,
         hasPremiumDisk: is(arm.capabilities.get("PremiumIO"), "True"),
         isSpotCapable: is(arm.capabilities.get("LowPriorityCapable"), "True"),
+        ...(arm.capabilities.get("ConfidentialComputingType") ? { isConfidential: true } : {}),
+        ...(is(arm.capabilities.get("RdmaEnabled"), "True") ? { hasInfiniband: true } : {}),
         ephemeralOsDisk: {
           isSupported: is(arm.capabilities.get("EphemeralOSDiskSupported"), "True"),
           ...given("placements", placements(arm.capabilities.get("SupportedEphemeralOSDiskPlacements"))),

@@ -42,14 +42,16 @@ describe("costly-upgrade", () => {
     });
   });
 
-  it("cannot tell without prices", () => {
+  it("does not apply without a price: nobody waits for a preview", () => {
     const facts = { prices: missing("unavailable", "the price list did not answer") };
+    const noPrice = { prices: known(prices({ vms: {} }), NOW) };
 
-    expect(judged([nodes(250)], {}, facts)).toMatchObject({
+    expect(judged([nodes(275)], {}, facts)).toMatchObject({
       findings: [],
-      unknown: [{ reason: { why: expect.stringContaining("did not answer") } }],
+      unknown: [],
+      notApplicable: [{ why: expect.stringContaining("did not answer") }],
     });
-    expect(judged([nodes(250)], {}, { prices: known(prices({ vms: {} }), NOW) }).unknown).toHaveLength(1);
+    expect(judged([nodes(275)], {}, noPrice)).toMatchObject({ findings: [], unknown: [], notApplicable: [{}] });
   });
 
   it("finds it from the amount itself on", () => {

@@ -81,6 +81,8 @@ it.for([
   ["no premium disks", { PremiumIO: "False" }, { hasPremiumDisk: false }],
   ["no spot", { LowPriorityCapable: "False" }, { isSpotCapable: false }],
   ["spot that is not said", { LowPriorityCapable: undefined }, { isSpotCapable: false }],
+  ["a confidential size", { ConfidentialComputingType: "SNP" }, { isConfidential: true }],
+  ["InfiniBand", { RdmaEnabled: "True" }, { hasInfiniband: true }],
   [
     "all placements",
     { SupportedEphemeralOSDiskPlacements: "ResourceDisk,CacheDisk, NvmeDisk,Tape" },

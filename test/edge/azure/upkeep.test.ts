@@ -87,4 +87,11 @@ describe("the upkeep of a cluster body", () => {
     expect(plain).not.toHaveProperty("isFips");
     expect(plain).not.toHaveProperty("hasHostEncryption");
   });
+
+  it("reads ultra disks, artifact streaming and how GPUs are split", async () => {
+    const body = { enableUltraSSD: true, gpuInstanceProfile: "MIG1g", artifactStreamingProfile: { enabled: true } };
+
+    expect(await readPool(body)).toMatchObject({ hasUltraDisk: true, gpuInstanceProfile: "MIG1g", hasArtifactStreaming: true });
+    expect(await readPool({ artifactStreamingProfile: { enabled: false } })).not.toHaveProperty("hasArtifactStreaming");
+  });
 });

@@ -21,6 +21,17 @@ describe("the spot market of a region", () => {
     expect(await store().spot.latest(region("West Europe"))).toEqual(known(market("westeurope"), NOW));
   });
 
+  it("put again at the same moment is as it was put last, the day and the latest alike", async () => {
+    await store().spot.put(market("westus", 0.01), NOW);
+
+    await store().spot.put(market("westus", 0.02), NOW);
+
+    expect(await store().spot.latest(region("westus"))).toEqual(known(market("westus", 0.02), NOW));
+    expect(await store().spot.days(region("westus"), day("2026-11-01"))).toEqual([
+      { day: "2026-11-23", at: NOW, market: market("westus", 0.02) },
+    ]);
+  });
+
   it("that was never read is nothing, also where another region begins with its name", async () => {
     await store().spot.put(market("eastus2"), NOW);
 
