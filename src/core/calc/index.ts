@@ -70,9 +70,12 @@ export { poolReserved, reservedCost } from "./reserved-pool.ts";
 export { isPublishedCoreCount, kubeReservedCpu } from "./reserved-rules.ts";
 export { BY_VERSION, nodeShapeOf } from "./reserved-shape.ts";
 export { clusterNodes, poolAtMost, poolNodes } from "./room-nodes.ts";
+export { addressSaving } from "./saving-address.ts";
 export { autoscaleSaving } from "./saving-autoscale.ts";
 export { diskSaving } from "./saving-disk.ts";
 export { licenceSaving } from "./saving-licence.ts";
+export { otherDiskSaving } from "./saving-other-disk.ts";
+export { profileSaving } from "./saving-profile.ts";
 export { scheduleSaving } from "./saving-schedule.ts";
 export { sizeSaving } from "./saving-size.ts";
 export { spotSaving } from "./saving-spot.ts";
@@ -83,6 +86,7 @@ export { sizeAlternatives } from "./size-alternatives.ts";
 // VM sizes that could stand in for another.
 export { kinship, sameSizes } from "./size-candidates.ts";
 export { addressesForPorts, clusterSnat, defaultPorts, nodesWithPorts, snatRoom } from "./snat.ts";
+export { spotAlternatives, spotScore } from "./spot-alternatives.ts";
 export { evictionsADay, isOpenEnded, maxPriceUsd, NO_MAX_PRICE } from "./spot-evictions.ts";
 export { SPOT_DAYS, spotRange } from "./spot-range.ts";
 export { spotTerms } from "./spot-terms.ts";
@@ -107,3 +111,4 @@ export { DEFAULT_DRAIN_TIMEOUT_MINUTES, DRAIN_TIMEOUT_MINUTES, SOAK_MINUTES, und
 export { clusterUpgradeTime, DEFAULT_WAVE_MINUTES, poolUpgradeTime, wavesMinutes, windowsNeeded } from "./upgrade-time.ts";
 export { peaksInWindows } from "./upgrade-windows.ts";
 export { courseOf, poolWaves } from "./waves.ts";
+export { weeklyWindows } from "./weekly-windows.ts";

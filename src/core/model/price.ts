@@ -83,12 +83,21 @@ export interface SpotRange {
   readonly high: number;
   /** How many of the 28 days the history covers. */
   readonly days: number;
+  /** The mean of the last 7 days; missing where not all of them are covered, and in what was stored before it was worked out. */
+  readonly lastWeek?: number;
 }
 
 export interface SpotOffer {
   readonly linux?: SpotRange;
   readonly windows?: SpotRange;
   readonly evictions?: EvictionBand;
+  /** What the band was on the first of the last 28 days for which one is stored. */
+  readonly earlierEvictions?: EarlierEvictions;
+}
+
+export interface EarlierEvictions {
+  readonly day: Day;
+  readonly band: EvictionBand;
 }
 
 /** What spot nodes cost in a region, and how often they go. */

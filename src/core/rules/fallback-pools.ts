@@ -1,7 +1,7 @@
 import type { CannotTell } from "../calc/cannot-tell.ts";
 import { type Displaced, type FallbackFacts, type FallbackRoom, fallbackRoom, type Growth } from "../calc/fallback-room.ts";
 import type { NodePool } from "../model/cluster.ts";
-import { findSku } from "../model/region.ts";
+import { findSku, type Skus } from "../model/region.ts";
 import type { Working } from "../model/working.ts";
 import { interruptible } from "./interruptible.ts";
 import { counted, listText, nodesText } from "./words.ts";
@@ -16,26 +16,33 @@ export interface FallbackWords {
 }
 
 /**
- * Regular pools that pods of the pool could run on as it stands: same operating system and processor, GPUs where it has them, and
- * no taint that its own nodes do not have. A pool that is marked interruptible may go to spot itself and is none.
+ * Regular pools that advice may count on: pods of the pool could run on them as they stand, and they may grow. A pool that is marked
+ * interruptible may go to spot itself and is none.
  */
-export function fallbackPools({ pool, sku }: Displaced, { cluster, skus }: FallbackFacts): NodePool[] {
-  const tolerated = new Set(pool.taints);
+export function fallbackPools(displaced: Displaced, { cluster, skus }: Pick<FallbackFacts, "cluster" | "skus">): NodePool[] {
   return cluster.nodePools.filter(
     (other) =>
-      other.name !== pool.name &&
       other.mode === "user" &&
       other.priority === "regular" &&
-      other.powerState === "running" &&
-      other.os === pool.os &&
       other.capacityReservationGroupId === undefined &&
       other.hostGroupId === undefined &&
       interruptible(other).kind !== "marked" &&
-      other.taints.every((taint) => tolerated.has(taint) || taint.endsWith(":PreferNoSchedule")) &&
-      other.sizes.some(({ vmSize }) => {
-        const otherSku = findSku(skus, vmSize);
-        return otherSku?.architecture === sku.architecture && otherSku.gpus > 0 === sku.gpus > 0;
-      }),
+      couldTake(displaced, other, skus),
+  );
+}
+
+/** Same operating system and processor, GPUs where the pool has them, and no taint that its own nodes do not have. */
+export function couldTake({ pool, sku }: Pick<Displaced, "pool" | "sku">, other: NodePool, skus: Skus): boolean {
+  const tolerated = new Set(pool.taints);
+  return (
+    other.name !== pool.name &&
+    other.powerState === "running" &&
+    other.os === pool.os &&
+    other.taints.every((taint) => tolerated.has(taint) || taint.endsWith(":PreferNoSchedule")) &&
+    other.sizes.some(({ vmSize }) => {
+      const otherSku = findSku(skus, vmSize);
+      return otherSku?.architecture === sku.architecture && otherSku.gpus > 0 === sku.gpus > 0;
+    })
   );
 }
 

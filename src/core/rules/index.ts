@@ -8,6 +8,7 @@ import { fixedSizePool } from "./fixed-size-pool.ts";
 import { invalidSurge } from "./invalid-surge.ts";
 import { lastChangeFailed } from "./last-change-failed.ts";
 import { legacyNodeImageChannel } from "./legacy-node-image-channel.ts";
+import { locksStopUpgrades } from "./locks-stop-upgrades.ts";
 import { ltsPatchLag } from "./lts-patch-lag.ts";
 import { managedOsDisk } from "./managed-os-disk.ts";
 import { mergeIntoVirtualMachinesPool } from "./merge-into-virtual-machines-pool.ts";
@@ -38,6 +39,7 @@ import { unusableMaintenanceWindow } from "./unusable-maintenance-window.ts";
 import { upgradeExceedsWindow } from "./upgrade-exceeds-window.ts";
 import { upgradeProtectionOverridden } from "./upgrade-protection-overridden.ts";
 import { upgradedByAks } from "./upgraded-by-aks.ts";
+import { upgradesShareQuota } from "./upgrades-share-quota.ts";
 import { versionOutOfSupport } from "./version-out-of-support.ts";
 import { withTheirSettings } from "./view-settings.ts";
 import { vmSizeRestricted } from "./vm-size-restricted.ts";
@@ -57,6 +59,7 @@ export const rules: readonly Rule[] = [
   poolBlocksNextHop,
   surgeFamilyQuota,
   surgeRegionalQuota,
+  upgradesShareQuota,
   surgeSubnetAddresses,
   surgePodSubnetAddresses,
   podCidrFull,
@@ -71,6 +74,7 @@ export const rules: readonly Rule[] = [
   noMaintenanceWindow,
   unusableMaintenanceWindow,
   upgradeProtectionOverridden,
+  locksStopUpgrades,
   vmSizeRestricted,
   lastChangeFailed,
   stoppedClusterAges,

@@ -1,8 +1,9 @@
 import { cannotTell } from "../calc/cannot-tell.ts";
 import type { VmFamily } from "../model/names.ts";
+import { familyName, shortFamily } from "./quota-words.ts";
 import { defineRule } from "./rule.ts";
 import { judgeSurgeQuota } from "./surge-quota.ts";
-import { familiesMoving, type QuotaKind, type SurgeQuotaView, vcpusGrown, vcpusTaken } from "./surge-quota-kind.ts";
+import { familiesMoving, type QuotaKind, vcpusGrown, vcpusTaken } from "./surge-quota-kind.ts";
 
 export const surgeFamilyQuota = defineRule(
   {
@@ -38,18 +39,11 @@ const FAMILY: QuotaKind<VmFamily> = {
       },
       room: (family) =>
         view.quotas.byFamily.get(family) ??
-        cannotTell("absent", `family ${familyName(view, family)} is not in the usage list of the region`),
+        cannotTell("absent", `family ${familyName(view.skus, family)} is not in the usage list of the region`),
       isMoving: (family) => moving === "any" || moving.has(family),
     };
   },
-  name: (view, family) => familyName(view, family),
-  where: (view, family) => `in the ${shortName(familyName(view, family))} quota`,
-  resource: (view, family) => familyName(view, family),
+  name: (view, family) => familyName(view.skus, family),
+  where: (view, family) => `in the ${shortFamily(familyName(view.skus, family))} quota`,
+  resource: (view, family) => familyName(view.skus, family),
 };
-
-/** As Azure writes it, which is how people know it. */
-const familyName = ({ skus }: SurgeQuotaView, family: VmFamily): string =>
-  [...skus.byKey.values()].find((sku) => sku.family === family)?.familyName ?? family;
-
-/** `DDSv5` of `standardDDSv5Family` */
-const shortName = (name: string): string => name.replace(/^standard\s*/i, "").replace(/\s*family$/i, "");

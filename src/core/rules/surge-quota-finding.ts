@@ -3,7 +3,7 @@ import { known } from "../model/absence.ts";
 import type { NodePool } from "../model/cluster.ts";
 import type { Finding, Severity, Step, Working } from "../model/finding.ts";
 import { findSku } from "../model/region.ts";
-import { azCommand } from "./command.ts";
+import { quotaRequest } from "./quota-words.ts";
 import type { Found } from "./rule.ts";
 import { type AdviceFacts, surgeAdvice, surgeSteps } from "./surge-advice.ts";
 import { atMostFinding, atMostWorking } from "./surge-at-most.ts";
@@ -148,10 +148,6 @@ function requestStep<K>(view: SurgeQuotaView, kind: QuotaKind<K>, { key, room, s
   const alsoAlone = more > short ? ` (${short} if the pools go one after another)` : "";
   return {
     text: `Or ask for ${vcpusText(more)} more${alsoAlone}`,
-    command: azCommand(
-      ...["quota", "update", "--resource-name", kind.resource(view, key), "--resource-type", "dedicated"],
-      ...["--scope", `/subscriptions/${subscription}/providers/Microsoft.Compute/locations/${region}`],
-      ...["--limit-object", `value=${room.limit + more}`],
-    ),
+    command: quotaRequest(subscription, region, kind.resource(view, key), room.limit + more),
   };
 }

@@ -1,3 +1,4 @@
+import type { SurgeFacts } from "../calc/surge-claims.ts";
 import { surgeRoom } from "../calc/surge-room.ts";
 import { clusterUpgradeTime, DEFAULT_WAVE_MINUTES, type PoolTime } from "../calc/upgrade-time.ts";
 import { type Cluster, type NodePool, nodeShareText } from "../model/cluster.ts";
@@ -92,10 +93,8 @@ function tightestOf(upkeep: Upkeep): Tightest | undefined {
   return windows.sort((a, b) => a.window.durationHours - b.window.durationHours)[0];
 }
 
-type Facts = Parameters<typeof surgeRoom>[2];
-
 /** For the pool that takes longest, where more surge helps and has room. */
-function surgeStep(cluster: Cluster, longest: PoolTime | undefined, facts: Facts): Step[] {
+function surgeStep(cluster: Cluster, longest: PoolTime | undefined, facts: SurgeFacts): Step[] {
   const pool = cluster.nodePools.find(({ name }) => name === longest?.pool);
   if (!pool || longest?.waves.kind !== "surge") return [];
   const { nodesAtOnce: nodes, waves } = longest.waves;

@@ -6,21 +6,23 @@ import { addDays, day, instant } from "../../../src/core/model/time.ts";
 const TODAY = day("2026-11-23");
 const from = (ago: number, usdHourly: number, time = "00:00") => ({ from: instant(`${addDays(TODAY, -ago)}T${time}:00Z`), usdHourly });
 
+const ALWAYS_005 = { latest: 0.05, low: 0.05, median: 0.05, high: 0.05, days: 28 };
+
 describe("the spot prices of 28 days", () => {
   it("are one price where Azure has a single entry, however old", () => {
-    expect(spotRange([from(300, 0.05)], TODAY)).toEqual({ latest: 0.05, low: 0.05, median: 0.05, high: 0.05, days: 28 });
+    expect(spotRange([from(300, 0.05)], TODAY)).toEqual({ ...ALWAYS_005, lastWeek: expect.closeTo(0.05, 12) });
   });
 
   it("count each day once, with the price that held at its end", () => {
     const prices = [from(300, 0.05), from(2, 0.09, "10:00"), from(2, 0.08, "11:00"), from(2, 0.05, "23:59")];
 
-    expect(spotRange(prices, TODAY)).toEqual({ latest: 0.05, low: 0.05, median: 0.05, high: 0.05, days: 28 });
+    expect(spotRange(prices, TODAY)).toMatchObject(ALWAYS_005);
   });
 
   it("hold until the next one", () => {
     const prices = [from(40, 0.05), from(9, 0.1), from(0, 0.2, "01:00")];
 
-    expect(spotRange(prices, TODAY)).toEqual({ latest: 0.2, low: 0.05, median: 0.05, high: 0.2, days: 28 });
+    expect(spotRange(prices, TODAY)).toMatchObject({ latest: 0.2, low: 0.05, median: 0.05, high: 0.2, days: 28 });
   });
 
   it.for([
@@ -29,6 +31,19 @@ describe("the spot prices of 28 days", () => {
     { ago: 0, days: 1 },
   ])("cover $days days from a first price $ago days ago", ({ ago, days }) => {
     expect(spotRange([from(ago, 0.05)], TODAY)).toMatchObject({ days });
+  });
+
+  it("have the mean of the last 7 days, today included", () => {
+    const prices = [from(40, 0.05), from(6, 0.1), from(0, 0.17, "01:00")];
+
+    expect(spotRange(prices, TODAY)?.lastWeek).toBeCloseTo((6 * 0.1 + 0.17) / 7, 12);
+  });
+
+  it.for([
+    { ago: 6, has: true },
+    { ago: 5, has: false },
+  ])("have no mean of a week where the first price is $ago days old: $has", ({ ago, has }) => {
+    expect(spotRange([from(ago, 0.05)], TODAY)?.lastWeek !== undefined).toBe(has);
   });
 
   it("leave out what ended before", () => {

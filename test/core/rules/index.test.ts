@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { known } from "../../../src/core/model/absence.ts";
 import { SEVERITIES } from "../../../src/core/model/finding.ts";
 import { judge, rules } from "../../../src/core/rules/index.ts";
 import type { Rule } from "../../../src/core/rules/rule.ts";

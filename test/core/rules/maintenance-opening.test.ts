@@ -17,6 +17,8 @@ describe("the earliest opening of a maintenance window", () => {
     { recurs: { every: "month", interval: 1, dayOfMonth: 23 }, on: "2026-11-23" },
     { recurs: { every: "month", interval: 1, dayOfMonth: 31 }, on: "2026-11-30" },
     { recurs: { every: "month", interval: 1, week: "first", weekday: 2 }, on: "2026-12-01" },
+    { recurs: { every: "month", interval: 1, week: "first", weekday: 1 }, on: "2026-12-07" },
+    { recurs: { every: "month", interval: 1, week: "second", weekday: 2 }, on: "2026-12-08" },
     { recurs: { every: "month", interval: 1, week: "fourth", weekday: 1 }, on: "2026-11-23" },
     { recurs: { every: "month", interval: 1, week: "last", weekday: 1 }, on: "2026-11-30" },
     { recurs: { every: "month", interval: 2, week: "third", weekday: 7 }, on: "2026-12-20" },

@@ -87,6 +87,18 @@ describe("unusable-maintenance-window", () => {
     },
     { what: "a freeze while support lasts", purpose: "cluster-upgrades", window: blocked("2026-11-20", "2027-01-06"), change: {} },
     {
+      what: "a freeze that outlasts support which is far away",
+      purpose: "cluster-upgrades",
+      window: blocked("2026-11-20", "2027-04-30"),
+      change: {},
+    },
+    {
+      what: "a freeze of node images while Kubernetes may still be upgraded",
+      purpose: "node-os-upgrades",
+      window: blocked("2026-11-20", "2027-01-06"),
+      change: LEAVING,
+    },
+    {
       what: "a freeze of node images for some weeks",
       purpose: "node-os-upgrades",
       window: blocked("2026-11-20", "2027-02-13"),

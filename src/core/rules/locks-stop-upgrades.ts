@@ -1,0 +1,81 @@
+import { missing } from "../model/absence.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { Step } from "../model/finding.ts";
+import { type Lock, locksOver } from "../model/locks.ts";
+import { azCommand, clusterWords } from "./command.ts";
+import { defineRule, type Found } from "./rule.ts";
+import { counted, NO_MONEY } from "./words.ts";
+
+export const locksStopUpgrades = defineRule(
+  {
+    id: "locks-stop-upgrades",
+    code: "UPG-035",
+    version: 1,
+    category: "upgrade",
+    summary: "A management lock stops AKS from changing the cluster or from replacing its nodes.",
+    severities: ["high", "high"],
+    source: "https://learn.microsoft.com/azure/aks/upgrade-options",
+    needs: ["locks"],
+    uses: [],
+    needsRest: false,
+    floor: 1,
+  },
+  function* ({ cluster, locks }) {
+    const group = groupOf(cluster);
+    const stopping = [
+      ...locksOver(locks, cluster.id).filter(({ level }) => level === "read-only"),
+      ...(group === undefined ? [] : [...locksOver(locks, group), ...locksOnNodes(locks, group)]),
+    ];
+    const each = [...new Map(stopping.map((lock) => [`${lock.scope} ${lock.name}`, lock])).values()];
+    if (each.length > 0) yield found(cluster, each, group);
+    else if (group === undefined) yield { cannotTell: NO_GROUP };
+  },
+);
+
+const NO_GROUP = missing("absent", "the name of its node resource group was not read yet; it is with the next scan").missing;
+
+const groupOf = ({ subscription, nodeResourceGroup }: Cluster): string | undefined =>
+  nodeResourceGroup === undefined ? undefined : `/subscriptions/${subscription}/resourcegroups/${nodeResourceGroup}`.toLowerCase();
+
+/** On scale sets and machines themselves. A lock on a disk or an address of the group hinders no node. */
+const locksOnNodes = (locks: readonly Lock[], group: string): Lock[] =>
+  locks.filter(({ scope }) => NODE_TYPES.some((type) => scope.startsWith(`${group}/providers/microsoft.compute/${type}/`)));
+const NODE_TYPES = ["virtualmachinescalesets", "virtualmachines"];
+
+function found(cluster: Cluster, locks: readonly Lock[], group: string | undefined): Found {
+  const isReadOnly = locks.some(({ level }) => level === "read-only");
+  return {
+    severity: "high",
+    magnitude: { value: cluster.nodePools.length, unit: "pool" },
+    title: isReadOnly ? "A read-only lock stops every change" : "A lock keeps AKS from deleting nodes",
+    detail: `${counted(locks.length, "lock")} of ${isReadOnly ? "the cluster or its nodes let AKS change nothing there" : "its nodes let AKS delete nothing there"}. Upgrades add surge nodes and stop when the old ones have to go, and so do scaling in and repair.`,
+    workings: locks.map(({ name, level, scope }) => ({ label: name, value: `${LEVELS[level]} on ${placeText(scope, cluster, group)}` })),
+    first: ["Whoever set the lock agrees; an Azure Policy may set it again"],
+    remedy: {
+      steps: [
+        ...locks.map(removal),
+        { text: "To keep people's hands off the nodes, let AKS lock its own group", command: lockdown(cluster) },
+      ],
+      restarts: "nothing",
+    },
+    notKnown: ["whether a policy or a pipeline sets the lock again"],
+    worth: NO_MONEY,
+  };
+}
+
+const LEVELS = { "cannot-delete": "CanNotDelete", "read-only": "ReadOnly" } as const satisfies Record<Lock["level"], string>;
+
+const removal = ({ name, scope }: Lock): Step => ({
+  text: `Remove the lock ${name}, or put it on what it is meant for`,
+  command: azCommand("lock", "delete", "--ids", `${scope}/providers/Microsoft.Authorization/locks/${name}`),
+});
+
+const lockdown = (cluster: Cluster): string =>
+  azCommand("aks", "update", ...clusterWords(cluster), "--nrg-lockdown-restriction-level", "ReadOnly");
+
+function placeText(scope: string, { id }: Cluster, group: string | undefined): string {
+  if (scope === id) return "the cluster";
+  if (scope === group) return "the node resource group";
+  if (group !== undefined && scope.startsWith(`${group}/`)) return "nodes in the node resource group";
+  return scope.includes("/resourcegroups/") ? "the cluster's resource group" : "the subscription";
+}
