@@ -70,7 +70,7 @@ async function remembered(name: string): Promise<string> {
   const snapshots = (await world.store.snapshots.list(id)).map(({ value }) => value);
   return JSON.stringify([await findingsOf(world, name), snapshots, summaries], null, 1)
     .replaceAll(id, "(subscription)")
-    .replaceAll(new RegExp(`\\b${name}-`, "g"), "(cluster)-")
+    .replaceAll(new RegExp(`(?<![a-z0-9])${name}-`, "g"), "(cluster)-")
     .replaceAll(`rg-${name}`, "(group)")
     .replaceAll(/"resourceUid": "[^"]*"/g, "(uid)")
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z|\d\d:\d\d UTC/g, "(moment)");

@@ -108,6 +108,7 @@ export { commonShare, surgesTogether } from "./surge-together.ts";
 export { zoneBalance } from "./surge-zones.ts";
 export { upgradeCost } from "./upgrade-cost.ts";
 export { DEFAULT_DRAIN_TIMEOUT_MINUTES, DRAIN_TIMEOUT_MINUTES, SOAK_MINUTES, undrainableNodes } from "./upgrade-drain.ts";
+export { allowedSkew, newestOffered, upgradeHops } from "./upgrade-hops.ts";
 export { clusterUpgradeTime, DEFAULT_WAVE_MINUTES, poolUpgradeTime, wavesMinutes, windowsNeeded } from "./upgrade-time.ts";
 export { peaksInWindows } from "./upgrade-windows.ts";
 export { courseOf, poolWaves } from "./waves.ts";

@@ -37,6 +37,7 @@ import { surgeSubnetAddresses } from "./surge-subnet-addresses.ts";
 import { unsuitableMaxSurge } from "./unsuitable-max-surge.ts";
 import { unusableMaintenanceWindow } from "./unusable-maintenance-window.ts";
 import { upgradeExceedsWindow } from "./upgrade-exceeds-window.ts";
+import { upgradeHopPlan } from "./upgrade-hop-plan.ts";
 import { upgradeProtectionOverridden } from "./upgrade-protection-overridden.ts";
 import { upgradedByAks } from "./upgraded-by-aks.ts";
 import { upgradesShareQuota } from "./upgrades-share-quota.ts";
@@ -56,6 +57,7 @@ export const rules: readonly Rule[] = [
   versionOutOfSupport,
   supportEndsSoon,
   poolBehindControlPlane,
+  upgradeHopPlan,
   poolBlocksNextHop,
   surgeFamilyQuota,
   surgeRegionalQuota,

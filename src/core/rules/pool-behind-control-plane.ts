@@ -1,10 +1,11 @@
+import { allowedSkew } from "../calc/upgrade-hops.ts";
 import { missing } from "../model/absence.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import { dayOf } from "../model/time.ts";
 import { type KubernetesVersion, minorsAhead, minorText, versionText } from "../model/version.ts";
 import { azCommand, clusterWords, poolWords } from "./command.ts";
 import { defineRule, type Found } from "./rule.ts";
-import { allowedSkew, blockedHop } from "./skew.ts";
+import { blockedHop } from "./skew.ts";
 import { upgradeWorth } from "./upgrade-worth.ts";
 import { bicepPool, counted, NO_MONEY, terraformPool } from "./words.ts";
 

@@ -1,10 +1,11 @@
+import { allowedSkew } from "../calc/upgrade-hops.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import { dayOf } from "../model/time.ts";
 import { type KubernetesVersion, minorsAhead, minorText, versionText } from "../model/version.ts";
 import { azCommand, poolWords } from "./command.ts";
 import { type Environment, environmentOf, environmentText, severityIn } from "./environment.ts";
 import { defineRule, type Found } from "./rule.ts";
-import { allowedSkew, blockedHop } from "./skew.ts";
+import { blockedHop } from "./skew.ts";
 import { calendarDoubt } from "./support.ts";
 import { upgradeWorth } from "./upgrade-worth.ts";
 import { bicepPool, counted, terraformPool } from "./words.ts";

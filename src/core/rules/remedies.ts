@@ -135,6 +135,13 @@ export const REMEDIES: readonly RemedyRow[] = [
     loser: "waits",
     why: "the upgrade changes what the nodes run on, or is refused because of it",
   },
+  {
+    change: "version",
+    winners: [...VERSION_TOO_OLD, "pool-behind-control-plane", "pool-blocks-next-hop", "os-changes-with-upgrade", "lts-patch-lag"],
+    losers: ["upgrade-hop-plan"],
+    loser: "joins",
+    why: "it is part of the same way",
+  },
   { change: "version", agree: ["os-changes-with-upgrade", "lts-patch-lag"], why: "a patch changes no OS SKU" },
   {
     change: "tier",

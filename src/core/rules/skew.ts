@@ -1,11 +1,9 @@
+import { allowedSkew } from "../calc/upgrade-hops.ts";
 import type { CalendarData } from "../model/calendar.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import type { Day } from "../model/time.ts";
-import { isAtLeast, type KubernetesVersion, minorsAhead } from "../model/version.ts";
+import { type KubernetesVersion, minorsAhead } from "../model/version.ts";
 import { nextMinor, releasedMinors } from "./released-minors.ts";
-
-/** Three minors from control plane 1.28 on, two before; the API's own text still says two. */
-export const allowedSkew = (controlPlane: KubernetesVersion): number => (isAtLeast(controlPlane, 1, 28) ? 3 : 2);
 
 /**
  * The minor that the control plane cannot go to before this pool is upgraded: there is one, and the nodes, fine today, would be too
