@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import type { IAdaptiveCard } from "@microsoft/teams.cards";
 import { findChromium, openBoard } from "./draw.ts";
 import { sampleEstate, secondNight, settle } from "./sample/estate.ts";
+import { samplePrices } from "./sample/prices.ts";
 import { cardText } from "./terminal.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -18,9 +19,10 @@ const say = (text: string): void => console.log(`${((performance.now() - started
 await rm(OUT, { recursive: true, force: true });
 await mkdir(OUT, { recursive: true });
 
-say("starting ARM, tables, queues, Teams and the built app, all on this machine");
+say("starting ARM, a price list, tables, queues, Teams and the built app, all on this machine");
 const world = await startWorld({
   state: sampleEstate(),
+  prices: samplePrices(),
   channels: ["platform", "payments", "operators"],
   settings: { ROUTES: JSON.stringify(ROUTES) },
   startsAt: "2026-11-23T01:30:00Z",
@@ -41,8 +43,10 @@ try {
   await world.live("2026-11-24T01:45:00Z", "2026-11-24T07:00:00Z");
   const second = await tell(world, "2026-11-24", first);
 
-  const requests = world.arm.requests.length;
-  say(`${second} cards, ${requests} requests to Azure Resource Manager, ${world.host.failures.length} failed invocations`);
+  const [toAzure, toPrices] = [world.arm.requests.length, world.prices?.requests.length ?? 0];
+  say(
+    `${second} cards, ${toAzure} requests to Azure Resource Manager, ${toPrices} to the price list, ${world.host.failures.length} failed invocations`,
+  );
   if (world.host.failures.length > 0 || second === 0)
     throw new Error("the demo did not go as it should", { cause: world.host.failures[0]?.error });
 } finally {

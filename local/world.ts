@@ -8,10 +8,13 @@ import { type Azurite, startAzurite } from "./azurite.ts";
 import { travelBack, travelTo } from "./clock.ts";
 import { bootHost, type Host, type HostOptions } from "./host.ts";
 import { startIdentity } from "./identity.ts";
+import { type PricesStandIn, type PricesState, startPrices } from "./prices/index.ts";
 import { startTeams, type TeamsReceiver } from "./teams.ts";
 
 export interface WorldOptions {
   readonly state: ArmState;
+  /** What the price list shows; without it the app is told that there is none. */
+  readonly prices?: PricesState;
   /** App settings beside the ones the world itself gives: storage, identity, endpoint and the webhooks. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Channels the Teams receiver answers for: each becomes the setting TEAMS_WEBHOOK_<NAME>. */
@@ -28,6 +31,8 @@ export interface World {
   /** Where the bundle was built to. */
   readonly folder: string;
   readonly arm: Arm;
+  /** Missing where the app is told that there is no price list. */
+  readonly prices?: PricesStandIn;
   readonly azurite: Azurite;
   readonly teams: TeamsReceiver;
   readonly host: Host;
@@ -39,9 +44,9 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Everything the app needs, on this machine: ARM over https, tables and queues, tokens, Teams, and the built bundle. */
+/** Everything the app needs, on this machine: ARM and a price list over https, tables and queues, tokens, Teams, and the built bundle. */
 export async function startWorld({ state, settings = {}, channels, startsAt, ...options }: WorldOptions): Promise<World> {
-  const { storage = (connectionString) => connectionString, log, retrySeconds } = options;
+  const { storage = (connectionString) => connectionString, log, retrySeconds, prices: list } = options;
   const folder = await mkdtemp(join(tmpdir(), "advisor-stage-"));
   const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const opened = <T extends { close(): Promise<unknown> }>(part: T): T => {
@@ -61,12 +66,14 @@ export async function startWorld({ state, settings = {}, channels, startsAt, ...
       opened(await startIdentity()),
       opened(await startTeams()),
     ];
+    const prices = list && opened(await startPrices(list));
     const host = await bootHost({
       folder,
       connectionString: azurite.connectionString,
       settings: {
         AzureWebJobsStorage: storage(azurite.connectionString),
         AZURE_RESOURCE_MANAGER_ENDPOINT: arm.url,
+        RETAIL_PRICES_ENDPOINT: prices?.url ?? "none",
         SCAN_SCHEDULE_UTC: "0 0 2 * * *",
         CURRENCY: "EUR",
         RETRY_DELAY_MS: "20",
@@ -77,7 +84,8 @@ export async function startWorld({ state, settings = {}, channels, startsAt, ...
       ...(log ? { log } : {}),
       ...(retrySeconds === undefined ? {} : { retrySeconds }),
     });
-    return { state, folder, arm, azurite, teams, host, live: (from, to, at) => live(host, from, to, at), close };
+    const parts = { folder, arm, azurite, teams, host, ...(prices ? { prices } : {}) };
+    return { state, ...parts, live: (from, to, at) => live(host, from, to, at), close };
   } catch (error) {
     await close();
     throw error;

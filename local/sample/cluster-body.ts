@@ -7,6 +7,10 @@ import type { ClusterSpec } from "./spec.ts";
 export const clusterArmId = ({ subscription, resourceGroup, name }: Pick<ClusterSpec, "subscription" | "resourceGroup" | "name">): string =>
   `/subscriptions/${subscription}/resourcegroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${name}`;
 
+/** The name AKS gives it, and writes in lower case in other places. */
+export const nodeGroupOf = ({ resourceGroup, name, region }: Pick<ClusterSpec, "resourceGroup" | "name" | "region">): string =>
+  `MC_${resourceGroup}_${name}_${region}`;
+
 /** A managed cluster as the API of 2025 answers, in a list and by id. */
 export function clusterBody(spec: ClusterSpec): ArmBody {
   const { name, region, isAutomatic } = spec;
@@ -28,7 +32,7 @@ export function clusterBody(spec: ClusterSpec): ArmBody {
 
 function properties(spec: ClusterSpec): ArmBody {
   const { name, region, version, isAutomatic } = spec;
-  const nodeResourceGroup = `MC_${spec.resourceGroup}_${name}_${region}`;
+  const nodeResourceGroup = nodeGroupOf(spec);
   const host = `${name}-dns-${madeUpHex(name, 8)}`;
   return {
     provisioningState: spec.state ?? "Succeeded",
@@ -55,7 +59,7 @@ function properties(spec: ClusterSpec): ArmBody {
         objectId: madeUpGuid(`${name} object`),
       },
     },
-    autoUpgradeProfile: { nodeOSUpgradeChannel: "NodeImage" },
+    autoUpgradeProfile: { upgradeChannel: spec.upgradeChannel ?? "patch", nodeOSUpgradeChannel: spec.nodeOsChannel ?? "NodeImage" },
     disableLocalAccounts: true,
     securityProfile: {},
     storageProfile: { diskCSIDriver: { enabled: true }, fileCSIDriver: { enabled: true }, snapshotController: { enabled: true } },

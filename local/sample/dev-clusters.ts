@@ -11,13 +11,15 @@ export const devClusters: readonly ClusterSpec[] = [
     name: "dev-weu-3",
     network: "kubenet",
     tags: { team: "payments", env: "dev" },
+    upgradeChannel: "none",
+    windows: [],
     pools: [
       systemPool("B4ms", twoNodes),
       userPool("tools", "D4as_v5", 3, { zones: [], labels: { app: "tools" } }),
       userPool("ci", "D2as_v5", 6, { zones: [], autoscale: [2, 8], maxPods: 60, labels: { app: "builds" } }),
     ],
   },
-  // Stopped over the winter: nothing runs, nothing is judged by counts.
+  // Stopped over the winter: nothing runs, nothing is judged by counts. Two volumes and an address stay.
   {
     ...DEV,
     name: "dev-weu-5",
@@ -41,6 +43,8 @@ export const devClusters: readonly ClusterSpec[] = [
     name: "dev-weu-9",
     network: "overlay",
     tags: { team: "payments", env: "dev" },
+    upgradeChannel: "node-image",
+    windows: [{ of: "node-os" }],
     pools: [
       systemPool("D4as_v5", twoNodes),
       userPool("ci", "D4ds_v5", 3, { zones: [], labels: { app: "builds" }, taints: ["ci=true:NoSchedule"] }),
@@ -56,7 +60,7 @@ export const devClusters: readonly ClusterSpec[] = [
   },
 ];
 
-/** The platform team's own: readable on the first night, 403 on the second. The third is still on 1.34. */
+/** The platform team's own: readable on the first night, 403 on the second. The second has no windows, the third is still on 1.34. */
 export const platformDevClusters: readonly ClusterSpec[] = [1, 2, 3, 4].map((number) => ({
   ...DEV,
   subscription: SUBSCRIPTIONS["platform-dev"],
@@ -65,6 +69,7 @@ export const platformDevClusters: readonly ClusterSpec[] = [1, 2, 3, 4].map((num
   version: number === 3 ? "1.34.2" : "1.36.1",
   network: "overlay",
   tags: { team: "platform", env: "dev" },
+  ...(number === 2 ? { windows: [] } : {}),
   pools: [
     systemPool("D4as_v5", twoNodes),
     userPool("tools", "D4as_v5", 2, { zones: [], ...(number === 1 ? {} : { autoscale: [1, 4] }), labels: { app: "tools" } }),

@@ -1,11 +1,14 @@
 import { type ArmState, type ArmSubscription, armState } from "../arm/state.ts";
 import { clusterArmId, clusterBody } from "./cluster-body.ts";
 import { restingClusters } from "./clusters.ts";
+import { REGIONS } from "./list-prices.ts";
 import { newProdCluster } from "./prod-clusters.ts";
 import { nordicCluster } from "./shop-clusters.ts";
 import { skuBodies } from "./skus.ts";
 import { type ClusterSpec, changeCluster, changePool, userPool } from "./spec.ts";
+import { spotRows } from "./spot.ts";
 import { SUBSCRIPTIONS } from "./subscriptions.ts";
+import { keptByStopped, locks, maintenance, versions } from "./upkeep.ts";
 import { computeUsages, subnetUsages } from "./use.ts";
 
 export { PROXY_PASSWORD } from "./prod-clusters.ts";
@@ -19,6 +22,7 @@ export const INTERESTING = {
   automatic: "prod-neu-3",
   stopped: "dev-weu-5",
   outOfSupport: "catalog-weu-1",
+  locked: "prod-sdc-1",
   /** Between the nights. */
   surgeRaised: "prod-weu-1",
   worse: "prod-weu-2",
@@ -31,7 +35,7 @@ export const INTERESTING = {
   newPool: "shop-neu-1",
 } as const;
 
-const REGIONS = ["westeurope", "northeurope", "swedencentral"] as const;
+const LOCKED: ReadonlySet<string> = new Set([INTERESTING.locked]);
 
 /** Small, so that the larger subscriptions take several pages. */
 const PAGE_SIZE = 5;
@@ -39,7 +43,10 @@ const PAGE_SIZE = 5;
 /** The cloud as the first night's scan (2026-11-23) meets it, with one cluster in the middle of an upgrade. */
 export function sampleEstate(): ArmState {
   const skus = Object.fromEntries(REGIONS.map((region) => [region, skuBodies(region)]));
-  const state = armState({ subscriptions: subscriptions(["shop-nordics"]), skus, pageSize: PAGE_SIZE });
+  const state = armState({
+    ...{ subscriptions: subscriptions(["shop-nordics"]), skus, pageSize: PAGE_SIZE },
+    ...{ versions: versions(), spot: spotRows("2026-11-23") },
+  });
   show(state, upgrading());
   return state;
 }
@@ -50,6 +57,7 @@ export const settle = (state: ArmState): void => show(state, restingClusters);
 /** The cloud as the second night (2026-11-24) meets it. */
 export function secondNight(state: ArmState): void {
   show(state, secondNightClusters());
+  state.spot = spotRows("2026-11-24");
   state.subscriptions = subscriptions([], ["platform-dev"]);
   state.unlisted = new Set(restingClusters.filter(({ name }) => name === INTERESTING.notSeen).map(clusterArmId));
 }
@@ -84,9 +92,12 @@ function secondNightClusters(): readonly ClusterSpec[] {
   return [...clusters.filter(({ name }) => name !== INTERESTING.deleted), newProdCluster, nordicCluster];
 }
 
-/** Clusters, and what they use of quota and subnets: the two never disagree. */
+/** Clusters, what they use of quota and subnets, and what belongs to them: all of it agrees. */
 function show(state: ArmState, clusters: readonly ClusterSpec[]): void {
   state.clusters = clusters.map(clusterBody);
   state.usages = computeUsages(clusters);
   state.subnetUsages = subnetUsages(clusters);
+  state.maintenance = maintenance(clusters);
+  state.locks = locks(clusters, LOCKED);
+  state.resources = keptByStopped(clusters);
 }

@@ -30,6 +30,8 @@ export const prodClusters: readonly ClusterSpec[] = [
     network: "node-subnet",
     subnet: PROD_SUBNETS.payments,
     tags: payments,
+    upgradeChannel: "none",
+    windows: [{ of: "node-os", hours: 4 }],
     pools: [
       systemPool("D4ds_v5", { ephemeralGiB: 128 }),
       userPool("apps", "D8ds_v5", 20, { autoscale: [12, 24], ephemeralGiB: 300, labels: { app: "payments" } }),
@@ -55,7 +57,8 @@ export const prodClusters: readonly ClusterSpec[] = [
       },
     },
   },
-  // Healthy. Its ids are spelled differently from its neighbour's: subnets are shared whatever the case.
+  // Its window for Kubernetes upgrades is not used before February. Its ids are spelled differently from its neighbour's: subnets are
+  // shared whatever the case.
   {
     ...PROD,
     name: "prod-weu-4",
@@ -65,6 +68,7 @@ export const prodClusters: readonly ClusterSpec[] = [
     network: "node-subnet",
     subnet: PROD_SUBNETS.shared.replace("vnet-prod-weu", "VNet-Prod-WEU"),
     tags: platform,
+    windows: [{ of: "cluster", startDate: "2027-02-07" }, { of: "node-os" }],
     pools: [systemPool("D4as_v5"), userPool("services", "standard_d8as_v5", 8, { autoscale: [6, 12], labels: { app: "services" } })],
   },
   // web pays for OS disks that would have room on its nodes; three like pools could be one Virtual Machines pool.
@@ -106,7 +110,7 @@ export const prodClusters: readonly ClusterSpec[] = [
     tags: platform,
     pools: [],
   },
-  // Pods in a subnet of their own, an arm64 pool, and two pools of fixed size.
+  // Pods in a subnet of their own, an arm64 pool, and two pools of fixed size. Somebody locked its node resource group.
   {
     ...PROD,
     name: "prod-sdc-1",

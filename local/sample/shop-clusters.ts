@@ -62,6 +62,9 @@ export const shopClusters: readonly ClusterSpec[] = [
     network: "kubenet",
     tier: "Free",
     tags: storefront,
+    upgradeChannel: "none",
+    nodeOsChannel: "None",
+    windows: [],
     pools: [
       systemPool("D4s_v3", { nodes: 2, autoscale: [2, 4], zones: [], maxSurge: null }),
       userPool("apps", "D4s_v3", 4, { zones: [], maxSurge: "0", labels: { app: "catalog" } }),
@@ -79,5 +82,7 @@ export const nordicCluster: ClusterSpec = {
   region: "swedencentral",
   network: "overlay",
   tags: storefront,
+  upgradeChannel: "none",
+  windows: [],
   pools: [systemPool("D4ds_v5", { ephemeralGiB: 128 }), userPool("web", "D8ds_v5", 5, { labels: { app: "web" } })],
 };

@@ -20,6 +20,12 @@ export interface ClusterSpec {
   readonly isStopped?: true;
   /** `Succeeded` when missing. */
   readonly state?: string;
+  /** Of Kubernetes versions; `patch` when missing. */
+  readonly upgradeChannel?: "none" | "stable" | "rapid" | "node-image";
+  /** Of node images; `NodeImage` when missing. */
+  readonly nodeOsChannel?: "None" | "Unmanaged" | "SecurityPatch";
+  /** When its channels may act; both on Sundays from 02:00 UTC when missing. */
+  readonly windows?: readonly WindowSpec[];
   /** Goes into `properties` last, for what only one cluster has. */
   readonly more?: ArmBody;
 }
@@ -60,6 +66,13 @@ export interface PoolSpec {
   readonly surging?: number;
   /** Goes into the profile last, for what only one pool has. */
   readonly more?: ArmBody;
+}
+
+export interface WindowSpec {
+  readonly of: "cluster" | "node-os";
+  /** 6 when missing. */
+  readonly hours?: number;
+  readonly startDate?: string;
 }
 
 /** @throws when there is no such cluster: a change that changes nothing is a mistake. */

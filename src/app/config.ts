@@ -113,6 +113,10 @@ export const SETTINGS = {
     list.optional(),
     "Names of all other clusters, in the same way: `dev-*, *-test`. What nothing marks counts as production.",
   ),
+  REQUIRED_TAGS: setting(
+    list.optional(),
+    "Tags that every node pool must have for its cost to be charged to somebody: `costCenter, team`. Without it none is asked for.",
+  ),
 } satisfies Record<string, Setting<unknown>>;
 
 type Values = { readonly [K in keyof typeof SETTINGS]: z.infer<(typeof SETTINGS)[K]["schema"]> };

@@ -4,13 +4,14 @@ import { ruleDirectory } from "../core/rules/index.ts";
 import { readRuleSettings } from "../core/rules/rule-settings.ts";
 import type { Problem } from "./routes.ts";
 
-/** The settings by which production is told from the rest, as they were read. */
-export interface EnvironmentValues {
+/** The settings by which clusters are judged, as they were read. */
+export interface JudgingValues {
   readonly ENVIRONMENT_TAGS: readonly string[];
   readonly PRODUCTION_VALUES: readonly string[];
   readonly NON_PRODUCTION_VALUES: readonly string[];
   readonly PRODUCTION_NAMES?: readonly string[] | undefined;
   readonly NON_PRODUCTION_NAMES?: readonly string[] | undefined;
+  readonly REQUIRED_TAGS?: readonly string[] | undefined;
 }
 
 export interface Judging {
@@ -19,16 +20,17 @@ export interface Judging {
 }
 
 /** Nothing here stops the start: what is wrong in `RULES` is set aside by itself, and the rest of it holds. */
-export function readJudging(rules: string | undefined, values: EnvironmentValues): Judging {
+export function readJudging(rules: string | undefined, values: JudgingValues): Judging {
   const environment: EnvironmentSettings = {
     tags: values.ENVIRONMENT_TAGS,
     production: { values: values.PRODUCTION_VALUES, names: values.PRODUCTION_NAMES ?? [] },
     nonProduction: { values: values.NON_PRODUCTION_VALUES, names: values.NON_PRODUCTION_NAMES ?? [] },
   };
-  if (rules === undefined || rules.trim() === "") return { judging: { environment }, problems: [] };
+  const wide = { environment, ...(values.REQUIRED_TAGS ? { requiredTags: values.REQUIRED_TAGS } : {}) };
+  if (rules === undefined || rules.trim() === "") return { judging: wide, problems: [] };
   const { settings, problems } = readRuleSettings(jsonOf(rules), ruleDirectory, "the setting RULES");
   return {
-    judging: { environment, rules: settings },
+    judging: { ...wide, rules: settings },
     problems: problems.map(({ path, text }) => ({ setting: path === "" ? "RULES" : `RULES.${path}`, text })),
   };
 }

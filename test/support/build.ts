@@ -89,7 +89,12 @@ export function cluster(change: Partial<Cluster> = {}): Cluster {
     supportPlan: "community",
     isAutomatic: false,
     hasNodeAutoProvisioning: false,
-    network: { model: "overlay", podCidrs: ["10.244.0.0/16"], outboundType: "loadBalancer" },
+    network: {
+      model: "overlay",
+      podCidrs: ["10.244.0.0/16"],
+      outboundType: "loadBalancer",
+      loadBalancer: { portsPerNode: 0, outboundIps: 1 },
+    },
     autoUpgrade: { channel: "patch", nodeOsChannel: "node-image" },
     nodeResourceGroup: "MC_rg-prod_prod-weu-1_westeurope",
     tags: {},

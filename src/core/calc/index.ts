@@ -48,7 +48,7 @@ export {
 export { poolCost } from "./pool-cost.ts";
 export { diskRate } from "./price-disk.ts";
 export { nodeRate } from "./price-node.ts";
-export { publicIpRoom, publicIpsNeeded, publicPrefixSize } from "./public-ip.ts";
+export { LARGEST_PUBLIC_PREFIX, publicIpRoom, publicIpsNeeded, publicPrefixSize } from "./public-ip.ts";
 // Quota, and the highest max surge that has room.
 export {
   clusterSurgeVcpus,
@@ -73,12 +73,14 @@ export { clusterNodes, poolAtMost, poolNodes } from "./room-nodes.ts";
 export { addressSaving } from "./saving-address.ts";
 export { autoscaleSaving } from "./saving-autoscale.ts";
 export { diskSaving } from "./saving-disk.ts";
+export { keptDiskSaving, mostNodesSeen } from "./saving-kept-disk.ts";
 export { licenceSaving } from "./saving-licence.ts";
 export { otherDiskSaving } from "./saving-other-disk.ts";
 export { profileSaving } from "./saving-profile.ts";
 export { scheduleSaving } from "./saving-schedule.ts";
 export { sizeSaving } from "./saving-size.ts";
 export { spotSaving } from "./saving-spot.ts";
+export { stoppedSaving } from "./saving-stopped.ts";
 export { tierSaving } from "./saving-tier.ts";
 export { excludes, partsOf } from "./savings.ts";
 export { addTotals, chooseSavings, savingsTotal } from "./savings-choice.ts";
@@ -87,6 +89,7 @@ export { sizeAlternatives } from "./size-alternatives.ts";
 export { kinship, sameSizes } from "./size-candidates.ts";
 export { addressesForPorts, clusterSnat, defaultPorts, nodesWithPorts, snatRoom } from "./snat.ts";
 export { spotAlternatives, spotScore } from "./spot-alternatives.ts";
+export { earlierEvictions } from "./spot-earlier.ts";
 export { evictionsADay, isOpenEnded, maxPriceUsd, NO_MAX_PRICE } from "./spot-evictions.ts";
 export { SPOT_DAYS, spotRange } from "./spot-range.ts";
 export { spotTerms } from "./spot-terms.ts";

@@ -6,6 +6,9 @@ import { surgeNodes, UNKNOWN_SURGE } from "./surge.ts";
 /** IPv4 prefixes as Azure sells them are 24 to 31; one's own range may be as large as a /21. */
 const PREFIXES = { least: 21, most: 31 } as const;
 
+/** No prefix has more addresses. */
+export const LARGEST_PUBLIC_PREFIX = PREFIXES.least;
+
 /** Addresses of a public IP prefix: all of them, as Azure keeps none. */
 export const publicPrefixSize = (prefix: number): number | CannotTell =>
   isCount(prefix) && prefix >= PREFIXES.least && prefix <= PREFIXES.most

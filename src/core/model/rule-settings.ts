@@ -22,4 +22,6 @@ export interface JudgeSettings {
   /** The same for single pools, by name. */
   readonly byPool?: ReadonlyMap<ClusterId, ReadonlyMap<string, RuleSettings>>;
   readonly environment?: EnvironmentSettings;
+  /** Names of tags that every node pool is to have, so that its cost can be told apart. */
+  readonly requiredTags?: readonly string[];
 }

@@ -1,9 +1,11 @@
 import { figures } from "../calc/bill.ts";
-import type { NotPriced, PriceFact } from "../calc/not-priced.ts";
+import type { NotPriced } from "../calc/not-priced.ts";
 import { poolRate } from "../calc/pool-bill.ts";
+import type { Rate } from "../calc/price-node.ts";
 import { profileSaving } from "../calc/saving-profile.ts";
 import { missing } from "../model/absence.ts";
 import type { NodePool, PoolSize } from "../model/cluster.ts";
+import type { Worth } from "../model/finding.ts";
 import { findSku, type VmSku } from "../model/region.ts";
 import { type AutoscaleRange, rangeText, rangeWords } from "./autoscale-range.ts";
 import { azCommand, poolWords } from "./command.ts";
@@ -11,7 +13,7 @@ import { type Answer, type ClusterView, defineRule, type Found } from "./rule.ts
 import { bicepPool, percentText } from "./words.ts";
 import { monthly, priced } from "./worth.ts";
 
-type View = ClusterView<"skus" | "prices", never, "leastDearer">;
+type View = ClusterView<"skus", "prices", "leastDearer">;
 
 export const dearerScaleProfile = defineRule(
   {
@@ -22,8 +24,8 @@ export const dearerScaleProfile = defineRule(
     summary: "A Virtual Machines pool always keeps nodes of a size that costs more a vCPU than another of its sizes.",
     severities: ["low", "low"],
     source: "https://learn.microsoft.com/azure/aks/virtual-machines-node-pools",
-    needs: ["skus", "prices"],
-    uses: [],
+    needs: ["skus"],
+    uses: ["prices"],
     needsRest: true,
     floor: 1,
     changes: ["nodes"],
@@ -59,15 +61,27 @@ function answerFor(view: View, pool: NodePool): Answer | undefined {
     if ("notPriced" in rate) return { subject, cannotTell: missing("absent", rate.notPriced).missing };
     profiles.push({ size, range: size.autoscale, sku, hourly: rate.hourly, perVcpu: rate.hourly / sku.vcpusAvailable });
   }
-  const swaps = profiles.flatMap((dear) => swapFor(dear, profiles, view.thresholds.leastDearer));
+  const swaps = profiles.flatMap((dear) => swapFor(pool, dear, profiles, view.thresholds.leastDearer));
   const [worst] = swaps.sort((a, b) => b.dearer - a.dearer);
-  return worst && finding(view, pool, profiles, worst);
+  const worth = worst && worthOf(view, pool, worst);
+  if (worst && worth && pays(worth)) return finding(view, pool, profiles, { ...worst, worth });
+  // Prices move: what they end was not repaired.
+  const cheapest = Math.min(...profiles.map(({ perVcpu }) => perVcpu));
+  const isBest = profiles.every(({ range, perVcpu }) => range.min === 0 || perVcpu <= cheapest * (1 + ROUNDING));
+  return isBest ? undefined : { subject, notApplicable: "its minimum would cost about as much in nodes of another of its sizes" };
 }
 
-const rateOf = (view: View, pool: NodePool, { vmSize }: PoolSize): { readonly hourly: number } | NotPriced =>
-  poolRate(vmSize, pool, { ...view, prices: priceFact(view) });
+const pays = (worth: Worth): boolean => worth.kind !== "monthly" || worth.monthly.amount > 0;
 
-const priceFact = ({ prices, readAt }: View): PriceFact => ({ known: prices, at: readAt.prices });
+const worthOf = (view: View, pool: NodePool, { dear, cheap, nodes }: Swap): Worth =>
+  monthly(
+    priced(view, (facts) =>
+      profileSaving(pool, { vmSize: dear.size.vmSize, nodes: dear.range.min }, { vmSize: cheap.size.vmSize, nodes }, facts),
+    ),
+  );
+
+const rateOf = (view: View, pool: NodePool, { vmSize }: PoolSize): Rate | NotPriced =>
+  priced(view, (facts) => poolRate(vmSize, pool, facts));
 
 /** The minimum of one profile as nodes of another. */
 interface Swap {
@@ -83,7 +97,7 @@ interface Swap {
 const ROUNDING = 1e-9;
 
 /** A sibling as good a vCPU: no less memory, as many GPUs; whole nodes of it must still cost less than the minimum. */
-function swapFor(dear: Profile, profiles: readonly Profile[], leastDearer: number): Swap[] {
+function swapFor({ mode }: NodePool, dear: Profile, profiles: readonly Profile[], leastDearer: number): Swap[] {
   const { range, sku, perVcpu } = dear;
   if (range.min === 0 || sku.gpus > 0) return [];
   return profiles
@@ -91,6 +105,7 @@ function swapFor(dear: Profile, profiles: readonly Profile[], leastDearer: numbe
       const nodes = Math.max(
         Math.ceil((range.min * sku.vcpusAvailable) / cheap.sku.vcpusAvailable),
         Math.ceil((range.min * sku.memoryGiB) / cheap.sku.memoryGiB),
+        mode === "system" ? range.min : 1,
       );
       return { dear, cheap, dearer: (perVcpu / cheap.perVcpu - 1) * 100, nodes };
     })
@@ -102,8 +117,13 @@ function swapFor(dear: Profile, profiles: readonly Profile[], leastDearer: numbe
     .slice(0, 1);
 }
 
-function finding(view: View, pool: NodePool, profiles: readonly Profile[], { dear, cheap, dearer, nodes }: Swap): Found {
-  const { currency } = view.prices;
+function finding(
+  view: View,
+  pool: NodePool,
+  profiles: readonly Profile[],
+  { dear, cheap, dearer, nodes, worth }: Swap & { readonly worth: Worth },
+): Found {
+  const currency = "known" in view.prices ? view.prices.known.currency : "";
   const dearTo: AutoscaleRange = { min: 0, max: Math.max(1, dear.range.max) };
   const min = cheap.range.min + nodes;
   const cheapTo: AutoscaleRange = { min, max: Math.max(min, cheap.range.max) };
@@ -129,7 +149,7 @@ function finding(view: View, pool: NodePool, profiles: readonly Profile[], { dea
       { label: "in place of the minimum", value: `${nodes} more of ${cheap.size.vmSize}` },
     ],
     first: [
-      `The largest pod has room on a ${cheap.size.vmSize}, and none selects on the other size`,
+      `The largest pod has room on a ${cheap.size.vmSize}, none selects on the other size, and as many pods have room on so many nodes`,
       "Quota and addresses have room for the new nodes before the old ones go",
     ],
     remedy: {
@@ -144,10 +164,6 @@ function finding(view: View, pool: NodePool, profiles: readonly Profile[], { dea
       restarts: "pods of the dearer nodes move when the autoscaler drains them",
     },
     notKnown: ["which size the autoscaler takes when pods wait", "whether a reserved instance or savings plan covers the dearer size"],
-    worth: monthly(
-      priced({ ...view, prices: priceFact(view) }, (facts) =>
-        profileSaving(pool, { vmSize: dear.size.vmSize, nodes: dear.range.min }, { vmSize: cheap.size.vmSize, nodes }, facts),
-      ),
-    ),
+    worth,
   };
 }

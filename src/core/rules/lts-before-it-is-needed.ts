@@ -32,9 +32,10 @@ export const ltsBeforeItIsNeeded = defineRule(
       yield { notApplicable: "AKS Automatic has fees of its own" };
       return;
     }
+    if (cluster.tier !== "premium") return;
+    // Not silence: the fee stays as long as the tier does.
     if (cluster.supportPlan !== "lts") {
-      // Not silence: the fee stays as long as the tier does.
-      if (cluster.tier === "premium") yield { notApplicable: "long-term support is off, and the Premium tier has a finding of its own" };
+      yield { notApplicable: "long-term support is off, and the Premium tier has a finding of its own" };
       return;
     }
     const today = dayOf(at);

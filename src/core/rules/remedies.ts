@@ -28,6 +28,9 @@ const NO_ROOM_FOR_SURGE = [
 ];
 const VERSION_TOO_OLD = ["version-out-of-support", "support-ends-soon", "stopped-cluster-ages", "upgraded-by-aks"];
 
+/** Each about another state of tier and support plan: never two of them on one cluster. */
+const LOWER_TIER = ["premium-without-lts", "lts-before-it-is-needed", "paid-tier-on-tiny-cluster"];
+
 /**
  * Every two rules whose `changes` share a word stand in exactly one row of it, by id; a test holds the table to that. The stronger
  * stand first: what is withdrawn withdraws nothing itself.
@@ -50,6 +53,13 @@ export const REMEDIES: readonly RemedyRow[] = [
   {
     change: "pool",
     winners: ["managed-os-disk"],
+    losers: ["default-size-os-disk"],
+    loser: "withdrawn",
+    why: "the disks then cost nothing, whatever their size",
+  },
+  {
+    change: "pool",
+    winners: ["managed-os-disk", "default-size-os-disk"],
     losers: ["merge-into-virtual-machines-pool"],
     loser: "withdrawn",
     why: "it gives the pool another disk, and pools merge only where their disks are alike",
@@ -57,17 +67,47 @@ export const REMEDIES: readonly RemedyRow[] = [
   {
     change: "pool",
     winners: ["spot-candidate", "node-reserved-share"],
-    losers: ["managed-os-disk"],
+    losers: ["managed-os-disk", "default-size-os-disk"],
     loser: "joins",
     why: "one new pool can have both",
   },
   {
     change: "pool",
     winners: ["vm-size-restricted"],
-    losers: ["spot-candidate", "node-reserved-share", "managed-os-disk", "merge-into-virtual-machines-pool"],
+    losers: [
+      ...["spot-candidate", "node-reserved-share", "managed-os-disk", "merge-into-virtual-machines-pool"],
+      ...["default-size-os-disk", "spot-max-price", "evicted-nodes-kept", "public-ip-per-node"],
+    ],
     loser: "joins",
     why: "a new pool needs a size that may still be made there",
   },
+  {
+    change: "pool",
+    winners: ["node-reserved-share", "managed-os-disk", "default-size-os-disk"],
+    losers: ["spot-max-price"],
+    loser: "joins",
+    why: "one new pool can have both",
+  },
+  {
+    change: "pool",
+    winners: ["node-reserved-share", "default-size-os-disk", "spot-max-price"],
+    losers: ["evicted-nodes-kept"],
+    loser: "joins",
+    why: "one new pool can have both",
+  },
+  {
+    change: "pool",
+    winners: ["spot-candidate", "node-reserved-share", "managed-os-disk", "default-size-os-disk", "spot-max-price", "evicted-nodes-kept"],
+    losers: ["public-ip-per-node"],
+    loser: "joins",
+    why: "one new pool can have both",
+  },
+  { change: "pool", agree: ["evicted-nodes-kept", "managed-os-disk"], why: "a pool that deallocates evicted nodes has no ephemeral disks" },
+  { change: "pool", agree: ["spot-candidate", "spot-max-price"], why: "one speaks about regular pools, the other about spot pools" },
+  { change: "pool", agree: ["spot-candidate", "evicted-nodes-kept"], why: "one speaks about regular pools, the other about spot pools" },
+  { change: "pool", agree: ["merge-into-virtual-machines-pool", "spot-max-price"], why: "no spot pool is merged" },
+  { change: "pool", agree: ["merge-into-virtual-machines-pool", "evicted-nodes-kept"], why: "no spot pool is merged" },
+  { change: "pool", agree: ["merge-into-virtual-machines-pool", "public-ip-per-node"], why: "no pool with public addresses is merged" },
   {
     change: "surge",
     winners: NO_ROOM_FOR_SURGE,
@@ -99,8 +139,45 @@ export const REMEDIES: readonly RemedyRow[] = [
   { change: "surge", agree: NO_ROOM_FOR_SURGE, why: "each names the surge that has room by its own measure: the smallest holds for all" },
   {
     change: "nodes",
+    winners: ["auto-provisioning-beside-autoscaler"],
+    losers: ["fixed-size-pool", "spot-without-autoscaler", "pinned-autoscaler", "dearer-scale-profile"],
+    loser: "withdrawn",
+    why: "it takes the autoscaler away",
+  },
+  {
+    change: "nodes",
     winners: ["default-pool-under-two-nodes"],
-    losers: ["fixed-size-pool"],
+    losers: ["auto-provisioning-beside-autoscaler"],
+    loser: "waits",
+    why: "without an autoscaler the system pools keep the nodes they have then",
+  },
+  {
+    change: "nodes",
+    winners: ["pinned-autoscaler"],
+    losers: ["dearer-scale-profile"],
+    loser: "waits",
+    why: "its ranges are opened before one size gives way to the other",
+  },
+  {
+    change: "nodes",
+    agree: ["pinned-autoscaler", "fixed-size-pool"],
+    why: "one speaks about pools with an autoscaler, the other about those without",
+  },
+  {
+    change: "nodes",
+    agree: ["pinned-autoscaler", "spot-without-autoscaler"],
+    why: "one speaks about pools with an autoscaler, the other about those without",
+  },
+  {
+    change: "nodes",
+    agree: ["dearer-scale-profile", "fixed-size-pool"],
+    why: "one speaks about pools with an autoscaler, the other about those without",
+  },
+  { change: "nodes", agree: ["dearer-scale-profile", "spot-without-autoscaler"], why: "no Virtual Machines pool is a spot pool" },
+  {
+    change: "nodes",
+    winners: ["default-pool-under-two-nodes"],
+    losers: ["fixed-size-pool", "pinned-autoscaler", "dearer-scale-profile"],
     loser: "waits",
     why: "the range starts at the nodes that a system pool should have",
   },
@@ -148,6 +225,14 @@ export const REMEDIES: readonly RemedyRow[] = [
     agree: [...VERSION_TOO_OLD, "node-ceiling"],
     why: "each asks for a higher tier, and Premium with long-term support holds for all",
   },
+  {
+    change: "tier",
+    winners: VERSION_TOO_OLD,
+    losers: LOWER_TIER,
+    loser: "waits",
+    why: "long-term support is one of the ways out, and it needs the Premium tier",
+  },
+  { change: "tier", agree: [...LOWER_TIER, "node-ceiling"], why: "none leaves a tier that the number of nodes needs" },
   {
     change: "channel",
     winners: ["legacy-node-image-channel"],

@@ -75,6 +75,8 @@ export type ClusterView<Needs extends FactName = never, Uses extends FactName = 
   readonly movers: readonly Cluster[];
   /** Node counts of the last 28 days, oldest first. */
   readonly history: readonly ClusterDay[];
+  /** Names of tags that people ask of every node pool; empty where they ask for none. */
+  readonly requiredTags: readonly string[];
   /** As set for the cluster, else for the whole app, else as the rule has them. */
   readonly thresholds: Readonly<Record<Limits, number>>;
 } & FactsOf<Needs, Uses>;
@@ -134,12 +136,13 @@ export function defineRule<Needs extends FactName = never, Uses extends FactName
       const { at, calendar } = view;
       const movers = moversOf(view);
       const facts = factsFor(meta, view);
+      const requiredTags = view.settings?.requiredTags ?? [];
       for (const { cluster, isAnswerable } of clusters) {
         if (!isAnswerable) continue;
         const target: Target = { kind: "cluster", cluster: cluster.id };
         const history = view.history.get(cluster.id) ?? [];
         const thresholds = thresholdsIn(meta, view.settings, cluster.id);
-        for (const answer of judge({ at, calendar, movers, cluster, history, thresholds, ...facts })) file(outcome, target, answer);
+        for (const answer of judge({ at, calendar, movers, cluster, history, requiredTags, thresholds, ...facts })) file(outcome, target, answer);
       }
       return outcome;
     },

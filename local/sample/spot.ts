@@ -1,0 +1,104 @@
+import type { ArmBody } from "../arm/state.ts";
+import { LINUX, REGIONS, type SampleRegion } from "./list-prices.ts";
+import { madeUpGuid } from "./made-up.ts";
+import { armSize } from "./pool-body.ts";
+
+/** What spot costs of the price on demand; made up, within the 18 to 60 % of recorded rows. B-series of the first kind are not sold as spot. */
+export function spotPrice(size: string, onDemand: number): number | undefined {
+  if (/^B\d+m?s$/.test(size)) return undefined;
+  return Number((onDemand * share(size)).toFixed(6));
+}
+
+function share(size: string): number {
+  if (/^F/.test(size)) return 0.35;
+  if (/^NC/.test(size)) return 0.3;
+  if (/^[EL]/.test(size)) return 0.2;
+  return 0.25;
+}
+
+interface Change {
+  readonly from: string;
+  /** Of today's price. */
+  readonly times: number;
+}
+
+/** Azure often gives one entry only. */
+const STEADY: readonly Change[] = [{ from: "2026-11-02", times: 1 }];
+/** Of the 28 days until 23 November: 8 cheap, then 8 dear, then 12 as today. Dearer from the second night on. */
+const UP_AND_DOWN: readonly Change[] = [
+  { from: "2026-08-30", times: 1.1 },
+  { from: "2026-10-05", times: 0.9 },
+  { from: "2026-11-04", times: 1.2 },
+  { from: "2026-11-12", times: 1 },
+  { from: "2026-11-24", times: 1.1 },
+];
+const RISEN: readonly Change[] = [
+  { from: "2026-08-30", times: 0.75 },
+  { from: "2026-11-17", times: 1 },
+];
+const CHANGES: Readonly<Record<string, readonly Change[]>> = {
+  D4ds_v5: UP_AND_DOWN,
+  D8ds_v5: UP_AND_DOWN,
+  D8as_v5: UP_AND_DOWN,
+  D4ads_v5: RISEN,
+};
+
+/** Percent an hour, from a day on. Azure names no class for every size. */
+const CLASSES: Readonly<Record<string, readonly { readonly from: string; readonly band: string }[]>> = {
+  D8ds_v5: [{ from: "2026-08-30", band: "5-10" }],
+  D4ads_v5: [
+    { from: "2026-08-30", band: "10-15" },
+    { from: "2026-11-24", band: "15-20" },
+  ],
+  F8s_v2: [{ from: "2026-08-30", band: "15-20" }],
+  NC16as_T4_v3: [{ from: "2026-08-30", band: "20+" }],
+  NC24ads_A100_v4: [],
+};
+const RARELY = [{ from: "2026-08-30", band: "0-5" }];
+
+/** What Resource Graph's SpotResources holds on a day, of every size that is sold as spot; some rows are odd. */
+export const spotRows = (today: string): ArmBody[] => [
+  ...REGIONS.flatMap((region, at) =>
+    Object.entries(LINUX).flatMap(([size, prices]) => rowsOf(size, region, prices[at] ?? Number.NaN, today)),
+  ),
+  ...oddRows(today),
+];
+
+function rowsOf(size: string, region: SampleRegion, onDemand: number, today: string): ArmBody[] {
+  const price = spotPrice(size, onDemand);
+  if (price === undefined) return [];
+  const history = (CHANGES[size] ?? STEADY).filter(({ from }) => from <= today).map(({ from, times }) => entry(from, price * times));
+  const band = (CLASSES[size] ?? RARELY).findLast(({ from }) => from <= today)?.band;
+  return [
+    priceRow(size, region, "linux", history.toReversed()),
+    ...(band === undefined ? [] : [row(size, region, "skuspotevictionrate/location", "", { evictionRate: band })]),
+  ];
+}
+
+/** What such tables hold now and then: a price of nothing, a system and a class that nobody knows, a row about no size. */
+const oddRows = (today: string): ArmBody[] => [
+  priceRow("D16s_v5", "westeurope", "linux", [entry(today, 0), entry("2026-11-01", 0.23)]),
+  priceRow("D4ds_v5", "westeurope", "plan9", [entry(today, 0.068)]),
+  row("E16ds_v5", "northeurope", "skuspotevictionrate/location", "", { evictionRate: "Unknown" }),
+  { ...row("none", "swedencentral", "skuspotevictionrate/location", "", { evictionRate: "0-5" }), sku: null },
+];
+
+const entry = (day: string, usd: number) => ({ effectiveDate: `${day}T00:00:00.0000000Z`, priceUSD: Number(usd.toFixed(6)) });
+
+const priceRow = (size: string, region: SampleRegion, osType: string, spotPrices: readonly ArmBody[]): ArmBody => ({
+  ...row(size, region, "skuspotpricehistory/ostype/location", `/ostype/${osType}`, { osType, spotPrices }),
+  kind: osType,
+});
+
+/** The table belongs to no subscription; what stands in the place of one is made up. */
+function row(size: string, region: SampleRegion, type: string, below: string, properties: ArmBody): ArmBody {
+  const name = armSize(size).toLowerCase();
+  const [kind = type] = type.split("/");
+  return {
+    id: `/subscriptions/${madeUpGuid("spot market")}/providers/microsoft.compute/locations/${region}/${kind}/${name}${below}`,
+    type: `microsoft.compute/${type}`,
+    location: region,
+    sku: { name },
+    properties,
+  };
+}

@@ -1,0 +1,101 @@
+import { allowedSkew } from "../calc/upgrade-hops.ts";
+import type { Waves } from "../calc/waves.ts";
+import type { OsImage } from "../model/calendar-data.ts";
+import type { Cluster, NodePool } from "../model/cluster.ts";
+import { type Lock, locksOver } from "../model/locks.ts";
+import { type VmSize, vmSizeKey } from "../model/names.ts";
+import type { Restrictions } from "../model/region.ts";
+import { minorsAhead } from "../model/version.ts";
+import type { HopRun } from "./hop-run.ts";
+import type { Stage } from "./hops.ts";
+import type { PlanFacts } from "./input.ts";
+import type { PoolRun } from "./pool-run.ts";
+import { type Need, resourceKey } from "./resources.ts";
+
+/** Something that stops a hop, or would: what, and what is short by how much. */
+export type Block =
+  /** `then` is what AKS does: it fails, or goes on with one node or with none. */
+  | {
+      readonly kind: "no-room";
+      readonly pool: string;
+      readonly surge: number;
+      readonly short: readonly Need[];
+      readonly then: "fails" | "one-node" | "in-place";
+      readonly hasRoomForOne: boolean;
+    }
+  /** Every pool has room alone, all of them at once have not. */
+  | { readonly kind: "no-room-together"; readonly short: readonly Need[] }
+  | { readonly kind: "settings"; readonly pool: string; readonly why: Extract<Waves, { readonly kind: "cannot-run" }>["why"] }
+  | { readonly kind: "os-refused"; readonly pool: string; readonly image: OsImage }
+  /** No new nodes of the size can be made in any zone of the pool. */
+  | { readonly kind: "size-restricted"; readonly pool: string; readonly vmSize: VmSize; readonly reason: string }
+  | { readonly kind: "locked"; readonly lock: Lock }
+  | { readonly kind: "stopped-cluster" }
+  /** A stopped pool is too far behind, and must run to be upgraded. */
+  | { readonly kind: "stopped-pool"; readonly pool: string; readonly behind: number; readonly allowed: number };
+
+/** Less surge, another order of pools or AKS itself gets past it. */
+export const isAboutRoom = ({ kind }: Block): boolean => kind === "no-room" || kind === "no-room-together";
+
+export function roomBlocks({ pools, needs }: HopRun): readonly Block[] {
+  const alone = pools.flatMap((pool) => roomBlock(pool));
+  const short = needs.together.filter((need) => need.short > 0 && !isShortAlone(need, alone));
+  return short.length > 0 ? [...alone, { kind: "no-room-together", short }] : alone;
+}
+
+const isShortAlone = ({ of }: Need, blocks: readonly Block[]): boolean =>
+  blocks.some((block) => block.kind === "no-room" && block.short.some((need) => resourceKey(need.of) === resourceKey(of)));
+
+function roomBlock({ pool, surge, needs, course }: PoolRun): readonly Block[] {
+  const short = needs.filter((need) => need.short > 0);
+  if (short.length === 0 || "cannotTell" in course) return [];
+  const then = course.kind === "one-node" || course.kind === "in-place" ? course.kind : "fails";
+  const hasRoomForOne = course.kind === "one-node" || (course.kind === "fails" && course.hasRoomForOne);
+  return [{ kind: "no-room", pool, surge, short, then, hasRoomForOne }];
+}
+
+/** What no change of max surge gets past. */
+export function otherBlocks(cluster: Cluster, stage: Stage, { pools }: HopRun, { restrictions, locks }: PlanFacts): readonly Block[] {
+  return [
+    ...(cluster.powerState === "stopped" ? [{ kind: "stopped-cluster" } as const] : []),
+    ...stoppedPools(cluster, stage),
+    ...pools.flatMap(settingsBlock),
+    ...("known" in restrictions ? pools.flatMap((pool) => restricted(cluster, pool, restrictions.known)) : []),
+    ...("known" in locks ? stoppingLocks(cluster, locks.known).map((lock) => ({ kind: "locked" as const, lock })) : []),
+  ];
+}
+
+const stoppedPools = ({ nodePools }: Cluster, { to }: Stage): readonly Block[] =>
+  nodePools.flatMap(({ name, powerState, version }) => {
+    const behind = version ? minorsAhead(to, version) : 0;
+    const allowed = allowedSkew(to);
+    return powerState === "stopped" && behind > allowed ? [{ kind: "stopped-pool" as const, pool: name, behind, allowed }] : [];
+  });
+
+// More nodes than a scale set holds is short of room, and said as that.
+const settingsBlock = ({ pool, waves }: PoolRun): readonly Block[] =>
+  "kind" in waves && waves.kind === "cannot-run" && waves.why !== "over-scale-set-limit"
+    ? [{ kind: "settings", pool, why: waves.why }]
+    : [];
+
+function restricted({ nodePools }: Cluster, { pool: name, surge }: PoolRun, { byKey }: Restrictions): readonly Block[] {
+  const pool = nodePools.find((each) => each.name === name);
+  if (!pool || surge === 0) return [];
+  return pool.sizes.flatMap(({ vmSize, nodeCount }) => {
+    const restriction = byKey.get(vmSizeKey(vmSize));
+    if (!restriction || nodeCount === 0 || !isNowhere(pool, restriction.zones)) return [];
+    return [{ kind: "size-restricted" as const, pool: name, vmSize, reason: restriction.reason }];
+  });
+}
+
+/** Zones that the pool does not use hinder nobody; no zones at all mean the whole region. */
+const isNowhere = ({ zones }: NodePool, closed: readonly string[]): boolean =>
+  closed.length === 0 || (zones.length > 0 && zones.every((zone) => closed.includes(zone)));
+
+/** A read-only lock over the cluster stops every change, any lock over the group of its nodes their replacement. */
+function stoppingLocks({ id, subscription, nodeResourceGroup }: Cluster, locks: readonly Lock[]): readonly Lock[] {
+  const group =
+    nodeResourceGroup === undefined ? [] : locksOver(locks, `/subscriptions/${subscription}/resourcegroups/${nodeResourceGroup}`);
+  const over = locksOver(locks, id).filter(({ level }) => level === "read-only");
+  return [...new Map([...over, ...group].map((lock) => [`${lock.scope} ${lock.name}`, lock])).values()];
+}

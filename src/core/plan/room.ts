@@ -1,0 +1,109 @@
+import { largestShareWithRoom, shortBy } from "../calc/quota.ts";
+import { effectiveMaxSurge, shareFor, surgeNodes, upgradeWaves } from "../calc/surge.ts";
+import type { NodePool, NodeShare } from "../model/cluster.ts";
+import type { Readings, Taker } from "./hop-run.ts";
+import { type Claim, type Need, needOf, resourceKey } from "./resources.ts";
+
+/** The highest max surge of a pool that has room in everything that was compared. */
+export type HighestSurge =
+  | {
+      readonly kind: "has-room";
+      readonly share: NodeShare;
+      readonly nodes: number;
+      readonly waves: number;
+      /** Why not one node more; empty where all nodes surge, or a count could take more than a whole percentage. */
+      readonly stops: readonly Need[];
+    }
+  /** Not even one node. */
+  | { readonly kind: "no-room"; readonly short: readonly Need[] };
+
+export interface PoolHighest extends Readings<HighestSurge> {
+  readonly pool: string;
+}
+
+/** Of every pool that surges: alone, and beside what the others surge as they are set. */
+export const highestSurges = (takers: readonly Taker[]): readonly PoolHighest[] =>
+  takers
+    .filter(({ pool }) => surging(pool) > 0)
+    .map((taker) => ({
+      pool: taker.pool.name,
+      oneAfterAnother: highest(taker, new Map()),
+      together: highest(taker, takenBy(takers.filter((other) => other !== taker).map((other) => [other, surging(other.pool)] as const))),
+    }));
+
+const surging = (pool: NodePool): number => surgeNodes(pool) ?? 0;
+
+function highest({ pool, claims: { claims } }: Taker, others: ReadonlyMap<string, number>): HighestSurge {
+  const short = (nodes: number): readonly Need[] =>
+    claims.map((claim) => needBeside(claim, nodes, others)).filter((need) => need.short > 0);
+  const found = largestShareWithRoom(pool, (nodes) => short(nodes).length === 0);
+  if (!found) return { kind: "no-room", short: short(1) };
+  const stops = found.nodes < pool.nodeCount ? short(found.nodes + 1) : [];
+  return { kind: "has-room", ...found, waves: upgradeWaves(pool.nodeCount, found.nodes), stops };
+}
+
+/** What others take counts as needed too. */
+function needBeside(claim: Claim, nodes: number, others: ReadonlyMap<string, number>): Need {
+  const alone = needOf(claim, nodes);
+  const needed = alone.needed + (others.get(resourceKey(claim.of)) ?? 0);
+  return { ...alone, needed, short: shortBy(needed, claim) };
+}
+
+function takenBy(surges: readonly (readonly [Taker, number])[]): ReadonlyMap<string, number> {
+  const taken = new Map<string, number>();
+  for (const [{ claims }, nodes] of surges)
+    for (const { of, takes } of claims.claims) taken.set(resourceKey(of), (taken.get(resourceKey(of)) ?? 0) + takes(nodes));
+  return taken;
+}
+
+/** Lower max surges, of the pools that need one. */
+export interface LowerSurge {
+  /** `together`: there is room in any order of pools. */
+  readonly order: "together" | "one-after-another";
+  readonly shares: ReadonlyMap<string, NodeShare>;
+}
+
+/**
+ * Max surges with which all pools have room, none higher than it is set and no lower than it must be: in any order where one node each
+ * has room, else one after another. Nothing where a pool has no room for even one node.
+ */
+export function lowerSurge(takers: readonly Taker[]): LowerSurge | undefined {
+  const pools = takers.map((taker) => ({ taker, nodes: surging(taker.pool) })).filter(({ nodes }) => nodes > 0);
+  const together = lowered(pools);
+  if (together) return { order: "together", shares: sharesOf(together) };
+  const apart = pools.map((pool) => lowered([pool])?.[0]);
+  const found = apart.filter((pool) => pool !== undefined);
+  return found.length === pools.length ? { order: "one-after-another", shares: sharesOf(found) } : undefined;
+}
+
+interface Surge {
+  readonly taker: Taker;
+  readonly nodes: number;
+}
+
+/** Node by node, each time from the pool that has the fewest waves among those that take from what is short. */
+function lowered(pools: readonly Surge[]): readonly Surge[] | undefined {
+  let surges = pools;
+  for (;;) {
+    const taken = takenBy(surges.map(({ taker, nodes }) => [taker, nodes] as const));
+    const isShort = ({ of, free }: Claim): boolean => shortBy(taken.get(resourceKey(of)) ?? 0, { free }) > 0;
+    const guilty = surges.filter(({ taker, nodes }) => taker.claims.claims.some((claim) => claim.takes(nodes) > 0 && isShort(claim)));
+    if (guilty.length === 0) return surges;
+    const [quickest] = guilty.filter(({ nodes }) => nodes > 1).toSorted((a, b) => wavesOf(a) - wavesOf(b));
+    if (!quickest) return undefined;
+    surges = surges.map((each) => (each === quickest ? { ...each, nodes: each.nodes - 1 } : each));
+  }
+}
+
+const wavesOf = ({ taker, nodes }: Surge): number => taker.pool.nodeCount / nodes;
+
+/** A percentage where the pool has one and a whole one comes to as many nodes. */
+const sharesOf = (surges: readonly Surge[]): ReadonlyMap<string, NodeShare> =>
+  new Map(
+    surges
+      .filter(({ taker, nodes }) => nodes < surging(taker.pool))
+      .map(({ taker: { pool }, nodes }) => {
+        const isPercent = effectiveMaxSurge(pool)?.share.kind === "percent";
+        return [pool.name, isPercent ? shareFor(nodes, pool.nodeCount) : { kind: "count", nodes }] as const;
+      }),
+  );
