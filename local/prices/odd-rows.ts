@@ -12,15 +12,20 @@ export function oddVmRows(region: string, size: string, linux: number): readonly
     const amount = linux * share;
     return { ...honest, retailPrice: amount, unitPrice: amount, ...change };
   };
+  // Another product or another name is another meter, in the real list as well.
+  const other = (share: number, names: Partial<Pick<PriceRow, "productName" | "meterName">>): PriceRow => {
+    const { productName, meterName } = { ...honest, ...names };
+    return priceRow({ armRegionName: region, armSkuName: size, productName, meterName, retailPrice: linux * share });
+  };
   return [
     changed(1.3, { effectiveStartDate: "2099-01-01T00:00:00Z" }),
     changed(0.7, { effectiveStartDate: "2020-01-01T00:00:00Z", effectiveEndDate: "2021-12-31T23:59:00Z" }),
     changed(0.9, { tierMinimumUnits: 1000 }),
     changed(0, { meterId: otherMeter(honest), skuId: `${honest.productId}/0000` }),
-    changed(1.27, { productName: honest.productName.replace(/^Virtual Machines (.*)$/, "$1 Cloud Services") }),
-    changed(0.4, { meterName: `${honest.meterName} Low Priority`, skuName: `${honest.skuName} Low Priority` }),
-    changed(0.6, { meterName: `${honest.meterName} - Expired` }),
-    changed(0.5, { productName: honest.productName.replace(" Series", " Promo Series") }),
+    other(1.27, { productName: honest.productName.replace(/^Virtual Machines (.*)$/, "$1 Cloud Services") }),
+    other(0.4, { meterName: `${honest.meterName} Low Priority` }),
+    other(0.6, { meterName: `${honest.meterName} - Expired` }),
+    other(0.5, { productName: honest.productName.replace(" Series", " Promo Series") }),
     hostRow(region, `${size.replace(/^Standard_/, "").replaceAll("_", "")}_Type1`, linux * 30),
   ];
 }

@@ -74,7 +74,7 @@ const rowsIn = (region: SampleRegion, at: number): readonly PriceRow[] => [
 /** What a US dollar is in euros; made up. */
 const EUR = 0.92;
 /** Small, so that the list of virtual machines takes several pages. */
-const PAGE_SIZE = 250;
+const PAGE_SIZE = 100;
 
 /** What the sample estate costs, in the regions it is in: list prices as of 2026, dated. */
 export const samplePrices = (): PricesState =>

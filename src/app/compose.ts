@@ -1,3 +1,4 @@
+import type { TokenCredential } from "@azure/identity";
 import { type Instant, instant } from "../core/model/time.ts";
 import { type Azure, connectAzure } from "../edge/azure/index.ts";
 import { connectPrices, type Prices } from "../edge/prices/index.ts";
@@ -38,21 +39,32 @@ export async function startRun(log: Log, id: string): Promise<Run> {
     opened = undefined;
     throw error;
   });
-  const { settings, store, credential } = await opened;
+  return runOf({ ...(await opened), log, id, signal: AbortSignal.timeout(READ_LIMIT_MS) });
+}
+
+/** What a run is made of, whoever starts it. */
+export interface RunParts extends Pick<Run, "settings" | "store" | "log" | "id"> {
+  readonly credential: TokenCredential;
+  /** Ends every request to Azure and to the price list. */
+  readonly signal: AbortSignal;
+}
+
+/** A run of its own time, with clients of its own. */
+export function runOf({ settings, store, credential, log, id, signal }: RunParts): Run {
   const azure = connectAzure({
     endpoint: settings.AZURE_RESOURCE_MANAGER_ENDPOINT,
     credential,
     timeoutMs: settings.REQUEST_TIMEOUT_SECONDS * 1000,
     maxInFlight: settings.REQUESTS_IN_FLIGHT,
-    signal: AbortSignal.timeout(READ_LIMIT_MS),
+    signal,
     onOdd: (items) => {
       for (const { id, problem } of items) log.warn(`${id} could not be decoded: ${problem}`);
     },
   });
-  return { settings, store, azure, prices: pricesFor(settings, log), log, id, now: instant(Date.now()) };
+  return { settings, store, azure, prices: pricesFor(settings, log, signal), log, id, now: instant(Date.now()) };
 }
 
-function pricesFor(settings: Settings, log: Log): Prices | undefined {
+function pricesFor(settings: Settings, log: Log, signal: AbortSignal): Prices | undefined {
   const endpoint = settings.RETAIL_PRICES_ENDPOINT ?? (isPublicCloud(settings) ? PUBLIC_PRICES : undefined);
   if (endpoint === undefined || endpoint === NO_PRICES) return undefined;
   return connectPrices({
@@ -60,7 +72,7 @@ function pricesFor(settings: Settings, log: Log): Prices | undefined {
     timeoutMs: settings.REQUEST_TIMEOUT_SECONDS * 1000,
     firstDelayMs: settings.RETRY_DELAY_MS,
     budgetMs: PRICE_BUDGET_MS,
-    signal: AbortSignal.timeout(READ_LIMIT_MS),
+    signal,
     onOdd: (items) => {
       if (items.length > 0) log.warn(`${items.length} price rows were left out, the first: ${items[0]?.id}: ${items[0]?.problem}`);
     },

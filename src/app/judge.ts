@@ -7,6 +7,7 @@ import { hasMotion } from "../core/model/cluster.ts";
 import type { Outcome } from "../core/model/finding.ts";
 import { currency } from "../core/model/money.ts";
 import type { ClusterRef, Region, SubscriptionId } from "../core/model/names.ts";
+import type { FindingRecord } from "../core/model/record.ts";
 import type { RegionView, Snapshot } from "../core/model/snapshot.ts";
 import { addDays, dayOf } from "../core/model/time.ts";
 import { judge } from "../core/rules/index.ts";
@@ -21,44 +22,61 @@ const MAX_TRIES = 3;
 /** As far back as a mean of nodes goes, today included. */
 const HISTORY_DAYS = 28;
 
+/** What came of judging a subscription. */
+export interface Judgement {
+  readonly subscription: SubscriptionId;
+  /** All of the subscription, those that are gone included. */
+  readonly snapshots: readonly Snapshot[];
+  readonly outcomes: readonly Outcome[];
+  /** As they are remembered now. */
+  readonly records: readonly FindingRecord[];
+  readonly costs: Costs;
+  /** Clusters in motion: they are worth reading again when they rest. */
+  readonly moving: readonly ClusterRef[];
+}
+
 /**
  * Judges the snapshots of one subscription, region by region, and remembers what came of it. `round` names the judging run: done
- * again it writes the same rows. Must be called under the subscription's lease; answers the clusters in motion.
+ * again it writes the same rows. Must be called under the subscription's lease.
  * @throws StoreConflict when somebody else kept writing the same findings
  */
-export async function judgeSubscription(
-  run: Run,
-  subscription: SubscriptionId,
-  round: string,
-  lastTry: boolean,
-): Promise<readonly ClusterRef[]> {
+export async function judgeSubscription(run: Run, subscription: SubscriptionId, round: string, lastTry: boolean): Promise<Judgement> {
   const snapshots = (await run.store.snapshots.list(subscription)).map(({ value }) => value);
-  const calendar = await effectiveCalendar(run);
-  const shared = await gatherSubscription(run, subscription, lastTry);
-  const history = await historyOf(run, subscription);
-  const outcomes: Outcome[] = [];
-  const views: RegionView[] = [];
-  for (const [region, inRegion] of byRegion(snapshots)) {
-    const clusters = inRegion.flatMap(({ cluster }) => ("known" in cluster ? [cluster.known] : []));
-    const facts = { ...shared, ...(await gatherRegion(run, subscription, region, clusters, lastTry)) };
-    const view = { at: run.now, subscription, region, snapshots: inRegion, facts, calendar, history, settings: run.settings.judging };
-    views.push(view);
-    outcomes.push(...judge(view));
-  }
+  const views = await viewsOf(run, subscription, snapshots, lastTry);
+  const outcomes = views.flatMap(judge);
   const costs = costsOf(views, currency(run.settings.CURRENCY));
+  const judged = { subscription, round, snapshots, outcomes, costs };
+  const moving = snapshots.flatMap(({ ref, cluster, presence }) =>
+    presence.kind === "present" && "known" in cluster && hasMotion(cluster.known) ? [ref] : [],
+  );
   for (let attempt = 1; ; attempt++) {
     try {
-      await remember(run, { subscription, round, snapshots, outcomes, costs });
-      break;
+      return { ...judged, records: await remember(run, judged), moving };
     } catch (error) {
       // Somebody else wrote a finding in between: what was found is compared with the rows as they are now.
       if (!(error instanceof StoreConflict) || attempt === MAX_TRIES) throw error;
       run.log.warn(`${error.message}; judged again`);
     }
   }
-  return snapshots.flatMap(({ ref, cluster, presence }) =>
-    presence.kind === "present" && "known" in cluster && hasMotion(cluster.known) ? [ref] : [],
-  );
+}
+
+/** What rules judge by, a region each: `snapshots` are those of one subscription, and what they share is read now. */
+export async function viewsOf(
+  run: Run,
+  subscription: SubscriptionId,
+  snapshots: readonly Snapshot[],
+  lastTry: boolean,
+): Promise<readonly RegionView[]> {
+  const calendar = await effectiveCalendar(run);
+  const shared = await gatherSubscription(run, subscription, lastTry);
+  const history = await historyOf(run, subscription);
+  const views: RegionView[] = [];
+  for (const [region, inRegion] of byRegion(snapshots)) {
+    const clusters = inRegion.flatMap(({ cluster }) => ("known" in cluster ? [cluster.known] : []));
+    const facts = { ...shared, ...(await gatherRegion(run, subscription, region, clusters, lastTry)) };
+    views.push({ at: run.now, subscription, region, snapshots: inRegion, facts, calendar, history, settings: run.settings.judging });
+  }
+  return views;
 }
 
 interface Judged {
@@ -69,7 +87,7 @@ interface Judged {
   readonly costs: Costs;
 }
 
-async function remember(run: Run, { subscription, round, snapshots, outcomes, costs }: Judged): Promise<void> {
+async function remember(run: Run, { subscription, round, snapshots, outcomes, costs }: Judged): Promise<readonly FindingRecord[]> {
   const { store, now, settings } = run;
   const stored = await store.findings.list(subscription);
   const etags = new Map(stored.map(({ value, etag }) => [value.key, etag]));
@@ -89,14 +107,18 @@ async function remember(run: Run, { subscription, round, snapshots, outcomes, co
     const isFirst = firstRound === undefined && presence.kind === "present" && "known" in cluster;
     if (isFirst) await store.snapshots.update(ref, (snapshot) => snapshot && judgedIn(snapshot, round));
   }
+  // Who has no routes tells nobody: the rows of whoever has some, in the same store, are not theirs to replace.
+  const { routes } = settings.routing;
+  if (routes.length === 0) return records;
   const previous = (await store.summaries.list()).filter((row) => row.subscription === subscription);
   await store.summaries.replace(
     subscription,
     summarise({
       ...{ at: now, subscription, snapshots, outcomes, records, previous },
-      ...{ routes: settings.routing.routes, currency: currency(settings.CURRENCY), costs: costs.byCluster },
+      ...{ routes, currency: currency(settings.CURRENCY), costs: costs.byCluster },
     }),
   );
+  return records;
 }
 
 async function historyOf(run: Run, subscription: SubscriptionId): Promise<RegionView["history"]> {

@@ -1,4 +1,4 @@
-import type { Scan } from "../core/model/scan.ts";
+import { isNight, type Scan } from "../core/model/scan.ts";
 import { readableRows, UnreadableRows } from "../edge/store/index.ts";
 import type { Run } from "./compose.ts";
 
@@ -21,5 +21,12 @@ export async function* readableEach<T>(run: Run, rows: AsyncIterable<T>): AsyncG
   }
 }
 
-/** Newest first. A night whose own row cannot be read is passed over and reported: it must not stop the nights after it. */
-export const latestScans = (run: Run, limit: number): Promise<readonly Scan[]> => readable(run, run.store.scans.latest(limit));
+/**
+ * Nights, newest first; what somebody started from a terminal in between is none of them. A night whose own row cannot be read is
+ * passed over and reported: it must not stop the nights after it.
+ */
+export const latestScans = async (run: Run, limit: number): Promise<readonly Scan[]> =>
+  (await allScans(run)).filter(({ id }) => isNight(id)).slice(0, limit);
+
+/** Newest first, whoever started them. */
+export const allScans = (run: Run): Promise<readonly Scan[]> => readable(run, run.store.scans.latest(Number.POSITIVE_INFINITY));

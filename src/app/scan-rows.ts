@@ -13,8 +13,13 @@ export const sendPage = (run: Run, row: SubscriptionScan): Promise<void> => {
 };
 
 /** @throws StoreConflict when somebody works on the row */
-export const failRow = async ({ store, now }: Run, { value, etag }: Stored<SubscriptionScan>, failure: Missing): Promise<void> => {
-  await store.scans.updateSubscription(failed(value, failure, now), etag);
+export const failRow = async (
+  { store, now }: Run,
+  { value, etag }: Stored<SubscriptionScan>,
+  failure: Missing,
+): Promise<Stored<SubscriptionScan>> => {
+  const row = failed(value, failure, now);
+  return { value: row, etag: await store.scans.updateSubscription(row, etag) };
 };
 
 export const failed = (row: SubscriptionScan, failure: Missing, at: Instant): SubscriptionScan => ({

@@ -1,15 +1,14 @@
-import type { Missing } from "../core/model/absence.ts";
 import type { ScanId, SubscriptionId } from "../core/model/names.ts";
-import type { Scan, ScanMessage, SubscriptionScan } from "../core/model/scan.ts";
+import type { Scan, ScanMessage } from "../core/model/scan.ts";
 import { addMinutes, type Instant } from "../core/model/time.ts";
-import { AzureLater, AzureRefusal } from "../edge/azure/index.ts";
-import type { Stored } from "../edge/store/index.ts";
+import { AzureLater } from "../edge/azure/index.ts";
 import { ComeBack } from "./come-back.ts";
 import { LEASE_MINUTES, type Run } from "./compose.ts";
 import { judgeSubscription } from "./judge.ts";
-import { fetchUnseen, readAgain, takeIn } from "./observe.ts";
+import { readAgain } from "./observe.ts";
+import { readNextPage } from "./read-page.ts";
 import { decodeScanMessage } from "./scan-message.ts";
-import { failRow, SCAN_QUEUE, sendPage } from "./scan-rows.ts";
+import { SCAN_QUEUE, sendPage } from "./scan-rows.ts";
 
 const LEASE_TAKEN_SECONDS = 30;
 
@@ -97,55 +96,18 @@ async function expectBack({ store }: Run, message: PageMessage, back: Instant): 
 }
 
 async function readPage(run: Run, message: PageMessage, lastTry: boolean): Promise<void> {
-  const { store, azure, log } = run;
-  const row = await store.scans.subscription(message.scan, message.subscription);
+  const { scan, subscription } = message;
+  const row = await run.store.scans.subscription(scan, subscription);
   if (row?.value.state !== "open" || row.value.page !== message.page) return;
-
-  let page: Awaited<ReturnType<typeof azure.readClusterPage>>;
-  try {
-    page = await azure.readClusterPage(message.subscription, row.value.nextLink);
-  } catch (error) {
-    const reason = reasonToFail(error, lastTry);
-    if (!reason) throw error;
-    log.warn(`subscription ${message.subscription} could not be read: ${error instanceof Error ? error.message : reason.why}`);
-    await failRow(run, row, reason);
-    return;
-  }
-  await takeIn(run, message.scan, message.subscription, page);
-
-  const { nextLink: _, ...before } = row.value;
-  const read: SubscriptionScan = {
-    ...before,
-    clustersRead: before.clustersRead + page.clusters.length,
-    touchedAt: run.now,
-  };
-  if (page.nextLink === undefined) {
-    await finish(run, { value: read, etag: row.etag }, lastTry);
-    return;
-  }
-  const next: SubscriptionScan = { ...read, page: message.page + 1, nextLink: page.nextLink };
-  await store.scans.updateSubscription(next, row.etag);
-  await sendPage(run, next);
-}
-
-/** The last page is only put down once everything after it is done: a crash on the way reads it again. */
-async function finish(run: Run, row: Stored<SubscriptionScan>, lastTry: boolean): Promise<void> {
-  const { subscription, scan } = row.value;
-  await fetchUnseen(run, subscription, scan, lastTry);
-  const moving = await judgeSubscription(run, subscription, scan, lastTry);
-  await sendReread(run, scan, subscription, moving);
-  const { failingSince: _, ...done } = row.value;
-  await run.store.scans.updateSubscription({ ...done, state: "done" }, row.etag);
-  run.log.info(
-    `scan ${scan}: ${subscription} done, ${done.clustersRead} clusters read${moving.length > 0 ? `, ${moving.length} in motion` : ""}`,
-  );
+  const { value } = await readNextPage(run, row, lastTry, ({ moving }) => sendReread(run, scan, subscription, moving));
+  if (value.state === "open") await sendPage(run, value);
 }
 
 type RereadMessage = Extract<ScanMessage, { kind: "reread" }>;
 
 async function reread(run: Run, scan: Scan, message: RereadMessage, lastTry: boolean): Promise<void> {
   await readAgain(run, message.clusters, lastTry);
-  const moving = await judgeSubscription(run, message.subscription, message.scan, lastTry);
+  const { moving } = await judgeSubscription(run, message.subscription, message.scan, lastTry);
   const named = new Set(message.clusters.map(({ id }) => id));
   const still = moving.filter(({ id }) => named.has(id));
   run.log.info(
@@ -164,9 +126,4 @@ async function sendReread(run: Run, scan: ScanId, subscription: SubscriptionId, 
     const message: ScanMessage = { kind: "reread", scan, subscription, clusters: named, hops: 0 };
     await run.store.queues.send(SCAN_QUEUE, message, run.settings.REREAD_MINUTES * 60);
   }
-}
-
-function reasonToFail(error: unknown, lastTry: boolean): Missing | undefined {
-  if (error instanceof AzureRefusal) return error.missing;
-  return error instanceof AzureLater && lastTry ? error.missing : undefined;
 }

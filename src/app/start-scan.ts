@@ -12,10 +12,31 @@ import { failed, sendPage } from "./scan-rows.ts";
  * it sends only for rows that have not ended.
  */
 export async function startScan(run: Run, scheduledAt: Instant): Promise<void> {
-  const { store, settings, log, now } = run;
   const id = scanId(dayOf(scheduledAt));
-  const earlier = await earlierRows(run, id);
-  const { expected, listRefused } = await expectedSubscriptions(run, earlier);
+  const last = (await latestScans(run, 2)).find((scan) => scan.id < id);
+  const earlier = await rowsOf(run, last?.id);
+  const rows = await openScan(run, id, await expectedSubscriptions(run, earlier), earlier);
+  const open = rows.filter(({ state }) => state === "open");
+  for (const row of open) await sendPage(run, row);
+  run.log.info(`scan ${id}: ${rows.length} subscriptions expected, ${open.length} messages sent`);
+}
+
+/** The rows of an earlier scan: whoever was expected then is expected now, in a list or not. */
+export type EarlierRows = ReadonlyMap<SubscriptionId, SubscriptionScan>;
+
+export async function rowsOf(run: Run, id: ScanId | undefined): Promise<EarlierRows> {
+  const rows = id === undefined ? [] : await readable(run, run.store.scans.subscriptions(id));
+  return new Map(rows.map(({ value }) => [value.subscription, value]));
+}
+
+/** Puts down what is expected, a row each; those that are there already stay. Answers all rows of the scan. */
+export async function openScan(
+  run: Run,
+  id: ScanId,
+  { expected, listRefused }: Inventory,
+  earlier: EarlierRows,
+): Promise<readonly SubscriptionScan[]> {
+  const { store, settings, now } = run;
   for (const { subscription, name, refused } of expected) {
     const failingSince = earlier.get(subscription)?.failingSince;
     const row: SubscriptionScan = {
@@ -37,33 +58,24 @@ export async function startScan(run: Run, scheduledAt: Instant): Promise<void> {
     expected: expected.length,
     ...(listRefused ? { listRefused } : {}),
   });
-  const rows = await readable(run, store.scans.subscriptions(id));
-  const open = rows.filter(({ value }) => value.state === "open");
-  for (const { value } of open) await sendPage(run, value);
-  log.info(`scan ${id}: ${rows.length} subscriptions expected, ${open.length} messages sent`);
+  return (await readable(run, store.scans.subscriptions(id))).map(({ value }) => value);
 }
 
-/** Last night's rows: whoever was expected then is expected now, in a list or not. */
-async function earlierRows(run: Run, id: ScanId): Promise<ReadonlyMap<SubscriptionId, SubscriptionScan>> {
-  const last = (await latestScans(run, 2)).find((scan) => scan.id < id);
-  const rows = last ? await readable(run, run.store.scans.subscriptions(last.id)) : [];
-  return new Map(rows.map(({ value }) => [value.subscription, value]));
-}
-
-interface Expected {
+export interface Expected {
   readonly subscription: SubscriptionId;
   readonly name: string;
   /** Missing from the list, and refused when asked for by id. */
   readonly refused?: Missing;
 }
 
-interface Inventory {
+export interface Inventory {
   readonly expected: readonly Expected[];
   /** Why the list of subscriptions could not be read: newcomers are not known then. */
   readonly listRefused?: Missing;
 }
 
-async function expectedSubscriptions(run: Run, earlier: ReadonlyMap<SubscriptionId, SubscriptionScan>): Promise<Inventory> {
+/** Those that are listed, and those that were known and are not. */
+export async function expectedSubscriptions(run: Run, earlier: EarlierRows): Promise<Inventory> {
   const remembered = new Set([...earlier.keys(), ...(await run.store.snapshots.subscriptions())]);
   const listed = await listedSubscriptions(run, remembered.size > 0);
   if ("missing" in listed) {
@@ -93,7 +105,7 @@ async function listedSubscriptions(
 }
 
 /** Lists leave out what one may not read, without an error. */
-async function askedById({ azure }: Run, subscription: SubscriptionId, lastName: string): Promise<Expected> {
+export async function askedById({ azure }: Run, subscription: SubscriptionId, lastName: string): Promise<Expected> {
   try {
     const { name } = await azure.getSubscription(subscription);
     return { subscription, name };

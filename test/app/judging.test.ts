@@ -78,3 +78,16 @@ describe("the settings of environments", () => {
     expect(kindOf({ ENVIRONMENT_TAGS: "," }, "x", { env: "dev" })).toBe("non-production");
   });
 });
+
+describe("the setting REQUIRED_TAGS", () => {
+  it("asks for the tags it names, whatever else is set", () => {
+    expect(read({ REQUIRED_TAGS: " costCenter, team ," }).judging.requiredTags).toEqual(["costCenter", "team"]);
+    expect(read({ REQUIRED_TAGS: "team", RULES: '{ "COST-014": { "off": true } }' }).judging.requiredTags).toEqual(["team"]);
+  });
+
+  it("asks for none where it is not set or names nothing, and says the latter", () => {
+    expect(read({}).judging.requiredTags).toBeUndefined();
+    expect(read({ REQUIRED_TAGS: "," }).judging.requiredTags).toBeUndefined();
+    expect(problemsOf({ REQUIRED_TAGS: "," })).toEqual(["REQUIRED_TAGS names nothing; it takes words separated by commas; it is left out"]);
+  });
+});

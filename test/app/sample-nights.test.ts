@@ -1,6 +1,7 @@
 import { TableClient, TableServiceClient } from "@azure/data-tables";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PROXY_PASSWORD, sampleEstate, secondNight, settle } from "../../local/sample/estate.ts";
+import { samplePrices } from "../../local/sample/prices.ts";
 import { cardText } from "../../local/terminal.ts";
 import { startWorld, type World } from "../../local/world.ts";
 
@@ -18,6 +19,7 @@ beforeAll(async () => {
   state.skus.westeurope?.push({ resourceType: "virtualMachines", name: "Standard_Odd_v9", family: "oddFamily", locations: ["westeurope"] });
   world = await startWorld({
     state,
+    prices: samplePrices(),
     channels: ["platform", "payments", "operators"],
     settings: { ROUTES: JSON.stringify(ROUTES) },
     startsAt: "2026-11-23T01:30:00Z",
@@ -59,8 +61,20 @@ describe("two nights over the sample estate", () => {
     expect(logged.join("\n")).toMatch(/warning scan-subscription Standard_Odd_v9 .*could not be decoded: /);
   });
 
-  it("read Azure and change nothing there", () => {
-    expect(new Set(world.arm.requests.map(({ method }) => method))).toEqual(new Set(["GET"]));
+  it("name what is odd in the price list and in the spot market, once a region and night", () => {
+    const warnings = logged.filter((line) => line.startsWith("warning"));
+    const count = (text: string) => warnings.filter((line) => line.includes(text)).length;
+
+    expect(count("1 price rows were left out, the first: the price of standard_l8s_v3, linux of the retail prices of westeurope")).toBe(2);
+    expect(count("of the spot market of westeurope could not be decoded")).toBe(4);
+  });
+
+  it("read Azure and change nothing there: what is posted are questions to Resource Graph", () => {
+    const other = world.arm.requests.filter(({ method }) => method !== "GET");
+
+    expect(new Set(other.map(({ method, path }) => `${method} ${path.split("?")[0]}`))).toEqual(
+      new Set(["POST /providers/Microsoft.ResourceGraph/resources"]),
+    );
   });
 
   it("store and log no secret that Azure's answers or our settings hold", async () => {

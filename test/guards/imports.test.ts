@@ -11,9 +11,10 @@ const ROOT = join(import.meta.dirname, "../..");
 const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>> = {
   "core/model": { rooms: [], packages: [] },
   "core/calc": { rooms: ["core/model"], packages: [] },
-  "core/rules": { rooms: ["core/model", "core/calc"], packages: [] },
+  "core/plan": { rooms: ["core/model", "core/calc"], packages: [] },
+  "core/rules": { rooms: ["core/model", "core/calc", "core/plan"], packages: [] },
   "core/findings": { rooms: ["core/model"], packages: [] },
-  "core/digest": { rooms: ["core/model", "core/calc"], packages: [] },
+  "core/digest": { rooms: ["core/model", "core/calc", "core/plan"], packages: [] },
   "edge/azure": {
     rooms: ["core/model"],
     packages: [
@@ -33,6 +34,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     rooms: [
       "core/model",
       "core/calc",
+      "core/plan",
       "core/rules",
       "core/findings",
       "core/digest",

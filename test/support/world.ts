@@ -1,5 +1,6 @@
 import type { ArmBody, ArmState } from "../../local/arm/state.ts";
 import { armState } from "../../local/arm/state.ts";
+import type { PricesState } from "../../local/prices/index.ts";
 import { clusterArmId, clusterBody } from "../../local/sample/cluster-body.ts";
 import { madeUpGuid } from "../../local/sample/made-up.ts";
 import { skuBodies } from "../../local/sample/skus.ts";
@@ -16,6 +17,8 @@ export interface TestWorldOptions {
   /** Written into ROUTES as they are; each target `TEAMS_WEBHOOK_<NAME>` is a channel of the receiver. */
   readonly routes?: readonly Readonly<Record<string, unknown>>[];
   readonly settings?: Readonly<Record<string, string>>;
+  /** What the price list shows; without it there is none. */
+  readonly prices?: PricesState;
   readonly storage?: FaultyStorage;
   readonly retrySeconds?: number;
 }
@@ -34,12 +37,14 @@ export interface TestWorld extends World {
 }
 
 /** Tests of the app speak about a few rules; what the others would say of these clusters is told in their own tests. */
-const SPEAKING = new Set([
+export const SPEAKING: readonly string[] = [
   ...["default-pool-under-two-nodes", "fixed-size-pool", "invalid-surge", "managed-os-disk", "merge-into-virtual-machines-pool"],
   ...["node-reserved-share", "pool-behind-control-plane", "spot-candidate", "spot-without-autoscaler", "support-ends-soon"],
   ...["surge-family-quota", "surge-regional-quota", "surge-subnet-addresses", "version-out-of-support"],
-]);
-const OTHERS_OFF = Object.fromEntries(rules.flatMap(({ meta }) => (SPEAKING.has(meta.id) ? [] : [[meta.id, { off: true }]])));
+];
+/** The setting RULES that leaves only these to speak. */
+export const onlyRules = (ids: readonly string[]): string =>
+  JSON.stringify(Object.fromEntries(rules.flatMap(({ meta }) => (ids.includes(meta.id) ? [] : [[meta.id, { off: true }]]))));
 
 const EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const TWO_ROUTES = [
@@ -48,15 +53,17 @@ const TWO_ROUTES = [
 ];
 
 /** The built app over a small cloud, on the evening before Monday, 23 November 2026. */
-export async function openWorld({ clusters, routes = TWO_ROUTES, settings, storage, retrySeconds }: TestWorldOptions): Promise<TestWorld> {
+export async function openWorld(options: TestWorldOptions): Promise<TestWorld> {
+  const { clusters, routes = TWO_ROUTES, settings, prices, storage, retrySeconds } = options;
   const state = armState({ skus: Object.fromEntries(REGIONS.map((region) => [region, skuBodies(region)])) });
   show(state, clusters);
   const logged: string[] = [];
   const targets = new Set(routes.map(({ target }) => String(target).replace("TEAMS_WEBHOOK_", "").toLowerCase()));
   const world = await startWorld({
     state,
+    ...(prices ? { prices } : {}),
     channels: [...targets],
-    settings: { ROUTES: JSON.stringify(routes), RULES: JSON.stringify(OTHERS_OFF), ...settings },
+    settings: { ROUTES: JSON.stringify(routes), RULES: onlyRules(SPEAKING), ...settings },
     startsAt: "2026-11-22T22:00:00Z",
     log: (level, name, text) => logged.push(`${level} ${name} ${text}`),
     ...(storage ? { storage: storage.inFrontOf } : {}),

@@ -23,6 +23,7 @@ const UNIT_WORDS: Record<MagnitudeUnit, readonly [one: string, several: string]>
   pool: ["pool", "pools"],
   point: ["point", "points"],
   wave: ["wave", "waves"],
+  tag: ["tag", "tags"],
 };
 
 /** `6 addresses`; at most one decimal. */

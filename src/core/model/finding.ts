@@ -23,7 +23,7 @@ export type Severity = (typeof SEVERITIES)[number];
 /** Positive when `a` is graver than `b`. */
 export const compareSeverity = (a: Severity, b: Severity): number => SEVERITIES.indexOf(a) - SEVERITIES.indexOf(b);
 
-export type MagnitudeUnit = "node" | "vCPU" | "address" | "GiB" | "minor" | "patch" | "hour" | "day" | "pool" | "point" | "wave";
+export type MagnitudeUnit = "node" | "vCPU" | "address" | "GiB" | "minor" | "patch" | "hour" | "day" | "pool" | "point" | "wave" | "tag";
 
 /** How bad it is, in one number: more is worse. */
 export interface Magnitude {

@@ -15,7 +15,7 @@ export type VmFamily = Name<"family">;
 export type VmSize = Name<"vmSize">;
 export type VmSizeKey = Name<"vmSizeKey">;
 export type RuleId = Name<"rule">;
-/** The UTC date of the night a scan was scheduled for. */
+/** The UTC date of the night a scan was scheduled for, or the moment somebody started it by hand. */
 export type ScanId = Name<"scan">;
 
 export const subscriptionId = (text: string): SubscriptionId => text.toLowerCase() as SubscriptionId;

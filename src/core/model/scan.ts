@@ -2,6 +2,9 @@ import type { Missing } from "./absence.ts";
 import type { ClusterRef, ScanId, SubscriptionId } from "./names.ts";
 import type { Instant } from "./time.ts";
 
+/** The scan of a night is named by its day; one that somebody starts by hand by its moment. */
+export const isNight = (id: ScanId): boolean => /^\d{4}-\d{2}-\d{2}$/.test(id);
+
 /** A night's scan: one of these, and one `SubscriptionScan` for each subscription it expects. */
 export interface Scan {
   readonly id: ScanId;

@@ -14,13 +14,13 @@ import { type Need, resourceKey } from "./resources.ts";
 
 /** Something that stops a hop, or would: what, and what is short by how much. */
 export type Block =
-  /** `then` is what AKS does: it fails, or goes on with one node or with none. */
+  /** `goesOn` is what AKS does about it: the upgrade fails, or goes on with one surge node or with none. */
   | {
       readonly kind: "no-room";
       readonly pool: string;
       readonly surge: number;
       readonly short: readonly Need[];
-      readonly then: "fails" | "one-node" | "in-place";
+      readonly goesOn: "fails" | "one-node" | "in-place";
       readonly hasRoomForOne: boolean;
     }
   /** Every pool has room alone, all of them at once have not. */
@@ -46,12 +46,11 @@ export function roomBlocks({ pools, needs }: HopRun): readonly Block[] {
 const isShortAlone = ({ of }: Need, blocks: readonly Block[]): boolean =>
   blocks.some((block) => block.kind === "no-room" && block.short.some((need) => resourceKey(need.of) === resourceKey(of)));
 
-function roomBlock({ pool, surge, needs, course }: PoolRun): readonly Block[] {
+function roomBlock({ pool, surge, needs, course, hasRoomForOne }: PoolRun): readonly Block[] {
   const short = needs.filter((need) => need.short > 0);
   if (short.length === 0 || "cannotTell" in course) return [];
-  const then = course.kind === "one-node" || course.kind === "in-place" ? course.kind : "fails";
-  const hasRoomForOne = course.kind === "one-node" || (course.kind === "fails" && course.hasRoomForOne);
-  return [{ kind: "no-room", pool, surge, short, then, hasRoomForOne }];
+  const goesOn = course.kind === "one-node" || course.kind === "in-place" ? course.kind : "fails";
+  return [{ kind: "no-room", pool, surge, short, goesOn, hasRoomForOne }];
 }
 
 /** What no change of max surge gets past. */

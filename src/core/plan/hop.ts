@@ -93,7 +93,7 @@ export function hopPlan(stage: Stage, input: PlanInput, toSet: ReadonlyMap<strin
 
 function lessSurge(takers: readonly Taker[], input: PlanInput): LessSurge | undefined {
   const lower = lowerSurge(takers);
-  if (!lower) return undefined;
+  if (!lower || lower.shares.size === 0) return undefined;
   const lowered = takers.map(({ pool, claims }) => ({ pool: withSurge(pool, lower.shares), claims }));
   return { ...lower, run: hopRun(clusterWithSurge(input.cluster, lower.shares), lowered, input) };
 }

@@ -1,5 +1,5 @@
 import type { Missing } from "../model/absence.ts";
-import type { Cluster, NodeShare } from "../model/cluster.ts";
+import type { Cluster, NodePool, NodeShare } from "../model/cluster.ts";
 import type { ClusterRef, Region } from "../model/names.ts";
 import type { Instant } from "../model/time.ts";
 import type { KubernetesVersion } from "../model/version.ts";
@@ -77,9 +77,15 @@ function hopsOf(stages: readonly Stage[], input: PlanInput, wanted: ReadonlyMap<
   });
 }
 
-function afterHop(cluster: Cluster, { to, pools }: Stage): Cluster {
-  const nodePools = cluster.nodePools.map((pool) => (pools.includes(pool.name) ? { ...pool, version: to } : pool));
-  return { ...cluster, version: to, nodePools };
+const afterHop = (cluster: Cluster, { to, pools }: Stage): Cluster => ({
+  ...cluster,
+  version: to,
+  nodePools: cluster.nodePools.map((pool) => (pools.includes(pool.name) ? upgraded(pool, to) : pool)),
+});
+
+/** Its nodes have another image then, which nobody can name yet. */
+function upgraded({ nodeImageVersion: _, ...pool }: NodePool, version: KubernetesVersion): NodePool {
+  return { ...pool, version };
 }
 
 function verdictOf(hops: readonly HopPlan[]): Verdict {

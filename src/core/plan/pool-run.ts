@@ -1,4 +1,4 @@
-import { type CannotTell, cannotTell } from "../calc/cannot-tell.ts";
+import type { CannotTell } from "../calc/cannot-tell.ts";
 import { shortBy } from "../calc/quota.ts";
 import { type EffectiveMaxSurge, effectiveMaxSurge, surgeNodes } from "../calc/surge.ts";
 import { DEFAULT_WAVE_MINUTES, poolUpgradeTime, type UpgradeMinutes } from "../calc/upgrade-time.ts";
@@ -17,6 +17,7 @@ export interface PoolRun {
   /** What max surge comes to. */
   readonly surge: number;
   readonly needs: readonly Need[];
+  readonly hasRoomForOne: boolean;
   readonly waves: Waves | CannotTell;
   /** How it goes on where the surge has no room. */
   readonly course: Course | CannotTell;
@@ -52,6 +53,7 @@ export function poolRun(pool: NodePool, { claims }: Claims, measured: ReadonlyMa
     ...(maxSurge ? { maxSurge } : {}),
     surge,
     needs: claims.map((claim) => needOf(claim, surge)),
+    hasRoomForOne: hasRoom(1),
     waves: poolWaves(pool),
     course,
     ...(fallsBackTo ? { fallsBackTo } : {}),

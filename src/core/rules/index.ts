@@ -22,12 +22,14 @@ import { noMaintenanceWindow } from "./no-maintenance-window.ts";
 import { nodeCeiling } from "./node-ceiling.ts";
 import { nodeOsChannelOff } from "./node-os-channel-off.ts";
 import { nodeReservedShare } from "./node-reserved-share.ts";
+import { olderVmGeneration } from "./older-vm-generation.ts";
 import { osChangesWithUpgrade } from "./os-changes-with-upgrade.ts";
 import { paidTierOnTinyCluster } from "./paid-tier-on-tiny-cluster.ts";
 import { pinnedAutoscaler } from "./pinned-autoscaler.ts";
 import { podCidrFull } from "./pod-cidr-full.ts";
 import { poolBehindControlPlane } from "./pool-behind-control-plane.ts";
 import { poolBlocksNextHop } from "./pool-blocks-next-hop.ts";
+import { poolWithoutRequiredTags } from "./pool-without-required-tags.ts";
 import { premiumWithoutLts } from "./premium-without-lts.ts";
 import { publicIpPerNode } from "./public-ip-per-node.ts";
 import { REMEDIES } from "./remedies.ts";
@@ -77,6 +79,7 @@ export const rules: readonly Rule[] = [
   mergeIntoVirtualMachinesPool,
   dearerScaleProfile,
   autoProvisioningBesideAutoscaler,
+  olderVmGeneration,
   stoppedClusterPays,
   deallocatedNodesKeepDisks,
   premiumWithoutLts,
@@ -84,6 +87,7 @@ export const rules: readonly Rule[] = [
   paidTierOnTinyCluster,
   windowsLicencePaidTwice,
   publicIpPerNode,
+  poolWithoutRequiredTags,
   defaultPoolUnderTwoNodes,
   versionOutOfSupport,
   supportEndsSoon,

@@ -4,14 +4,15 @@ import { missing } from "../model/absence.ts";
 import type { NodePool } from "../model/cluster.ts";
 import type { Remedy, Worth } from "../model/finding.ts";
 import { findSku } from "../model/region.ts";
-import { isAutoscaled, rangeWords } from "./autoscale-range.ts";
-import { azCommand, poolWords } from "./command.ts";
-import { NEW_POOL_FIRST, newPoolName, replacementSteps, sizeText } from "./new-pool.ts";
-import { type Advice, chooseTarget, isTooMuch, type ReservedLimits, type ReservedSize, savingBy, type Target } from "./reserved-target.ts";
+import { isAutoscaled } from "./autoscale-range.ts";
+import { azCommand } from "./command.ts";
+import { NEW_POOL_FIRST } from "./new-pool.ts";
+import { otherSizeRemedy } from "./other-size.ts";
+import { type Advice, chooseTarget, isTooMuch, type ReservedLimits, type ReservedSize, savingBy } from "./reserved-target.ts";
 import { isAboutMemory, points, reservedWorkings, targetText, targetWorkings } from "./reserved-words.ts";
-import { type RoomWords, roomWords } from "./room-words.ts";
+import { roomWords } from "./room-words.ts";
 import { type Answer, type ClusterView, defineRule, type Found } from "./rule.ts";
-import { bicepPool, percentText } from "./words.ts";
+import { percentText } from "./words.ts";
 import { monthly } from "./worth.ts";
 
 type View = ClusterView<"skus", "restrictions" | "quotas" | "subnets" | "prices", keyof ReservedLimits>;
@@ -93,7 +94,9 @@ function found(view: View, now: ReservedSize, choice: Advice): Found {
           ...(room ? [...room.first, ...NEW_POOL_FIRST] : []),
         ]
       : [],
-    remedy: larger ? remedyFor(view, now, larger, room) : noRemedy(cluster.region),
+    remedy: larger
+      ? otherSizeRemedy(cluster, pool, { from: now.size, to: larger.size, ending: "big", nodesPerBatch: room?.nodesPerBatch })
+      : noRemedy(cluster.region),
     notKnown: [
       "what the kernel takes first: a real node shows 2 to 4 % less memory than its size promises",
       ...(reserved.isEstimate ? ["the exact rule for these nodes: Azure does not publish it, so the numbers are an estimate"] : []),
@@ -115,37 +118,6 @@ const WORTHWHILE = 0.05;
 function isWorthwhile(choice: Advice): boolean {
   if (choice.kind === "cheaper") return choice.share >= WORTHWHILE;
   return choice.target !== undefined && choice.target.vcpus < choice.target.vcpusNow;
-}
-
-function remedyFor({ cluster }: View, { pool, size }: ReservedSize, larger: Target, room: RoomWords | undefined): Remedy {
-  if (pool.kind === "virtual-machines") {
-    const words = poolWords(cluster, pool);
-    const { vmSize, nodeCount, autoscale } = larger.size;
-    const command = autoscale
-      ? ["auto-scale", "update", ...words, "--current-node-vm-size", size.vmSize, "--node-vm-size", vmSize, ...rangeWords(autoscale)]
-      : ["manual-scale", "update", ...words, "--current-vm-sizes", size.vmSize, "--vm-sizes", vmSize, "--node-count", `${nodeCount}`];
-    return {
-      steps: [
-        { text: `Change the profile of ${size.vmSize} to ${sizeText(larger.size)}`, command: azCommand("aks", "nodepool", ...command) },
-      ],
-      bicep: bicepPool(pool, `virtualMachinesProfile.scale: size '${vmSize}' in place of '${size.vmSize}'`),
-      restarts: "the nodes of that profile are replaced",
-    };
-  }
-  const target = {
-    name: newPoolName(cluster, pool, "big"),
-    kind: "scale-set" as const,
-    sizes: [larger.size],
-    osDisk: pool.osDisk,
-    zones: pool.zones,
-    isSpot: pool.priority === "spot",
-  };
-  return {
-    steps: replacementSteps(cluster, pool, target, room?.nodesPerBatch ?? larger.size.nodeCount),
-    bicep: `agentPoolProfiles[${target.name}], like ${pool.name}, with vmSize: '${larger.size.vmSize}'`,
-    terraform: `azurerm_kubernetes_cluster_node_pool "${target.name}", like ${pool.name}, with vm_size = "${larger.size.vmSize}"`,
-    restarts: "every pod of the pool moves to a new node",
-  };
 }
 
 const noRemedy = (region: string): Remedy => ({

@@ -85,7 +85,12 @@ export function chooseTarget(now: ReservedSize, restrictions: Restrictions, view
 const ROUNDING = 0.005;
 
 /** What moving one size of the pool to so many nodes of another saves. */
-export function savingBy({ vmSize }: VmSku, nodes: number, { pool, size }: ReservedSize, view: View): Saving | NotPriced {
+export function savingBy(
+  { vmSize }: VmSku,
+  nodes: number,
+  { pool, size }: Pick<ReservedSize, "pool" | "size">,
+  view: PricedView,
+): Saving | NotPriced {
   const ofThatSize = { ...pool, sizes: [size], nodeCount: size.nodeCount };
   return priced({ ...view, history: withoutSiblings(pool, size, view.history) }, (facts) =>
     sizeSaving(ofThatSize, { vmSize, nodes }, facts),
@@ -93,7 +98,7 @@ export function savingBy({ vmSize }: VmSku, nodes: number, { pool, size }: Reser
 }
 
 /** The other profiles of a Virtual Machines pool left out; a size that the pool had once stays and bounds the mean. */
-function withoutSiblings({ sizes }: NodePool, { vmSize }: PoolSize, history: View["history"]): View["history"] {
+function withoutSiblings({ sizes }: NodePool, { vmSize }: PoolSize, history: PricedView["history"]): PricedView["history"] {
   const siblings = new Set(sizes.map((each) => vmSizeKey(each.vmSize)).filter((key) => key !== vmSizeKey(vmSize)));
   if (siblings.size === 0) return history;
   const ofSample = (sample: NodeSample): NodeSample => ({

@@ -142,7 +142,8 @@ export function defineRule<Needs extends FactName = never, Uses extends FactName
         const target: Target = { kind: "cluster", cluster: cluster.id };
         const history = view.history.get(cluster.id) ?? [];
         const thresholds = thresholdsIn(meta, view.settings, cluster.id);
-        for (const answer of judge({ at, calendar, movers, cluster, history, requiredTags, thresholds, ...facts })) file(outcome, target, answer);
+        for (const answer of judge({ at, calendar, movers, cluster, history, requiredTags, thresholds, ...facts }))
+          file(outcome, target, answer);
       }
       return outcome;
     },

@@ -78,6 +78,7 @@ describe("default-size-os-disk", () => {
   });
 
   it.for([
+    { enoughGiB: 1024, finds: 0 },
     { enoughGiB: 512, finds: 0 },
     { enoughGiB: 300, finds: 0 },
     { enoughGiB: 256, finds: 1 },

@@ -1,0 +1,45 @@
+import { linkOf, type Names, placeOf, subscriptionName, whereOf } from "../core/digest/places.ts";
+import type { Standing, Standings } from "../core/digest/standing.ts";
+import { byText } from "../core/digest/words.ts";
+import { compareSeverity } from "../core/model/finding.ts";
+import type { FindingRecord } from "../core/model/record.ts";
+
+/** A finding with its place in people's words and how its money stands among the others of its cluster. */
+export interface ReportFinding {
+  readonly record: FindingRecord;
+  /** `prod-weu-1 / apps` */
+  readonly where: string;
+  /** `prod-weu-1`, or `prod · westeurope` where it is about a region. */
+  readonly place: string;
+  readonly subscriptionName: string;
+  /** Closed findings have none. */
+  readonly standing: Standing;
+  /** Its place in the portal. */
+  readonly portal?: string;
+}
+
+export function reportFinding(record: FindingRecord, standings: Standings, names: Names): ReportFinding {
+  const portal = linkOf(record, names);
+  return {
+    record,
+    where: whereOf(record, names),
+    place: placeOf(record.finding.target, names),
+    subscriptionName: subscriptionName(record.subscription, names),
+    standing: standings.get(record.key) ?? { kind: "none" },
+    ...(portal === undefined ? {} : { portal }),
+  };
+}
+
+/** The gravest first, then the nearest date, what counts most, the largest, and by key: two reports compare line by line. */
+export function byGravity(a: ReportFinding, b: ReportFinding): number {
+  const [one, other] = [a.record.finding, b.record.finding];
+  return (
+    compareSeverity(other.severity, one.severity) ||
+    byText(one.due ?? "9", other.due ?? "9") ||
+    countedOf(b) - countedOf(a) ||
+    other.magnitude.value - one.magnitude.value ||
+    byText(a.record.key, b.record.key)
+  );
+}
+
+const countedOf = ({ standing }: ReportFinding): number => (standing.kind === "counted" ? standing.saving.monthly.amount : 0);

@@ -1,0 +1,171 @@
+import type { ClusterCost } from "../core/calc/cluster-cost.ts";
+import type { SavingsTotal } from "../core/calc/savings-choice.ts";
+import type { Names } from "../core/digest/places.ts";
+import { subscriptionName } from "../core/digest/places.ts";
+import { standingsOf, sumOf } from "../core/digest/standing.ts";
+import { subscriptionNotChecked, type UncheckedLine, uncheckedLines } from "../core/digest/unchecked.ts";
+import { byText } from "../core/digest/words.ts";
+import type { Calendar } from "../core/model/calendar.ts";
+import type { CouldNotCheck, Summary } from "../core/model/delivery.ts";
+import type { RuleStamp } from "../core/model/finding.ts";
+import type { MonthlySavings } from "../core/model/ledger.ts";
+import type { Currency } from "../core/model/money.ts";
+import type { ClusterId, Region, RuleId } from "../core/model/names.ts";
+import type { FindingRecord } from "../core/model/record.ts";
+import type { Skus } from "../core/model/region.ts";
+import type { SubscriptionScan } from "../core/model/scan.ts";
+import type { Snapshot } from "../core/model/snapshot.ts";
+import type { Instant } from "../core/model/time.ts";
+import { type Filter, isPlaceShown, isShown } from "./filter.ts";
+import { type ReportCluster, reportCluster } from "./report-cluster.ts";
+import { byGravity, type ReportFinding, reportFinding } from "./report-finding.ts";
+import { type Headline, headlineOf } from "./report-headline.ts";
+import { type AtStake, atStakeByKind } from "./stake.ts";
+import { type SupportRow, supportRows } from "./support.ts";
+
+/** What the store holds. Only what is not optional is needed; whatever is left out is left out of the report, never guessed. */
+export interface ReportInput {
+  readonly at: Instant;
+  readonly currency: Currency;
+  /** `en-IE` */
+  readonly locale: string;
+  /** Of whoever reads it; UTC where it is left out. */
+  readonly timeZone?: string;
+  /** Open and recently closed, of everything that is in the report: one left out is not there to exclude others' money. */
+  readonly records: readonly FindingRecord[];
+  readonly snapshots: readonly Snapshot[];
+  readonly summaries: readonly Summary[];
+  /** The rows of the newest scan. */
+  readonly scans: readonly SubscriptionScan[];
+  readonly scanClosedAt?: Instant;
+  /** What was closed before it is no news. Left out, nothing is counted as resolved. */
+  readonly since?: Instant;
+  /** What `savingsByMonth` says of the ledger. */
+  readonly savings?: readonly MonthlySavings[];
+  readonly calendar?: Calendar;
+  readonly skus?: ReadonlyMap<Region, Skus>;
+  readonly costs?: ReadonlyMap<ClusterId, ClusterCost>;
+  /** What the rules say of themselves. */
+  readonly rules?: ReadonlyMap<RuleId, RuleAbout>;
+  readonly filter?: Filter;
+  /** Object id of the app's identity: the way out of a 403 names it. */
+  readonly principalId?: string;
+}
+
+export interface RuleAbout {
+  /** One sentence. */
+  readonly summary: string;
+  /** Where its page is. */
+  readonly page?: string;
+}
+
+/** What every format is made from. */
+export interface Report {
+  readonly at: Instant;
+  readonly currency: Currency;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly scanClosedAt?: Instant;
+  readonly headline: Headline;
+  /** Of the findings shown, as they stand among all: firm, up to, and how many about money are not priced. */
+  readonly totals: SavingsTotal;
+  readonly atStake: readonly AtStake[];
+  readonly saved: readonly MonthlySavings[];
+  readonly support: readonly SupportRow[];
+  readonly clusters: readonly ReportCluster[];
+  readonly findings: readonly ReportFinding[];
+  readonly couldNotCheck: readonly CouldNotCheck[];
+  /** The same in words, a line a kind of reason. */
+  readonly unchecked: readonly UncheckedLine[];
+  /** Of the findings shown, by code. */
+  readonly rules: readonly ReportRule[];
+  readonly filter: Filter;
+}
+
+export type ReportRule = RuleStamp & Partial<RuleAbout>;
+
+export function reportOf(input: ReportInput): Report {
+  const { at, currency, locale, timeZone = "UTC", snapshots, filter = {}, scanClosedAt, calendar } = input;
+  const names = namesOf(input);
+  const standings = standingsOf(
+    input.records.filter(({ closed }) => !closed),
+    currency,
+  );
+  const findings = input.records
+    .filter((record) => isShown(record, filter))
+    .map((record) => reportFinding(record, standings, names))
+    .sort(byGravity);
+  const clusters = clustersOf(input, findings, names);
+  const couldNotCheck = couldNotCheckOf(input);
+  const route = { name: "report", locale, timeZone };
+  const { principalId } = input;
+  const totals = sumOf(
+    findings.map(({ standing }) => standing),
+    currency,
+  );
+  return {
+    at,
+    currency,
+    locale,
+    timeZone,
+    ...(scanClosedAt === undefined ? {} : { scanClosedAt }),
+    headline: headlineOf(input, { findings, clusters: clusters.length, totals }),
+    totals,
+    atStake: atStakeByKind(findings, currency),
+    saved: input.savings ?? [],
+    support: calendar
+      ? supportRows(
+          clusters.flatMap(({ seen }) => (seen ? [seen.cluster] : [])),
+          calendar,
+          at,
+        )
+      : [],
+    clusters,
+    findings,
+    couldNotCheck,
+    unchecked: uncheckedLines({ route, at, couldNotCheck, told: [], names, ...(principalId === undefined ? {} : { principalId }) }).lines,
+    rules: rulesOf(findings, input.rules ?? new Map()),
+    filter,
+  };
+}
+
+const namesOf = ({ snapshots, scans }: ReportInput): Names => ({
+  clusters: new Map(snapshots.map(({ ref }) => [ref.id, ref])),
+  subscriptions: new Map(scans.map(({ subscription, name }) => [subscription, name])),
+});
+
+function clustersOf({ snapshots, currency, skus, costs, filter = {} }: ReportInput, findings: readonly ReportFinding[], names: Names) {
+  const byCluster = Map.groupBy(findings, ({ record: { finding } }) =>
+    finding.target.kind === "cluster" ? finding.target.cluster : undefined,
+  );
+  return snapshots
+    .filter(({ presence, ref }) => presence.kind !== "gone" && isPlaceShown({ subscription: ref.subscription, cluster: ref.id }, filter))
+    .sort((a, b) => byText(a.ref.id, b.ref.id))
+    .map((snapshot) =>
+      reportCluster(snapshot, byCluster.get(snapshot.ref.id) ?? [], {
+        currency,
+        subscriptionName: subscriptionName(snapshot.ref.subscription, names),
+        ...(skus ? { skus } : {}),
+        ...(costs ? { costs } : {}),
+      }),
+    );
+}
+
+function couldNotCheckOf({ summaries, scans, filter = {} }: ReportInput): readonly CouldNotCheck[] {
+  const groups = [...scans.flatMap((row) => subscriptionNotChecked(row) ?? []), ...summaries.flatMap((row) => row.couldNotCheck)];
+  return groups.filter(
+    ({ subscription, clusters }) =>
+      isPlaceShown({ subscription }, { ...filter, clusters: undefined }) &&
+      (clusters.length === 0 || clusters.some(({ id }) => isPlaceShown({ subscription, cluster: id }, filter))),
+  );
+}
+
+/** The newest stamp of each: a finding that was not judged again may carry an older one. */
+function rulesOf(findings: readonly ReportFinding[], about: ReadonlyMap<RuleId, RuleAbout>): readonly ReportRule[] {
+  const stamps = new Map<RuleId, RuleStamp>();
+  for (const { record } of findings) {
+    const known = stamps.get(record.stamp.rule);
+    if (!known || known.version < record.stamp.version) stamps.set(record.stamp.rule, record.stamp);
+  }
+  return [...stamps.values()].sort((a, b) => byText(a.code, b.code)).map((stamp) => ({ ...stamp, ...about.get(stamp.rule) }));
+}

@@ -1,0 +1,79 @@
+import type { CannotTell } from "../../../src/core/calc/cannot-tell.ts";
+import { builtInCalendar } from "../../../src/core/model/calendar.ts";
+import type { Cluster, NodePool, NodeShare } from "../../../src/core/model/cluster.ts";
+import { subnetId, vmSize } from "../../../src/core/model/names.ts";
+import type { OfferedMinor } from "../../../src/core/model/versions.ts";
+import type { HopPlan, LessSurge } from "../../../src/core/plan/hop.ts";
+import type { HopRun } from "../../../src/core/plan/hop-run.ts";
+import type { PlanInput } from "../../../src/core/plan/input.ts";
+import { planUpgrade, type UpgradePlan } from "../../../src/core/plan/plan-upgrade.ts";
+import type { PoolRun } from "../../../src/core/plan/pool-run.ts";
+import type { Need, PlanResource } from "../../../src/core/plan/resources.ts";
+import { cluster, NOW, offered, pool, regionFacts, version, versionCatalogue } from "../../support/build.ts";
+
+export const SUBNET = subnetId("/nodes");
+export const percent = (value: number): NodeShare => ({ kind: "percent", percent: value });
+export const count = (nodes: number): NodeShare => ({ kind: "count", nodes });
+
+/** A minor whose patches lead to these versions. */
+export const leading = (minor: string, patches: readonly number[], to: readonly string[]): OfferedMinor => {
+  const row = offered(minor, ...patches);
+  return { ...row, patches: row.patches.map((patch) => ({ ...patch, upgrades: to.map(version) })) };
+};
+
+/** 1.34 leads to 1.35, and that to 1.36, the newest. */
+export const CATALOGUE = versionCatalogue(
+  leading("1.36", [1, 0], []),
+  leading("1.35", [4, 3], ["1.36.0", "1.36.1"]),
+  leading("1.34", [8, 2], ["1.35.3", "1.35.4"]),
+);
+
+/** So many nodes of one size on a version. */
+export const poolOf = (name: string, size: string, nodeCount: number, maxSurge: NodeShare, change: Partial<NodePool> = {}): NodePool =>
+  pool({ name, nodeCount, sizes: [{ vmSize: vmSize(size), nodeCount }], upgrade: { maxSurge }, version: version("1.35.4"), ...change });
+
+export const planInput = (change: Partial<PlanInput> = {}): PlanInput => ({
+  at: NOW,
+  cluster: cluster(),
+  calendar: builtInCalendar,
+  history: [],
+  ...change,
+  facts: { ...regionFacts(), ...change.facts },
+});
+
+export const plan = (change: Partial<PlanInput> = {}): UpgradePlan => planUpgrade(planInput(change));
+
+/** The cluster on a version, pools and all. */
+export const on = (runs: string, of: Cluster): Cluster => ({
+  ...of,
+  version: version(runs),
+  nodePools: of.nodePools.map((each) => ({ ...each, version: version(runs) })),
+});
+
+export function hopOf(of: UpgradePlan, index = 0): HopPlan {
+  const hop = of.hops[index];
+  if (!hop) throw new Error(`the plan has ${of.hops.length} hops`);
+  return hop;
+}
+
+export function lowerOf({ instead }: HopPlan): LessSurge {
+  if (!instead) throw new Error("no lower surge");
+  return instead;
+}
+
+export function poolOfRun({ pools }: HopRun, name: string): PoolRun {
+  const found = pools.find((each) => each.pool === name);
+  if (!found) throw new Error(`no pool ${name} in the run`);
+  return found;
+}
+
+/** `{ needed, free, short }` of a kind of resource; its first where there are several. */
+export function needFor(needs: readonly Need[], kind: PlanResource["kind"]) {
+  const need = needs.find(({ of }) => of.kind === kind);
+  return need && { needed: need.needed, free: need.free, short: need.short };
+}
+
+export function told<T extends object>(value: T | CannotTell): T {
+  if ("cannotTell" in value) throw new Error(`cannot tell: ${value.cannotTell.why}`);
+  return value;
+}
