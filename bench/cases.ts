@@ -26,6 +26,8 @@ export const BASELINE = "baseline: JSON.parse of one cluster";
 /** What a script may ask about one pool, all of it. */
 const EVERYTHING = "one pool with everything";
 const CLUSTERS = 50;
+const REGIONS = 20;
+const FLEET = `judge (all rules, ${REGIONS} regions, ${CLUSTERS * REGIONS} clusters with 3 pools each)`;
 
 export function cases(): readonly Case[] {
   const { view, cluster, ...facts } = benchRegion(CLUSTERS);
@@ -76,6 +78,7 @@ export function cases(): readonly Case[] {
       ],
     },
     { name: `judge (all rules, a region of ${CLUSTERS} clusters with 3 pools)`, run: () => judge(view) },
+    { name: FLEET, run: () => Array.from({ length: REGIONS }, () => judge(view).length) },
   ];
 }
 

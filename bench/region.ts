@@ -8,6 +8,7 @@ import {
   cluster,
   NOW,
   pool,
+  prices,
   quota,
   quotas,
   ref,
@@ -16,10 +17,13 @@ import {
   sku,
   skus,
   snapshot,
+  spotMarket,
+  spotOffer,
   subnets,
   subnetUse,
   systemPool,
   version,
+  vmPrices,
 } from "../test/support/build.ts";
 
 /** Not far from what a large region lists. */
@@ -86,6 +90,9 @@ export interface BenchRegion {
   readonly subnets: Subnets;
 }
 
+const offers = <T>(offer: (vcpus: number) => T): [string, T][] =>
+  Array.from({ length: FAMILIES }, (_, family) => VCPUS.map((vcpus): [string, T] => [sizeName(family, vcpus), offer(vcpus)])).flat();
+
 /** Clusters that share families and subnets, some of them too narrow for the next upgrade. */
 export function benchRegion(clusters: number): BenchRegion {
   const all = Array.from({ length: clusters }, (_, index) => clusterOf(index));
@@ -103,6 +110,8 @@ export function benchRegion(clusters: number): BenchRegion {
     skus: known(shared.skus, NOW),
     quotas: known(shared.quotas, NOW),
     subnets: known(shared.subnets, NOW),
+    prices: known(prices({ vms: Object.fromEntries(offers((vcpus) => vmPrices(vcpus * 0.06))) }), NOW),
+    spot: known(spotMarket(Object.fromEntries(offers(() => spotOffer()))), NOW),
   });
   return { ...shared, cluster: first, view: regionView({ snapshots: all.map((each) => snapshot(each)), facts }) };
 }

@@ -7,6 +7,7 @@ export const GRAPH_PATH = "/providers/microsoft.resourcegraph/resources";
 const Posted = z.object({
   query: z.string(),
   subscriptions: z.array(z.string()).optional(),
+  managementGroups: z.array(z.string()).optional(),
   options: z
     .object({
       $top: z.int().min(1).max(1000).default(100),
@@ -67,26 +68,42 @@ function readQuery(text: string): Query | undefined {
 }
 
 /** The subscriptions a question is about that can be read. */
-function scopeOf(state: ArmState, { subscriptions }: Posted): readonly string[] {
+function scopeOf(state: ArmState, { subscriptions, managementGroups }: Posted): readonly string[] {
   const readable = state.subscriptions.filter(({ hidden }) => !hidden).map(({ subscriptionId }) => subscriptionId.toLowerCase());
-  const asked = subscriptions?.map((id) => id.toLowerCase()) ?? [];
+  const below = managementGroups?.flatMap((name) => state.managementGroups[name.toLowerCase()] ?? []);
+  if (below?.length === 0) return [];
+  const asked = (subscriptions ?? below)?.map((id) => id.toLowerCase()) ?? [];
   return asked.length === 0 ? readable : readable.filter((id) => asked.includes(id));
 }
 
 function rowsOf(state: ArmState, { subscriptions = [] }: Posted, { table, conditions }: Query, scope: readonly string[]): ArmBody[] {
   // Spot belongs to no subscription: a question about one finds nothing (grafana/grafana issue 103702).
-  const all = table === "spotresources" ? (subscriptions.length > 0 ? [] : state.spot) : state.resources.filter(isIn(table, scope));
+  const all = table === "spotresources" ? (subscriptions.length > 0 ? [] : state.spot) : tableRows(state).filter(isIn(table, scope));
   return all
     .filter((row) => conditions.every(({ column, values }) => values.includes(fieldOf(row, column))))
     .toSorted((a, b) => String(a.id).localeCompare(String(b.id), "en"));
 }
 
-const GROUP = "microsoft.resources/subscriptions/resourcegroups";
+/** What both tables hold; clusters that no list shows are not in it. */
+const tableRows = ({ resources, clusters, unlisted, subscriptions }: ArmState): readonly ArmBody[] => [
+  ...resources,
+  ...subscriptions.map(({ subscriptionId, displayName }) => ({
+    id: `/subscriptions/${subscriptionId}`,
+    name: displayName,
+    type: SUBSCRIPTION,
+  })),
+  ...clusters
+    .filter(({ id }) => ![...unlisted].some((hidden) => hidden.toLowerCase() === String(id).toLowerCase()))
+    .map(({ id }) => ({ id, name: String(id).split("/").at(-1), type: "microsoft.containerservice/managedclusters" })),
+];
+
+const SUBSCRIPTION = "microsoft.resources/subscriptions";
+const CONTAINERS: readonly string[] = [SUBSCRIPTION, `${SUBSCRIPTION}/resourcegroups`];
 const isIn =
   (table: string, scope: readonly string[]) =>
   (row: ArmBody): boolean =>
-    (table === "resourcecontainers") === (String(row.type).toLowerCase() === GROUP) &&
-    scope.some((id) => String(row.id).toLowerCase().startsWith(`/subscriptions/${id}/`));
+    (table === "resourcecontainers") === CONTAINERS.includes(String(row.type).toLowerCase()) &&
+    scope.some((id) => `${String(row.id).toLowerCase()}/`.startsWith(`/subscriptions/${id}/`));
 
 function fieldOf(row: ArmBody, column: string): string {
   if (column !== "resourceGroup") return String(row[column] ?? "").toLowerCase();

@@ -25,7 +25,9 @@ export interface ArmState {
   locks: ArmBody[];
   /** Rows of Resource Graph's SpotResources, of all regions, as the table holds them: id, type, location, sku, properties. */
   spot: ArmBody[];
-  /** Rows of its `resources` and `resourcecontainers`: with id, and with type in lower case. */
+  /** By lower-case name: the ids of the subscriptions below it, at any depth. */
+  managementGroups: Record<string, string[]>;
+  /** Further rows of its `resources` and `resourcecontainers`, beside clusters and subscriptions: with id, and with type in lower case. */
   resources: ArmBody[];
   /** Clusters a page. */
   pageSize: number;
@@ -75,6 +77,7 @@ export function armState(change: Partial<ArmState> = {}): ArmState {
     versions: {},
     locks: [],
     spot: [],
+    managementGroups: {},
     resources: [],
     pageSize: 100,
     graphPageSize: 1000,

@@ -1,3 +1,4 @@
+import { earlierEvictions } from "../core/calc/spot-earlier.ts";
 import { SPOT_DAYS, spotRange } from "../core/calc/spot-range.ts";
 import { type Fact, known, type Missing, missing } from "../core/model/absence.ts";
 import { currency } from "../core/model/money.ts";
@@ -107,7 +108,10 @@ function failureOf(error: unknown): Missing | undefined {
 /** Azure's history, which is often one entry long, on top of what was stored on earlier days. */
 function spotMarket(reading: SpotReading, earlier: readonly SpotDay[], today: Day): SpotMarket {
   const offers = new Map<VmSizeKey, SpotOffer>();
-  for (const [size, evictions] of reading.evictions) offers.set(size, { evictions });
+  for (const [size, evictions] of reading.evictions) {
+    const before = earlierEvictions(earlier, size);
+    offers.set(size, { evictions, ...(before ? { earlierEvictions: before } : {}) });
+  }
   for (const { vmSize, os, history } of reading.prices) {
     const range = spotRange([...storedPrices(earlier, vmSize, os), ...history], today);
     if (range) offers.set(vmSize, { ...offers.get(vmSize), [os]: range });

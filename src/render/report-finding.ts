@@ -2,6 +2,7 @@ import { linkOf, type Names, placeOf, subscriptionName, whereOf } from "../core/
 import type { Standing, Standings } from "../core/digest/standing.ts";
 import { byText } from "../core/digest/words.ts";
 import { compareSeverity } from "../core/model/finding.ts";
+import { type ClusterRef, clusterRef } from "../core/model/names.ts";
 import type { FindingRecord } from "../core/model/record.ts";
 
 /** A finding with its place in people's words and how its money stands among the others of its cluster. */
@@ -12,6 +13,8 @@ export interface ReportFinding {
   /** `prod-weu-1`, or `prod · westeurope` where it is about a region. */
   readonly place: string;
   readonly subscriptionName: string;
+  /** With its names as Azure wrote them; absent where it is about a region. */
+  readonly cluster?: ClusterRef;
   /** Closed findings have none. */
   readonly standing: Standing;
   /** Its place in the portal. */
@@ -20,11 +23,14 @@ export interface ReportFinding {
 
 export function reportFinding(record: FindingRecord, standings: Standings, names: Names): ReportFinding {
   const portal = linkOf(record, names);
+  const { target } = record.finding;
+  const cluster = target.kind === "cluster" ? (names.clusters.get(target.cluster) ?? clusterRef(target.cluster)) : undefined;
   return {
     record,
     where: whereOf(record, names),
     place: placeOf(record.finding.target, names),
     subscriptionName: subscriptionName(record.subscription, names),
+    ...(cluster ? { cluster } : {}),
     standing: standings.get(record.key) ?? { kind: "none" },
     ...(portal === undefined ? {} : { portal }),
   };

@@ -6,6 +6,7 @@ import { standingsOf, sumOf } from "../core/digest/standing.ts";
 import { subscriptionNotChecked, type UncheckedLine, uncheckedLines } from "../core/digest/unchecked.ts";
 import { byText } from "../core/digest/words.ts";
 import type { Calendar } from "../core/model/calendar.ts";
+import type { Cluster } from "../core/model/cluster.ts";
 import type { CouldNotCheck, Summary } from "../core/model/delivery.ts";
 import type { RuleStamp } from "../core/model/finding.ts";
 import type { MonthlySavings } from "../core/model/ledger.ts";
@@ -70,8 +71,10 @@ export interface Report {
   /** Of the findings shown, as they stand among all: firm, up to, and how many about money are not priced. */
   readonly totals: SavingsTotal;
   readonly atStake: readonly AtStake[];
-  readonly saved: readonly MonthlySavings[];
-  readonly support: readonly SupportRow[];
+  /** Absent where the ledger was not read; empty where nothing is booked. */
+  readonly saved?: readonly MonthlySavings[];
+  /** Absent where no calendar was given. */
+  readonly support?: readonly SupportRow[];
   readonly clusters: readonly ReportCluster[];
   readonly findings: readonly ReportFinding[];
   readonly couldNotCheck: readonly CouldNotCheck[];
@@ -85,7 +88,7 @@ export interface Report {
 export type ReportRule = RuleStamp & Partial<RuleAbout>;
 
 export function reportOf(input: ReportInput): Report {
-  const { at, currency, locale, timeZone = "UTC", snapshots, filter = {}, scanClosedAt, calendar } = input;
+  const { at, currency, locale, timeZone = "UTC", filter = {}, scanClosedAt, calendar } = input;
   const names = namesOf(input);
   const standings = standingsOf(
     input.records.filter(({ closed }) => !closed),
@@ -112,14 +115,8 @@ export function reportOf(input: ReportInput): Report {
     headline: headlineOf(input, { findings, clusters: clusters.length, totals }),
     totals,
     atStake: atStakeByKind(findings, currency),
-    saved: input.savings ?? [],
-    support: calendar
-      ? supportRows(
-          clusters.flatMap(({ seen }) => (seen ? [seen.cluster] : [])),
-          calendar,
-          at,
-        )
-      : [],
+    ...(input.savings ? { saved: input.savings } : {}),
+    ...(calendar ? { support: supportRows(clustersSeen(clusters), calendar, at) } : {}),
     clusters,
     findings,
     couldNotCheck,
@@ -128,6 +125,9 @@ export function reportOf(input: ReportInput): Report {
     filter,
   };
 }
+
+const clustersSeen = (clusters: readonly ReportCluster[]): readonly Cluster[] =>
+  clusters.flatMap(({ seen }) => (seen ? [seen.cluster] : []));
 
 const namesOf = ({ snapshots, scans }: ReportInput): Names => ({
   clusters: new Map(snapshots.map(({ ref }) => [ref.id, ref])),
@@ -151,12 +151,13 @@ function clustersOf({ snapshots, currency, skus, costs, filter = {} }: ReportInp
     );
 }
 
+/** A reason without clusters is about its whole subscription, and so about each of its clusters. */
 function couldNotCheckOf({ summaries, scans, filter = {} }: ReportInput): readonly CouldNotCheck[] {
   const groups = [...scans.flatMap((row) => subscriptionNotChecked(row) ?? []), ...summaries.flatMap((row) => row.couldNotCheck)];
-  return groups.filter(
-    ({ subscription, clusters }) =>
-      isPlaceShown({ subscription }, { ...filter, clusters: undefined }) &&
-      (clusters.length === 0 || clusters.some(({ id }) => isPlaceShown({ subscription, cluster: id }, filter))),
+  return groups.filter(({ subscription, clusters }) =>
+    clusters.length === 0
+      ? isPlaceShown({ subscription }, { subscriptions: filter.subscriptions ?? [subscription] })
+      : clusters.some(({ id }) => isPlaceShown({ subscription, cluster: id }, filter)),
   );
 }
 

@@ -15,6 +15,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   "core/rules": { rooms: ["core/model", "core/calc", "core/plan"], packages: [] },
   "core/findings": { rooms: ["core/model"], packages: [] },
   "core/digest": { rooms: ["core/model", "core/calc", "core/plan"], packages: [] },
+  render: { rooms: ["core/model", "core/calc", "core/digest"], packages: ["csv-stringify"] },
   "edge/azure": {
     rooms: ["core/model"],
     packages: [
@@ -27,6 +28,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
       "zod",
     ],
   },
+  "edge/events": { rooms: ["core/model"], packages: ["zod"] },
   "edge/prices": { rooms: ["core/model"], packages: ["zod"] },
   "edge/store": { rooms: ["core/model"], packages: ["@azure/data-tables", "@azure/storage-queue", "zod"] },
   "edge/notify": { rooms: ["core/model"], packages: [] },
@@ -39,6 +41,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
       "core/findings",
       "core/digest",
       "edge/azure",
+      "edge/events",
       "edge/prices",
       "edge/store",
       "edge/notify",

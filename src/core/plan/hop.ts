@@ -24,7 +24,7 @@ export const HOP_STANDINGS = ["as-set", "one-after-another", "falls-back", "less
  */
 export type HopStanding = (typeof HOP_STANDINGS)[number];
 
-export interface HopPlan {
+export interface PlannedHop {
   readonly from: KubernetesVersion;
   /** `from` itself where only pools come after. */
   readonly to: KubernetesVersion;
@@ -54,7 +54,7 @@ export interface LessSurge {
 }
 
 /** `input.cluster` is the cluster as it is when the hop starts; `toSet` are max surges it has only in the plan so far. */
-export function hopPlan(stage: Stage, input: PlanInput, toSet: ReadonlyMap<string, NodeShare>): HopPlan {
+export function planHop(stage: Stage, input: PlanInput, toSet: ReadonlyMap<string, NodeShare>): PlannedHop {
   const { at, cluster, facts, calendar } = input;
   const going = inOrder(cluster.nodePools.filter(({ name }) => stage.pools.includes(name)));
   const regular = going.filter(({ priority }) => priority === "regular");

@@ -4,7 +4,7 @@ import type { ClusterRef, Region } from "../model/names.ts";
 import type { Instant } from "../model/time.ts";
 import type { KubernetesVersion } from "../model/version.ts";
 import { type Assumption, assume } from "./assume.ts";
-import { clusterWithSurge, HOP_STANDINGS, type HopPlan, type HopStanding, hopPlan } from "./hop.ts";
+import { clusterWithSurge, HOP_STANDINGS, type HopStanding, type PlannedHop, planHop } from "./hop.ts";
 import { type Stage, type TargetRefusal, wayTo } from "./hops.ts";
 import { freshFacts, type PlanInput } from "./input.ts";
 import { type NotKnown, planNotKnown } from "./not-known.ts";
@@ -19,7 +19,7 @@ export interface UpgradePlan extends ClusterRef {
   /** Missing where nothing says which version to go to. */
   readonly target?: KubernetesVersion;
   /** In order. Those that only bring pools up to the control plane count as well. */
-  readonly hops: readonly HopPlan[];
+  readonly hops: readonly PlannedHop[];
   readonly verdict: Verdict;
   readonly total: PlanTotal;
   /** What was taken for granted in place of what was read, as the options ask. */
@@ -65,12 +65,12 @@ const toBeSet = (assumptions: readonly Assumption[]): ReadonlyMap<string, NodeSh
   new Map(assumptions.flatMap((each) => (each.kind === "max-surge" && !each.isSet ? [[each.pool, each.share] as const] : [])));
 
 /** Each hop starts where the one before it ends: pools on its version, with the max surge it set. */
-function hopsOf(stages: readonly Stage[], input: PlanInput, wanted: ReadonlyMap<string, NodeShare>): readonly HopPlan[] {
+function hopsOf(stages: readonly Stage[], input: PlanInput, wanted: ReadonlyMap<string, NodeShare>): readonly PlannedHop[] {
   let { cluster } = input;
   let open = wanted;
   return stages.map((stage) => {
     const toSet = new Map([...open].filter(([pool]) => stage.pools.includes(pool)));
-    const hop = hopPlan(stage, { ...input, cluster }, toSet);
+    const hop = planHop(stage, { ...input, cluster }, toSet);
     cluster = afterHop(clusterWithSurge(cluster, hop.instead?.shares ?? new Map()), stage);
     open = new Map([...open].filter(([pool]) => !toSet.has(pool)));
     return hop;
@@ -88,7 +88,7 @@ function upgraded({ nodeImageVersion: _, ...pool }: NodePool, version: Kubernete
   return { ...pool, version };
 }
 
-function verdictOf(hops: readonly HopPlan[]): Verdict {
+function verdictOf(hops: readonly PlannedHop[]): Verdict {
   if (hops.length === 0) return { kind: "nothing-to-do" };
   const standings = hops.map(({ standing }) => standing);
   const worst = HOP_STANDINGS.findLast((standing) => standings.includes(standing)) ?? "cannot-tell";

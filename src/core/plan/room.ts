@@ -28,7 +28,7 @@ export const highestSurges = (takers: readonly Taker[]): readonly PoolHighest[] 
     .map((taker) => ({
       pool: taker.pool.name,
       oneAfterAnother: highest(taker, new Map()),
-      together: highest(taker, takenBy(takers.filter((other) => other !== taker).map((other) => [other, surging(other.pool)] as const))),
+      together: highest(taker, takenBy(takers.filter((other) => other !== taker).map((other) => surgeOf(other, surging(other.pool))))),
     }));
 
 const surging = (pool: NodePool): number => surgeNodes(pool) ?? 0;
@@ -49,10 +49,22 @@ function needBeside(claim: Claim, nodes: number, others: ReadonlyMap<string, num
   return { ...alone, needed, short: shortBy(needed, claim) };
 }
 
-function takenBy(surges: readonly (readonly [Taker, number])[]): ReadonlyMap<string, number> {
+/** So many surge nodes of a pool, and what they take by resource. */
+interface Surge {
+  readonly taker: Taker;
+  readonly nodes: number;
+  readonly takes: readonly (readonly [resource: string, amount: number])[];
+}
+
+const surgeOf = (taker: Taker, nodes: number): Surge => ({
+  taker,
+  nodes,
+  takes: taker.claims.claims.map((claim) => [resourceKey(claim.of), claim.takes(nodes)]),
+});
+
+function takenBy(surges: readonly Surge[]): ReadonlyMap<string, number> {
   const taken = new Map<string, number>();
-  for (const [{ claims }, nodes] of surges)
-    for (const { of, takes } of claims.claims) taken.set(resourceKey(of), (taken.get(resourceKey(of)) ?? 0) + takes(nodes));
+  for (const { takes } of surges) for (const [resource, amount] of takes) taken.set(resource, (taken.get(resource) ?? 0) + amount);
   return taken;
 }
 
@@ -68,7 +80,7 @@ export interface LowerSurge {
  * has room, else one after another. Nothing where a pool has no room for even one node.
  */
 export function lowerSurge(takers: readonly Taker[]): LowerSurge | undefined {
-  const pools = takers.map((taker) => ({ taker, nodes: surging(taker.pool) })).filter(({ nodes }) => nodes > 0);
+  const pools = takers.filter(({ pool }) => surging(pool) > 0).map((taker) => surgeOf(taker, surging(taker.pool)));
   const together = lowered(pools);
   if (together) return { order: "together", shares: sharesOf(together) };
   const apart = pools.map((pool) => lowered([pool])?.[0]);
@@ -76,24 +88,35 @@ export function lowerSurge(takers: readonly Taker[]): LowerSurge | undefined {
   return found.length === pools.length ? { order: "one-after-another", shares: sharesOf(found) } : undefined;
 }
 
-interface Surge {
-  readonly taker: Taker;
-  readonly nodes: number;
-}
-
-/** Node by node, each time from the pool that has the fewest waves among those that take from what is short. */
+/** Down node by node, each time from the pool that has the fewest waves among those that take from what is short; then up where that left room. */
 function lowered(pools: readonly Surge[]): readonly Surge[] | undefined {
   let surges = pools;
-  for (;;) {
-    const taken = takenBy(surges.map(({ taker, nodes }) => [taker, nodes] as const));
-    const isShort = ({ of, free }: Claim): boolean => shortBy(taken.get(resourceKey(of)) ?? 0, { free }) > 0;
-    const guilty = surges.filter(({ taker, nodes }) => taker.claims.claims.some((claim) => claim.takes(nodes) > 0 && isShort(claim)));
-    if (guilty.length === 0) return surges;
-    const [quickest] = guilty.filter(({ nodes }) => nodes > 1).toSorted((a, b) => wavesOf(a) - wavesOf(b));
+  for (let short = shortOf(surges); short.length > 0; short = shortOf(surges)) {
+    const [quickest] = short.filter(({ nodes }) => nodes > 1).toSorted((a, b) => wavesOf(a) - wavesOf(b));
     if (!quickest) return undefined;
-    surges = surges.map((each) => (each === quickest ? { ...each, nodes: each.nodes - 1 } : each));
+    surges = withNodes(surges, quickest, quickest.nodes - 1);
   }
+  for (let next = raisable(surges); next; next = raisable(surges)) surges = withNodes(surges, next, next.nodes + 1);
+  return surges;
 }
+
+/** Pools that take from what all of them together are short of. */
+function shortOf(surges: readonly Surge[]): readonly Surge[] {
+  const taken = takenBy(surges);
+  const free = new Map(surges.flatMap(({ taker }) => taker.claims.claims.map((claim) => [resourceKey(claim.of), claim.free] as const)));
+  const isShort = (resource: string): boolean => shortBy(taken.get(resource) ?? 0, { free: free.get(resource) ?? 0 }) > 0;
+  return surges.filter(({ takes }) => takes.some(([resource, amount]) => amount > 0 && isShort(resource)));
+}
+
+/** Of the pools that may have a node more beside the others, the one with the most waves. */
+const raisable = (surges: readonly Surge[]): Surge | undefined =>
+  surges
+    .filter(({ taker, nodes }) => nodes < surging(taker.pool))
+    .toSorted((a, b) => wavesOf(b) - wavesOf(a))
+    .find((surge) => shortOf(withNodes(surges, surge, surge.nodes + 1)).length === 0);
+
+const withNodes = (surges: readonly Surge[], of: Surge, nodes: number): readonly Surge[] =>
+  surges.map((each) => (each === of ? surgeOf(each.taker, nodes) : each));
 
 const wavesOf = ({ taker, nodes }: Surge): number => taker.pool.nodeCount / nodes;
 

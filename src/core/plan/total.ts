@@ -2,7 +2,7 @@ import type { CannotTell } from "../calc/cannot-tell.ts";
 import { type NotPriced, notPriced } from "../calc/not-priced.ts";
 import type { UpgradeMinutes } from "../calc/upgrade-time.ts";
 import type { Money } from "../model/money.ts";
-import type { HopPlan } from "./hop.ts";
+import type { PlannedHop } from "./hop.ts";
 import type { HopRun } from "./hop-run.ts";
 import { movesControlPlane } from "./hops.ts";
 
@@ -20,9 +20,9 @@ export interface PlanTotal {
 }
 
 /** What is likely to be done in a hop. */
-export const runOf = ({ asSet, instead }: HopPlan): HopRun => instead?.run ?? asSet;
+export const runOf = ({ asSet, instead }: PlannedHop): HopRun => instead?.run ?? asSet;
 
-export function totalOf(hops: readonly HopPlan[]): PlanTotal {
+export function totalOf(hops: readonly PlannedHop[]): PlanTotal {
   const runs = hops.map(runOf);
   const windows = windowsOf(runs);
   return {

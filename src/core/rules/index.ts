@@ -29,6 +29,7 @@ import { pinnedAutoscaler } from "./pinned-autoscaler.ts";
 import { podCidrFull } from "./pod-cidr-full.ts";
 import { poolBehindControlPlane } from "./pool-behind-control-plane.ts";
 import { poolBlocksNextHop } from "./pool-blocks-next-hop.ts";
+import { poolLeftOver } from "./pool-left-over.ts";
 import { poolWithoutRequiredTags } from "./pool-without-required-tags.ts";
 import { premiumWithoutLts } from "./premium-without-lts.ts";
 import { publicIpPerNode } from "./public-ip-per-node.ts";
@@ -88,6 +89,7 @@ export const rules: readonly Rule[] = [
   windowsLicencePaidTwice,
   publicIpPerNode,
   poolWithoutRequiredTags,
+  poolLeftOver,
   defaultPoolUnderTwoNodes,
   versionOutOfSupport,
   supportEndsSoon,

@@ -49,13 +49,14 @@ function finding(view: View, pool: NodePool, lacking: readonly string[]): Found 
   const kept = Object.entries(pool.tags).filter(([key]) => !isLacking.has(key.toLowerCase()));
   const isUnknown = wanted.some(([, value]) => value === UNKNOWN_VALUE);
   const cost = priced(view, (facts) => poolCost(pool, facts));
+  const isOne = lacking.length === 1;
   const inherited = wanted.filter(([, value]) => value !== UNKNOWN_VALUE).map(([name]) => name);
   return {
     subject: pool.name,
     severity: "low",
     magnitude: { value: lacking.length, unit: "tag" },
     title: `${counted(lacking.length, "required tag")} missing: its cost is nobody's`,
-    detail: `${listText(lacking)} ${lacking.length === 1 ? "is" : "are"} not set on the pool, so its nodes carry ${lacking.length === 1 ? "it" : "them"} neither. ${inherited.length > 0 ? `The cluster has ${listText(inherited)}, but tags of a cluster do not reach its pools.` : "Tags of a cluster do not reach its pools."}`,
+    detail: `${listText(lacking)} ${isOne ? "is not set on the pool, so its nodes do not carry it" : "are not set on the pool, so its nodes do not carry them"}. ${inherited.length > 0 ? `The cluster has ${listText(inherited)}, but tags of a cluster do not reach its pools.` : "Tags of a cluster do not reach its pools."}`,
     workings: [
       { label: "required", value: view.requiredTags.join(", ") },
       { label: "missing", value: lacking.join(", ") },

@@ -38,14 +38,31 @@ const LOWER_TIER = ["premium-without-lts", "lts-before-it-is-needed", "paid-tier
 export const REMEDIES: readonly RemedyRow[] = [
   {
     change: "pool",
+    winners: ["pool-left-over"],
+    losers: [
+      ...["spot-candidate", "node-reserved-share", "older-vm-generation", "managed-os-disk", "default-size-os-disk"],
+      ...["spot-max-price", "evicted-nodes-kept", "public-ip-per-node"],
+    ],
+    loser: "withdrawn",
+    why: "a pool that nobody needs is deleted, and not made anew",
+  },
+  {
+    change: "pool",
     winners: ["spot-candidate"],
-    losers: ["node-reserved-share", "merge-into-virtual-machines-pool"],
+    losers: ["node-reserved-share", "older-vm-generation", "merge-into-virtual-machines-pool"],
     loser: "withdrawn",
     why: "it replaces the pool with one of another kind",
   },
   {
     change: "pool",
     winners: ["node-reserved-share"],
+    losers: ["older-vm-generation"],
+    loser: "withdrawn",
+    why: "it gives the pool another VM size, of which a newer generation is looked for then",
+  },
+  {
+    change: "pool",
+    winners: ["node-reserved-share", "older-vm-generation"],
     losers: ["merge-into-virtual-machines-pool"],
     loser: "withdrawn",
     why: "it gives the pool another VM size",
@@ -76,10 +93,17 @@ export const REMEDIES: readonly RemedyRow[] = [
     winners: ["vm-size-restricted"],
     losers: [
       ...["spot-candidate", "node-reserved-share", "managed-os-disk", "merge-into-virtual-machines-pool"],
-      ...["default-size-os-disk", "spot-max-price", "evicted-nodes-kept", "public-ip-per-node"],
+      ...["default-size-os-disk", "spot-max-price", "evicted-nodes-kept", "public-ip-per-node", "older-vm-generation"],
     ],
     loser: "joins",
     why: "a new pool needs a size that may still be made there",
+  },
+  {
+    change: "pool",
+    winners: ["managed-os-disk", "default-size-os-disk"],
+    losers: ["older-vm-generation"],
+    loser: "joins",
+    why: "one new pool can have both, where the newer size has room for the disk",
   },
   {
     change: "pool",
@@ -97,7 +121,10 @@ export const REMEDIES: readonly RemedyRow[] = [
   },
   {
     change: "pool",
-    winners: ["spot-candidate", "node-reserved-share", "managed-os-disk", "default-size-os-disk", "spot-max-price", "evicted-nodes-kept"],
+    winners: [
+      ...["spot-candidate", "node-reserved-share", "managed-os-disk", "default-size-os-disk", "spot-max-price", "evicted-nodes-kept"],
+      "older-vm-generation",
+    ],
     losers: ["public-ip-per-node"],
     loser: "joins",
     why: "one new pool can have both",
@@ -107,6 +134,14 @@ export const REMEDIES: readonly RemedyRow[] = [
   { change: "pool", agree: ["spot-candidate", "evicted-nodes-kept"], why: "one speaks about regular pools, the other about spot pools" },
   { change: "pool", agree: ["merge-into-virtual-machines-pool", "spot-max-price"], why: "no spot pool is merged" },
   { change: "pool", agree: ["merge-into-virtual-machines-pool", "evicted-nodes-kept"], why: "no spot pool is merged" },
+  { change: "pool", agree: ["older-vm-generation", "spot-max-price"], why: "one speaks about regular pools, the other about spot pools" },
+  {
+    change: "pool",
+    agree: ["older-vm-generation", "evicted-nodes-kept"],
+    why: "one speaks about regular pools, the other about spot pools",
+  },
+  { change: "pool", agree: ["merge-into-virtual-machines-pool", "pool-left-over"], why: "a pool that is merged leaves its place as well" },
+  { change: "pool", agree: ["vm-size-restricted", "pool-left-over"], why: "who keeps the pool needs a size that may still be made there" },
   { change: "pool", agree: ["merge-into-virtual-machines-pool", "public-ip-per-node"], why: "no pool with public addresses is merged" },
   {
     change: "surge",

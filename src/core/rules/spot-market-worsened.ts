@@ -70,6 +70,7 @@ function answerFor(view: View, pool: NodePool): Answer {
     return finding(view, pool, { ...(isDearer ? { rise } : {}), ...(isRiskier ? { riskier: bands } : {}) });
   }
   if (!("percent" in rise)) return { subject, cannotTell: rise };
+  if (offer?.evictions && !offer.earlierEvictions) return { subject, notApplicable: "its eviction class is watched since today" };
   if (!("now" in bands)) return { subject, cannotTell: bands };
   return { subject, notApplicable: "its spot nodes cost about what they did, and are taken back no more often" };
 }

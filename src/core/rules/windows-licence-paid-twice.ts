@@ -6,7 +6,7 @@ import type { Working } from "../model/working.ts";
 import { isAutoscaled } from "./autoscale-range.ts";
 import { type ClusterView, defineRule, type Found } from "./rule.ts";
 import { updateCluster } from "./upkeep.ts";
-import { nodesText } from "./words.ts";
+import { counted } from "./words.ts";
 import { monthly, priced } from "./worth.ts";
 
 type View = ClusterView<never, "skus" | "prices">;
@@ -54,7 +54,7 @@ function finding(view: View, pool: NodePool): Found {
     severity: "medium",
     magnitude: { value: pool.nodeCount, unit: "node" },
     title: "Windows licence in the price of every hour",
-    detail: `${nodesText(pool.nodeCount)} of Windows pay for the licence with every hour. Who owns Windows Server licences with Software Assurance pays twice, and with Azure Hybrid Benefit what Linux nodes cost.`,
+    detail: `${counted(pool.nodeCount, "Windows node pays", "Windows nodes pay")} for the licence with every hour. Who owns Windows Server licences with Software Assurance pays twice, and with Azure Hybrid Benefit what Linux nodes cost.`,
     workings: [{ label: "nodes now", value: `${pool.nodeCount}` }, ...cores],
     first: [
       "The company has Windows Server core licences with Software Assurance, or such subscriptions, that nothing else uses: by using the benefit it says so",

@@ -10,6 +10,8 @@ export interface GraphQuestion {
   /** Projects `id` and orders by it: without that column Resource Graph gives no way on to a second page. */
   readonly query: string;
   readonly subscription?: SubscriptionId;
+  /** In place of a subscription: everything below it. Its name, not what is displayed for it. */
+  readonly managementGroup?: string;
 }
 
 /** All rows. Those the app may not read are left out by Azure, without a word. */
@@ -32,12 +34,13 @@ export function graph(connection: Connection): GraphReader {
     return made;
   };
 
-  async function readPage(what: string, { query, subscription }: GraphQuestion, skipToken: string | undefined) {
+  async function readPage(what: string, { query, subscription, managementGroup }: GraphQuestion, skipToken: string | undefined) {
     const asked = await client();
     const request: QueryRequest = {
       query,
       options: { top: ROWS_A_PAGE, resultFormat: "objectArray", ...(skipToken === undefined ? {} : { skipToken }) },
       ...(subscription === undefined ? {} : { subscriptions: [subscription] }),
+      ...(managementGroup === undefined ? {} : { managementGroups: [managementGroup] }),
     };
     const page = GraphPage.safeParse(await connection.ask(what, () => asked.resources(request)));
     if (!page.success) throw unreadable(what, problemOf(page.error));

@@ -12,6 +12,7 @@ import { computeClients } from "./compute.ts";
 import { type AzureSettings, type Calls, connect } from "./connection.ts";
 import { containerServiceClients } from "./container-service.ts";
 import { graph } from "./graph.ts";
+import { findClusters, listSubscriptionsBelow } from "./inventory.ts";
 import { readLocks } from "./locks.ts";
 import { readMaintenance } from "./maintenance.ts";
 import type { NetworkRef } from "./names.ts";
@@ -37,6 +38,10 @@ export interface Azure {
   /** Those that can be read, all pages. */
   listSubscriptions(): Promise<readonly Subscription[]>;
   getSubscription(id: SubscriptionId): Promise<Subscription>;
+  /** Anywhere below a management group, by its name; those that cannot be seen are left out. */
+  listSubscriptionsBelow(managementGroup: string): Promise<readonly Subscription[]>;
+  /** In all subscriptions that can be seen, by name in any case. */
+  findClusters(name: string): Promise<readonly ClusterRef[]>;
   /** One page, from the start or from the nextLink of an earlier one. */
   readClusterPage(subscription: SubscriptionId, nextLink?: string): Promise<ClusterPage>;
   getCluster(ref: ClusterRef): Promise<Cluster>;
@@ -66,6 +71,8 @@ export function connectAzure(settings: AzureSettings): Azure {
   return {
     listSubscriptions: subscriptionReads.list,
     getSubscription: subscriptionReads.get,
+    listSubscriptionsBelow: (managementGroup) => listSubscriptionsBelow(connection, readGraph, managementGroup),
+    findClusters: (name) => findClusters(connection, readGraph, name),
     readClusterPage: clusterReads.readPage,
     getCluster: clusterReads.get,
     readSkus: (subscription, region) => readSkus(connection, compute, subscription, region),

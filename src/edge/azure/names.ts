@@ -36,3 +36,15 @@ const RESOURCE_GROUP = /^[\p{L}\p{N}_().-]{1,90}$/u;
 export function checkResourceGroups(what: string, names: readonly string[]): void {
   if (!names.every((name) => RESOURCE_GROUP.test(name))) throw badName(what);
 }
+
+// Neither name can end the quotation marks of a query.
+const MANAGEMENT_GROUP = /^[A-Za-z0-9_().-]{1,90}$/;
+const CLUSTER_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
+
+export function checkManagementGroup(what: string, name: string): void {
+  if (!MANAGEMENT_GROUP.test(name)) throw badName(what);
+}
+
+export function checkClusterName(what: string, name: string): void {
+  if (!CLUSTER_NAME.test(name)) throw badName(what);
+}

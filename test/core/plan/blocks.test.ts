@@ -44,7 +44,12 @@ describe("what blocks a hop", () => {
 
   it("is an operating system that the version refuses", () => {
     const catalogue = versionCatalogueTo137();
-    const windows = poolOf("win", D4, 2, count(1), { os: "windows", osSku: "Windows2022", version: version("1.36.1") });
+    const windows = poolOf("win", D4, 2, count(1), {
+      os: "windows",
+      osSku: "Windows2022",
+      nodeImageVersion: "AKSWindows-2022-1",
+      version: version("1.36.1"),
+    });
     const { standing, blocks } = hopOf(
       plan({ cluster: cluster({ version: version("1.36.1"), nodePools: [windows] }), facts: facts({ versions: known(catalogue, NOW) }) }),
     );

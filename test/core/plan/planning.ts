@@ -3,7 +3,7 @@ import { builtInCalendar } from "../../../src/core/model/calendar.ts";
 import type { Cluster, NodePool, NodeShare } from "../../../src/core/model/cluster.ts";
 import { subnetId, vmSize } from "../../../src/core/model/names.ts";
 import type { OfferedMinor } from "../../../src/core/model/versions.ts";
-import type { HopPlan, LessSurge } from "../../../src/core/plan/hop.ts";
+import type { LessSurge, PlannedHop } from "../../../src/core/plan/hop.ts";
 import type { HopRun } from "../../../src/core/plan/hop-run.ts";
 import type { PlanInput } from "../../../src/core/plan/input.ts";
 import { planUpgrade, type UpgradePlan } from "../../../src/core/plan/plan-upgrade.ts";
@@ -50,13 +50,13 @@ export const on = (runs: string, of: Cluster): Cluster => ({
   nodePools: of.nodePools.map((each) => ({ ...each, version: version(runs) })),
 });
 
-export function hopOf(of: UpgradePlan, index = 0): HopPlan {
+export function hopOf(of: UpgradePlan, index = 0): PlannedHop {
   const hop = of.hops[index];
   if (!hop) throw new Error(`the plan has ${of.hops.length} hops`);
   return hop;
 }
 
-export function lowerOf({ instead }: HopPlan): LessSurge {
+export function lowerOf({ instead }: PlannedHop): LessSurge {
   if (!instead) throw new Error("no lower surge");
   return instead;
 }

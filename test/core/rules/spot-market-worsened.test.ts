@@ -125,13 +125,20 @@ describe("spot-market-worsened", () => {
   it.for([
     { what: "the market", given: { spot: missing("unavailable", "Resource Graph did not answer") }, why: /did not answer/ },
     { what: "a market of the size", given: { spot: known(spotMarket({}), NOW) }, why: /no spot prices/ },
-    { what: "an earlier class", given: facts(withoutEarlier), why: /no earlier eviction class/ },
     { what: "a mean of the week", given: facts({ ...offer(0.05), linux: withoutWeek }), why: /history covers/ },
     { what: "14 days", given: facts({ ...offer(0.05), linux: range(0.09, { days: 13 }) }), why: /13 of at least 14 days/ },
   ])("cannot tell without $what", ({ given, why }) => {
     expect(answersOn(spotMarketWorsened, spot(), { facts: given })).toMatchObject({
       findings: [],
       unknown: [{ subject: "apps", reason: { why: expect.stringMatching(why) } }],
+    });
+  });
+
+  it("does not apply on the day from which the class is watched", () => {
+    expect(answersOn(spotMarketWorsened, spot(), { facts: facts(withoutEarlier) })).toMatchObject({
+      findings: [],
+      unknown: [],
+      notApplicable: [{ subject: "apps", why: expect.stringMatching(/since today/) }],
     });
   });
 

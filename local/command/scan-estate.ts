@@ -1,0 +1,95 @@
+import pLimit from "p-limit";
+import { all } from "../../src/app/all.ts";
+import { ComeBack } from "../../src/app/come-back.ts";
+import { LEASE_MINUTES, type Run } from "../../src/app/compose.ts";
+import type { Judgement } from "../../src/app/judge.ts";
+import { readNextPage } from "../../src/app/read-page.ts";
+import { allScans, readable } from "../../src/app/readable.ts";
+import { type EarlierRows, type Inventory, openScan } from "../../src/app/start-scan.ts";
+import { scanId, type ScanId, type SubscriptionId } from "../../src/core/model/names.ts";
+import type { Scan, SubscriptionScan } from "../../src/core/model/scan.ts";
+import { addMinutes, type Instant, instant } from "../../src/core/model/time.ts";
+import { setTimeout as wait } from "node:timers/promises";
+import { CommandFailure, EXIT } from "./exit.ts";
+import type { ScanProgress } from "./progress.ts";
+import type { Session } from "./session.ts";
+
+export interface EstateScan {
+  readonly id: ScanId;
+  readonly closedAt: Instant;
+  /** Of every subscription that was expected. */
+  readonly rows: readonly SubscriptionScan[];
+  /** Of those that were read to their end. */
+  readonly judgements: readonly Judgement[];
+}
+
+/** Subscriptions side by side; each has a number of open requests of its own. */
+const TOGETHER = 4;
+/** Somebody else reads a price list or a subscription: both are over in a minute or two. */
+const LOOK_AGAIN_SECONDS = 2;
+const LOOK_AGAIN_AT_MOST = 150;
+
+/** The last scan that ended, whoever started it. */
+export async function lastClosedScan(run: Run): Promise<Scan | undefined> {
+  return (await allScans(run)).find(({ closedAt }) => closedAt !== undefined);
+}
+
+/**
+ * Reads and judges subscriptions as a night's scan does, without its queues. A subscription counts when its row says done: whoever stops
+ * this on its way loses those that were being read, and nothing else.
+ */
+export async function scanEstate(session: Session, inventory: Inventory, earlier: EarlierRows, progress: ScanProgress): Promise<EstateScan> {
+  const run = session.run();
+  const id = scanId(run.now);
+  const rows = await openScan(run, id, inventory, earlier);
+  const open = rows.filter(({ state }) => state === "open");
+  progress.started(rows.length, rows.filter(({ state }) => state === "failed"));
+  const limit = pLimit(TOGETHER);
+  const judged = await all(open.map((row) => limit(() => scanSubscription(session, row, progress))));
+
+  const closedAt = instant(Date.now());
+  const scan = await run.store.scans.get(id);
+  if (scan) await run.store.scans.update({ ...scan.value, closedAt, unreadableRows: 0 }, scan.etag);
+  const ended = await readable(run, run.store.scans.subscriptions(id));
+  return { id, closedAt, rows: ended.map(({ value }) => value), judgements: judged.filter((each) => each !== undefined) };
+}
+
+async function scanSubscription(session: Session, { scan, subscription, name }: SubscriptionScan, progress: ScanProgress): Promise<Judgement | undefined> {
+  session.signal.throwIfAborted();
+  const run = session.run((waiting) => progress.waits(subscription, waiting));
+  progress.reads(subscription, name, run.azure.calls);
+  await takeLease(session, run, subscription);
+  let judgement: Judgement | undefined;
+  try {
+    for (let comeBacks = 0; ; ) {
+      const row = await run.store.scans.subscription(scan, subscription);
+      if (row?.value.state !== "open") break;
+      try {
+        const { value } = await readNextPage(run, row, true, (judged) => {
+          judgement = judged;
+          return Promise.resolve();
+        });
+        progress.read(value);
+        await takeLease(session, run, subscription);
+      } catch (error) {
+        if (!(error instanceof ComeBack) || ++comeBacks > LOOK_AGAIN_AT_MOST) throw error;
+        await wait(LOOK_AGAIN_SECONDS * 1000, undefined, { signal: session.signal });
+      }
+    }
+  } finally {
+    await run.store.leases.giveBack(subscription, run.id);
+  }
+  return judgement;
+}
+
+/** Also for going on: a subscription that has to wait takes longer than a lease lasts. */
+async function takeLease({ signal }: Session, { store, id }: Run, subscription: SubscriptionId): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    const now = instant(Date.now());
+    if (await store.leases.take(subscription, id, now, addMinutes(now, LEASE_MINUTES))) return;
+    if (tries > LOOK_AGAIN_AT_MOST) {
+      throw new CommandFailure(EXIT.broken, `Somebody else has been reading subscription ${subscription} for minutes; try again later.`);
+    }
+    await wait(LOOK_AGAIN_SECONDS * 1000, undefined, { signal });
+  }
+}

@@ -1,0 +1,1 @@
+export { type ReadEvent, readEvents } from "./read-events.ts";

@@ -1,0 +1,103 @@
+import { type MoneyLine, moneyBlock } from "../core/digest/money-block.ts";
+import { plainCommand, plainName, plainSentence } from "../core/digest/plain.ts";
+import { shortDayText } from "../core/digest/words.ts";
+import { type Day, dayOf, type Instant } from "../core/model/time.ts";
+import type { Report } from "./report.ts";
+import type { ReportFinding } from "./report-finding.ts";
+
+/** A finding in full, in words, the same for every format people read. Texts are plain: one line, with nothing hidden in them. */
+export interface FindingBlock {
+  readonly title: string;
+  /** `medium · worse · since 20 Nov 2026 · UPG-007` */
+  readonly standing: string;
+  readonly where: string;
+  readonly detail: string;
+  readonly workings: readonly BlockWorking[];
+  readonly money: readonly MoneyLine[];
+  readonly moneyWorkings: readonly BlockWorking[];
+  readonly prices: readonly MoneyLine[];
+  readonly first: readonly string[];
+  readonly steps: readonly { readonly text: string; readonly command?: string }[];
+  readonly asCode: readonly MoneyLine[];
+  readonly restarts: string;
+  readonly notKnown: readonly string[];
+  /** Why it may no longer be so, or why it ended. */
+  readonly note?: string;
+  readonly source: string;
+}
+
+export interface BlockWorking {
+  readonly label: string;
+  readonly formula: string;
+  readonly value: string;
+}
+
+export function findingBlock({ record, where, subscriptionName, standing }: ReportFinding, report: Report): FindingBlock {
+  const { finding, stamp, firstSeen, region } = record;
+  const { remedy } = finding;
+  const money = moneyBlock(finding.worth, standing, report);
+  const note = noteOf(record, report.locale);
+  return {
+    title: plainName(finding.title),
+    standing: [finding.severity, ...stateWord(record), `since ${dayText(firstSeen, report.locale)}`, stamp.code].join(" · "),
+    where: `${where} · ${plainName(region)} · subscription ${subscriptionName}`,
+    detail: plainSentence(finding.detail),
+    workings: finding.workings.map(workingOf),
+    money: money?.lines ?? [],
+    moneyWorkings: money?.workings.map(workingOf) ?? [],
+    prices: money?.prices ?? [],
+    first: finding.first.map(plainSentence),
+    steps: remedy.steps.map(({ text, command }) => {
+      const shown = command === undefined ? undefined : plainCommand(command);
+      return { text: plainSentence(text), ...(shown === undefined ? {} : { command: shown }) };
+    }),
+    asCode: [
+      ...(remedy.bicep === undefined ? [] : [{ label: "Bicep", text: plainSentence(remedy.bicep) }]),
+      ...(remedy.terraform === undefined ? [] : [{ label: "Terraform", text: plainSentence(remedy.terraform) }]),
+    ],
+    restarts: plainSentence(remedy.restarts),
+    notKnown: finding.notKnown.map(plainSentence),
+    ...(note === undefined ? {} : { note }),
+    source: stamp.source,
+  };
+}
+
+const workingOf = ({
+  label,
+  formula,
+  value,
+}: {
+  readonly label: string;
+  readonly formula?: string;
+  readonly value: string;
+}): BlockWorking => ({
+  label: plainName(label),
+  formula: formula === undefined ? "" : plainSentence(formula),
+  value: plainSentence(value),
+});
+
+type Record = ReportFinding["record"];
+
+/** That it is open need not be said. */
+function stateWord({ state, baseline }: Record): readonly string[] {
+  if (state === "worsened") return ["worse"];
+  if (state === "regressed") return ["back again"];
+  if (state === "resolved") return ["resolved"];
+  return state === "new" && !baseline ? ["new"] : [];
+}
+
+function noteOf({ unknown, closed }: Record, locale: string): string | undefined {
+  if (closed) {
+    const successor = closed.successor === undefined ? "" : ` to ${plainName(closed.successor)}`;
+    return `Closed on ${dayText(closed.at, locale)}: ${closed.reason.replace("-", " ")}${successor}.`;
+  }
+  return unknown && plainSentence(`Not checked again since ${dayText(unknown.since, locale)}: ${unknown.reason.why}.`);
+}
+
+export const dayText = (at: Instant | Day, locale: string): string => {
+  const day = dayOf(at as Instant);
+  return `${shortDayText(day, locale)} ${day.slice(0, 4)}`;
+};
+
+/** `23 Nov 2026 02:03 UTC` */
+export const momentText = (at: Instant, locale: string): string => `${dayText(at, locale)} ${at.slice(11, 16)} UTC`;

@@ -1,0 +1,209 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Fault } from "../../local/arm/state.ts";
+import type { PricesState } from "../../local/prices/index.ts";
+import { samplePrices } from "../../local/sample/prices.ts";
+import { userPool } from "../../local/sample/spec.ts";
+import { cardText } from "../../local/terminal.ts";
+import type { Worth } from "../../src/core/model/finding.ts";
+import { addDays, day } from "../../src/core/model/time.ts";
+import { findingsOf, scanRow } from "../support/rows.ts";
+import { clusterOf, openWorld, show, type TestWorld } from "../support/world.ts";
+
+// The pool `apps` of every cluster has six nodes of Standard_D8ds_v5 of a fixed size, of which four may go: 0.544 US dollars an hour
+// in West Europe, 0.504 in North Europe, and 0.92 euros a dollar.
+const WESTERN = 4 * 0.544 * 730 * 0.92;
+const NORTHERN = 4 * 0.504 * 730 * 0.92;
+
+async function worthOf(world: TestWorld, name: string): Promise<Worth> {
+  const records = await findingsOf(world, name);
+  const found = records.find(({ stamp, finding }) => stamp.rule === "fixed-size-pool" && finding.subject === "apps");
+  return found?.finding.worth ?? expect.fail(`nothing is said of ${name}`);
+}
+const amount = (usd: number) => ({ kind: "monthly", monthly: { amount: expect.closeTo(usd, 4), currency: "EUR" } });
+
+describe.for<{ readonly trouble: string; readonly change: Partial<PricesState>; readonly why: string; readonly most: number }>([
+  {
+    trouble: "down",
+    change: { faults: [{ match: /retail/, status: 503, body: {} }] },
+    why: "the Retail Prices API could not answer (503)",
+    most: 10, // five tries in each of two currencies
+  },
+  {
+    trouble: "slow",
+    change: { faults: [{ match: /retail/, delayMs: 5000 }] },
+    why: "the Retail Prices API did not answer within 1 s",
+    most: 10,
+  },
+  { trouble: "empty", change: { rows: [] }, why: "the Retail Prices API lists none", most: 2 },
+  { trouble: "in another currency", change: { rates: {} }, why: "the Retail Prices API answers in USD, not in EUR", most: 9 },
+  {
+    trouble: "throttled",
+    change: { faults: [{ match: /retail/, status: 429, headers: { "retry-after": "600" }, body: {} }] },
+    why: "the Retail Prices API asks to wait (429)",
+    most: 2,
+  },
+  {
+    trouble: "broken for one of its lists",
+    change: { faults: [{ match: /serviceName eq 'Storage'/, body: '{"BillingCurrency":"EUR","Items":[{' }] },
+    why: "the answer is not JSON",
+    most: 17,
+  },
+])("a price list that is $trouble on the first night", ({ change, why, most }) => {
+  let world: TestWorld;
+  beforeAll(async () => {
+    world = await openWorld({
+      clusters: ["one", "two", "three"].map((name) => clusterOf(`${name}-1`)),
+      prices: { ...samplePrices(), ...change },
+      settings: { REQUEST_TIMEOUT_SECONDS: "1" },
+    });
+    await world.night("2026-11-23");
+    await world.morning("2026-11-23");
+  });
+  afterAll(() => world.close());
+
+  it("holds up no subscription and fails nothing", async () => {
+    for (const name of ["one", "two", "three"]) expect(await scanRow(world, "2026-11-23", name)).toMatchObject({ state: "done" });
+    expect((await world.store.scans.latest(1))[0]?.closedAt).toMatch(/^2026-11-23T02:(00|15)/);
+    expect(world.host.failures).toEqual([]);
+    expect(world.cards("operators")).toEqual([]);
+  });
+
+  it("leaves amounts without a price, and says why", async () => {
+    for (const name of ["one", "two", "three"]) {
+      expect(await worthOf(world, name)).toEqual({ kind: "not-priced", why: `the retail prices are not known: ${why}` });
+    }
+    const [card = ""] = world.cards("platform");
+    expect(card).toContain("Baseline: 3 findings in 3 clusters\n");
+    expect(card).toContain(`3 findings are not priced: the retail prices are not known: ${why}.`);
+  });
+
+  it("is asked by one subscription, and by no other within the hour", () => {
+    expect(world.prices?.requests.length).toBeLessThanOrEqual(most);
+    expect(world.logged.filter((line) => line.includes("amounts stay without a price"))).toHaveLength(1);
+  });
+});
+
+describe("a price list that three subscriptions in two regions need", () => {
+  const clusters = [clusterOf("one-1"), clusterOf("two-1"), clusterOf("north-1", {}, { region: "northeurope" })];
+  const state = samplePrices();
+  let world: TestWorld;
+  beforeAll(async () => {
+    // Whoever reads it first takes long enough for the other to come.
+    state.faults.push({ match: /westeurope/, delayMs: 400, times: 2 });
+    world = await openWorld({ clusters, prices: state });
+    await world.night("2026-11-23");
+    await world.morning("2026-11-23");
+  });
+  afterAll(() => world.close());
+
+  /** How often each list was begun, by region, since then. */
+  const begun = (since: number): Readonly<Record<string, number>> => {
+    const first = (world.prices?.requests ?? []).slice(since).flatMap(({ path }) => {
+      const query = new URL(path, "https://localhost").searchParams;
+      const [, region = ""] = /armRegionName eq '(\w+)'/.exec(query.get("$filter") ?? "") ?? [];
+      return query.get("$skip") === "0" ? [`${region} ${query.get("currencyCode")} ${query.get("$filter")}`] : [];
+    });
+    const lists = Map.groupBy(first, (list) => list.split(" ")[0] ?? "");
+    expect(new Set(first).size).toBe(first.length);
+    return Object.fromEntries([...lists].map(([region, of]) => [region, of.length]));
+  };
+
+  it("is read once a region, all of it in euros and what has a use for it in US dollars", () => {
+    expect(begun(0)).toEqual({ westeurope: 5 + 4, northeurope: 5 + 4 });
+  });
+
+  it("serves whoever came while it was read: that message came back", async () => {
+    expect(world.logged.filter((line) => line.includes("the prices of EUR westeurope are being read by another message"))).toHaveLength(1);
+    expect(await worthOf(world, "one")).toMatchObject(amount(WESTERN));
+    expect(await worthOf(world, "two")).toMatchObject(amount(WESTERN));
+    expect(await worthOf(world, "north")).toMatchObject(amount(NORTHERN));
+    expect(world.host.failures).toEqual([]);
+  });
+
+  it("is not read again when a cluster that was in motion is judged half an hour later", async () => {
+    show(world.state, [clusterOf("one-1", {}, { state: "Updating" }), ...clusters.slice(1)]);
+    await world.night("2026-11-24", {
+      at: (moment) => {
+        if (moment.toISOString().includes("T02:15")) show(world.state, clusters);
+      },
+    });
+
+    expect(world.logged.join("\n")).toMatch(/scan 2026-11-24: 1 clusters of .* read again, 0 still in motion/);
+    expect(begun((world.prices?.requests.length ?? 0) / 2)).toEqual({ westeurope: 9, northeurope: 9 });
+  });
+
+  describe("and that does not answer from the third night on", () => {
+    const LAST_READ = "2026-11-24T02:00";
+    /** Each morning has something to tell. */
+    const withNews = (pools: number) =>
+      clusters.map((spec) => ({
+        ...spec,
+        pools: [
+          ...spec.pools,
+          ...Array.from({ length: pools }, (_, index) => userPool(`more${index + 1}`, "D8ds_v5", 5, { ephemeralGiB: 300 })),
+        ],
+      }));
+    const lastCard = (): string => world.cards("platform").at(-1) ?? "";
+
+    beforeAll(async () => {
+      state.faults.push({ match: /retail/, status: 500, body: {} });
+      for (let night = 2; night <= 8; night++) {
+        const of = addDays(day("2026-11-23"), night);
+        if (night === 2 || night === 8) show(world.state, withNews(night === 2 ? 1 : 2));
+        await world.night(of);
+        await world.morning(of);
+      }
+    });
+
+    it("is asked once a region and night, and warns each time", () => {
+      const warned = world.logged.filter((line) => line.includes("could not answer (500); older ones are used"));
+
+      expect(warned).toHaveLength(7 * 2);
+      expect(world.host.failures).toEqual([]);
+    });
+
+    it("leaves amounts as they were, dated", async () => {
+      const worth = await worthOf(world, "one");
+
+      expect(worth).toMatchObject({ ...amount(WESTERN), prices: [{ readAt: expect.stringMatching(`^${LAST_READ}`) }] });
+      expect(lastCard()).toContain("The oldest prices were read 24 Nov 02:00 UTC: 7 days old.");
+    });
+
+    it("leaves them without a price once the list is more than eight days old", async () => {
+      show(world.state, withNews(3));
+      await world.night("2026-12-03");
+      await world.morning("2026-12-03");
+
+      const why = `the retail prices are not known: last read 2026-11-24 02:00 UTC, more than 8 days ago`;
+      expect(await worthOf(world, "one")).toEqual({ kind: "not-priced", why });
+      expect(lastCard()).toContain(`not priced: ${why}.`);
+    });
+
+    it("has prices again the night it answers", async () => {
+      state.faults.length = 0;
+      show(world.state, withNews(4));
+      await world.night("2026-12-04");
+      await world.morning("2026-12-04");
+
+      console.log(world.logged.slice(-40).join("\n"), await worthOf(world, "one"));
+      expect(await worthOf(world, "one")).toMatchObject({ ...amount(WESTERN), prices: [{ readAt: expect.stringMatching(/^2026-12-04/) }] });
+      console.log(world.logged.slice(-30).join("\n"));
+      expect(lastCard()).not.toContain("not priced");
+    });
+  });
+});
+
+it("a list whose US dollars are missing prices everything but what needs them, and says so in the log", async () => {
+  const faults: Fault[] = [{ match: /currencyCode='USD'/, status: 500, body: {} }];
+  const world = await openWorld({ clusters: [clusterOf("one-1")], prices: { ...samplePrices(), faults } });
+  try {
+    await world.night("2026-11-23");
+    await world.morning("2026-11-23");
+
+    expect(await worthOf(world, "one")).toMatchObject(amount(WESTERN));
+    expect(world.logged.join("\n")).toMatch(/warning .*prices in EUR stand without US dollars/);
+    expect(world.teams.posts.map(({ body }) => cardText(body))[0]).not.toContain("not priced");
+  } finally {
+    await world.close();
+  }
+});
