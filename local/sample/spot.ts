@@ -67,36 +67,40 @@ export const spotRows = (today: string): ArmBody[] => [
 function rowsOf(size: string, region: SampleRegion, onDemand: number, today: string): ArmBody[] {
   const price = spotPrice(size, onDemand);
   if (price === undefined) return [];
-  const history = (CHANGES[size] ?? STEADY).filter(({ from }) => from <= today).map(({ from, times }) => entry(from, price * times));
+  const history = (CHANGES[size] ?? STEADY).filter(({ from }) => from <= today).map(({ from, times }) => spotEntry(from, price * times));
   const band = (CLASSES[size] ?? RARELY).findLast(({ from }) => from <= today)?.band;
-  return [
-    priceRow(size, region, "linux", history.toReversed()),
-    ...(band === undefined ? [] : [row(size, region, "skuspotevictionrate/location", "", { evictionRate: band })]),
-  ];
+  return [spotPriceRow(size, region, "linux", history), ...(band === undefined ? [] : [evictionRow(size, region, band)])];
 }
 
 /** What such tables hold now and then: a price of nothing, a system and a class that nobody knows, a row about no size. */
 const oddRows = (today: string): ArmBody[] => [
-  priceRow("D16s_v5", "westeurope", "linux", [entry(today, 0), entry("2026-11-01", 0.23)]),
-  priceRow("D4ds_v5", "westeurope", "plan9", [entry(today, 0.068)]),
-  row("E16ds_v5", "northeurope", "skuspotevictionrate/location", "", { evictionRate: "Unknown" }),
-  { ...row("none", "swedencentral", "skuspotevictionrate/location", "", { evictionRate: "0-5" }), sku: null },
+  spotPriceRow("D16s_v5", "westeurope", "linux", [spotEntry("2026-11-01", 0.23), spotEntry(today, 0)]),
+  spotPriceRow("D4ds_v5", "westeurope", "plan9", [spotEntry(today, 0.068)]),
+  evictionRow("E16ds_v5", "northeurope", "Unknown"),
+  { ...evictionRow("none", "swedencentral", "0-5"), sku: null },
 ];
 
-const entry = (day: string, usd: number) => ({ effectiveDate: `${day}T00:00:00.0000000Z`, priceUSD: Number(usd.toFixed(6)) });
+export const spotEntry = (day: string, usd: number): ArmBody => ({
+  effectiveDate: `${day}T00:00:00.0000000Z`,
+  priceUSD: Number(usd.toFixed(6)),
+});
 
-const priceRow = (size: string, region: SampleRegion, osType: string, spotPrices: readonly ArmBody[]): ArmBody => ({
-  ...row(size, region, "skuspotpricehistory/ostype/location", `/ostype/${osType}`, { osType, spotPrices }),
+/** Entries come oldest first and stand in the table the other way round. */
+export const spotPriceRow = (size: string, region: string, osType: string, entries: readonly ArmBody[]): ArmBody => ({
+  ...row(size, region, "skuspotpricehistory", { osType, spotPrices: entries.toReversed() }, `/ostype/${osType}`),
+  type: "microsoft.compute/skuspotpricehistory/ostype/location",
   kind: osType,
 });
 
+export const evictionRow = (size: string, region: string, evictionRate: string): ArmBody =>
+  row(size, region, "skuspotevictionrate", { evictionRate });
+
 /** The table belongs to no subscription; what stands in the place of one is made up. */
-function row(size: string, region: SampleRegion, type: string, below: string, properties: ArmBody): ArmBody {
+function row(size: string, region: string, kind: string, properties: ArmBody, below = ""): ArmBody {
   const name = armSize(size).toLowerCase();
-  const [kind = type] = type.split("/");
   return {
     id: `/subscriptions/${madeUpGuid("spot market")}/providers/microsoft.compute/locations/${region}/${kind}/${name}${below}`,
-    type: `microsoft.compute/${type}`,
+    type: `microsoft.compute/${kind}/location`,
     location: region,
     sku: { name },
     properties,

@@ -98,6 +98,16 @@ export const SETTINGS = {
   REQUEST_TIMEOUT_SECONDS: setting(wholeNumber(1, 240), "The longest wait for one answer of Azure or of a webhook.", "60"),
   REQUESTS_IN_FLIGHT: setting(wholeNumber(1, 32), "Open requests to Azure Resource Manager, for each message being worked on.", "8"),
   RETRY_DELAY_MS: setting(wholeNumber(1, 30_000), "Before the second try of a webhook; doubled for each further one.", "2000"),
+  EVENT_DELAY_SECONDS: setting(
+    wholeNumber(0, 3600),
+    "A changed cluster is checked after this, so that a burst of changes makes one check.",
+    "120",
+  ),
+  POLL_CHANGES: setting(
+    z.enum(["on", "off"], { error: ({ input }) => `"${String(input)}" is neither "on" nor "off"` }),
+    "Where no event reaches the app: with `on`, Resource Graph's change feed is read every ten minutes.",
+    "off",
+  ),
   ENVIRONMENT_TAGS: setting(list, "Cluster tags whose value says what a cluster is for.", listed(DEFAULT_ENVIRONMENT.tags)),
   PRODUCTION_VALUES: setting(list, "Values of those tags that mean production.", listed(DEFAULT_ENVIRONMENT.production.values)),
   NON_PRODUCTION_VALUES: setting(

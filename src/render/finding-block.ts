@@ -8,7 +8,7 @@ import type { ReportFinding } from "./report-finding.ts";
 /** A finding in full, in words, the same for every format people read. Texts are plain: one line, with nothing hidden in them. */
 export interface FindingBlock {
   readonly title: string;
-  /** `medium · worse · since 20 Nov 2026 · UPG-007` */
+  /** `worse · since 20 Nov 2026 · UPG-007` */
   readonly standing: string;
   readonly where: string;
   readonly detail: string;
@@ -39,7 +39,7 @@ export function findingBlock({ record, where, subscriptionName, standing }: Repo
   const note = noteOf(record, report.locale);
   return {
     title: plainName(finding.title),
-    standing: [finding.severity, ...stateWord(record), `since ${dayText(firstSeen, report.locale)}`, stamp.code].join(" · "),
+    standing: [...stateWord(record), `since ${dayText(firstSeen, report.locale)}`, stamp.code].join(" · "),
     where: `${where} · ${plainName(region)} · subscription ${subscriptionName}`,
     detail: plainSentence(finding.detail),
     workings: finding.workings.map(workingOf),

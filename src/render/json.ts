@@ -25,7 +25,7 @@ function documentOf(report: Report) {
     filter,
     headline: { text, open, new: fresh, worse, resolved },
     money: { firm: roundedMoney(totals.firm), upTo: roundedMoney(totals.upTo), notPriced: totals.notPriced },
-    atStake: atStake.map(({ about, findings, firm, upTo }) => ({ about, findings, firm: roundedMoney(firm), upTo: roundedMoney(upTo) })),
+    atStake: atStake.map((kind) => ({ ...kind, monthly: roundedMoney(kind.monthly) })),
     saved: saved?.map(monthOf),
     support: support?.flatMap(({ minor, entry, lines }) =>
       lines.map(({ plan, clusters, ends, doubt }) => ({

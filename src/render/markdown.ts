@@ -1,3 +1,4 @@
+import { monthlyText } from "../core/digest/amount.ts";
 import { plainSentence } from "../core/digest/plain.ts";
 import { counted } from "../core/digest/words.ts";
 import { sumText, worthText } from "../core/digest/worth.ts";
@@ -32,11 +33,11 @@ export function renderMarkdown(report: Report): string {
 
 function moneyPart({ atStake, totals, locale, currency }: Report): readonly string[] {
   if (atStake.length === 0 && totals.notPriced === 0) return [];
-  const rows = atStake.map(({ about, findings, firm, upTo }) => [about, findings, sumText({ firm, upTo }, locale) ?? "nothing"]);
+  const rows = atStake.map(({ about, firmness, findings, monthly }) => [about, firmness, findings, monthlyText(monthly, locale)]);
   const notPriced = totals.notPriced === 0 ? [] : [`${counted(totals.notPriced, "finding")} not priced.`];
   return [
     "## Money at stake",
-    ...(rows.length === 0 ? [] : [table(["About", "Findings", `A month at list price, ${currency}`], rows)]),
+    ...(rows.length === 0 ? [] : [table(["About", "Firm or up to", "Findings", `At list price, ${currency}`], rows)]),
     ...notPriced,
   ];
 }
@@ -81,7 +82,7 @@ function findingPart(finding: ReportFinding, report: Report): string {
     lines.length === 0 ? [] : [`**${label}**`, lines.map((line) => `- ${text(line)}`).join("\n")];
   return [
     `### ${text(block.title)}${worth === undefined ? "" : `: ${text(worth)}`}`,
-    `${text(block.where)}  \n${text(block.standing)}`,
+    `${text(block.where)}  \n${text(`${finding.record.finding.severity} · ${block.standing}`)}`,
     text(block.detail),
     ...(block.note === undefined ? [] : [text(block.note)]),
     ...list("Worked out", block.workings.map(workingLine)),
@@ -125,5 +126,5 @@ export const text = (said: string): string =>
   plainSentence(said)
     .replaceAll(/[\\`*_{}[\]<>|~&#$@!]/g, String.raw`\$&`)
     .replaceAll("://", String.raw`\://`)
-    .replaceAll(/\bwww\./gi, String.raw`$&`.replace(".", String.raw`\.`))
-    .replace(/^([-+]|\d+[.)])/, (start) => `${start.slice(0, -1)}\\${start.slice(-1)}`);
+    .replaceAll(/\bwww\./gi, (start) => `${start.slice(0, -1)}\\.`)
+    .replace(/^([-+]|\d+[.)])(?=\s|$)/, (start) => `${start.slice(0, -1)}\\${start.slice(-1)}`);

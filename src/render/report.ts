@@ -140,7 +140,7 @@ function clustersOf({ snapshots, currency, skus, costs, filter = {} }: ReportInp
   );
   return snapshots
     .filter(({ presence, ref }) => presence.kind !== "gone" && isPlaceShown({ subscription: ref.subscription, cluster: ref.id }, filter))
-    .sort((a, b) => byText(a.ref.id, b.ref.id))
+    .sort((a, b) => byText(a.ref.name.toLowerCase(), b.ref.name.toLowerCase()) || byText(a.ref.id, b.ref.id))
     .map((snapshot) =>
       reportCluster(snapshot, byCluster.get(snapshot.ref.id) ?? [], {
         currency,

@@ -1,21 +1,29 @@
-import { sumOfSavings } from "../core/digest/standing.ts";
+import { byText } from "../core/digest/words.ts";
 import type { Currency, Money } from "../core/model/money.ts";
-import { SAVING_KINDS, type SavingKind } from "../core/model/saving.ts";
+import type { Firmness, Saving, SavingKind } from "../core/model/saving.ts";
 import type { ReportFinding } from "./report-finding.ts";
 
-/** What the counted findings of one kind save a month. */
+/** What the counted findings of one kind and firmness save a month. Firm and up to are never added up. */
 export interface AtStake {
   readonly about: SavingKind;
+  readonly firmness: Firmness;
   readonly findings: number;
-  readonly firm: Money;
-  readonly upTo: Money;
+  readonly monthly: Money;
 }
 
-/** What saves most first; firm before up to. */
+/** Firm before up to, what saves most first. */
 export function atStakeByKind(findings: readonly ReportFinding[], currency: Currency): readonly AtStake[] {
   const savings = findings.flatMap(({ standing }) => (standing.kind === "counted" ? [standing.saving] : []));
-  return SAVING_KINDS.flatMap((about) => {
-    const ofKind = savings.filter((saving) => saving.about === about);
-    return ofKind.length === 0 ? [] : [{ about, findings: ofKind.length, ...sumOfSavings(ofKind, currency) }];
-  }).sort((a, b) => b.firm.amount - a.firm.amount || b.upTo.amount - a.upTo.amount);
+  const ofFirmness = (firmness: Firmness): AtStake[] =>
+    [
+      ...Map.groupBy(
+        savings.filter((saving) => saving.firmness === firmness),
+        ({ about }) => about,
+      ),
+    ]
+      .map(([about, those]) => ({ about, firmness, findings: those.length, monthly: { amount: sumOf(those), currency } }))
+      .sort((a, b) => b.monthly.amount - a.monthly.amount || byText(a.about, b.about));
+  return [...ofFirmness("firm"), ...ofFirmness("up-to")];
 }
+
+const sumOf = (savings: readonly Saving[]): number => savings.reduce((sum, { monthly }) => sum + monthly.amount, 0);

@@ -336,9 +336,10 @@ describe("what the clusters of a subscription cost", () => {
   });
 });
 
-function summaryOf(subscription: keyof typeof SUBSCRIPTIONS, route: string): Summary {
-  const found = summaries.find((each) => each.subscription === SUBSCRIPTIONS[subscription] && each.route === route);
-  return found ?? expect.fail(`no summary of ${subscription} for ${route}`);
+function summaryOf(name: string, route: string): Summary {
+  const [, id] = Object.entries(SUBSCRIPTIONS).find(([each]) => each === name) ?? [];
+  const found = summaries.find((each) => each.subscription === id && each.route === route);
+  return found ?? expect.fail(`no summary of ${name} for ${route}`);
 }
 
 const headlineOf = (channel: string): string =>

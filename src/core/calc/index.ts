@@ -35,7 +35,8 @@ export { newPoolRoom } from "./new-pool-room.ts";
 export { FEWEST_NIGHTS, nodeBasis, nodesAtEnd } from "./node-basis.ts";
 export { nodeReserved, nodeShape, nodesNeeded, poolNode } from "./node-reserved.ts";
 export { noRow, notPriced } from "./not-priced.ts";
-// OS disks.
+// Operating systems and disks of nodes.
+export { osChange } from "./os-change.ts";
 export { ephemeralFit, fullCacheFit } from "./os-disk.ts";
 export {
   AUTO_PROVISIONED_OS_DISK,

@@ -36,6 +36,11 @@ export interface EndOfLife {
   readonly ends: Day;
 }
 
+/** Such a notice, and when Azure gave it. */
+export interface ToldEnd extends EndOfLife {
+  readonly toldAt: Instant;
+}
+
 /** The change that something appeared with, as it is told. */
 export interface Cause {
   readonly operation: string;

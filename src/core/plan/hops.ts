@@ -4,7 +4,7 @@ import { lastDay } from "../model/calendar.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import { type Day, dayOf } from "../model/time.ts";
 import { type KubernetesVersion, kubernetesVersion, minorsAhead, versionText } from "../model/version.ts";
-import type { VersionCatalogue } from "../model/versions.ts";
+import type { OfferedMinor, VersionCatalogue } from "../model/versions.ts";
 import type { PlanInput } from "./input.ts";
 
 /** What is upgraded in one go: a step of the control plane and pools after it, or only pools that are behind it (`from` is `to`). */
@@ -13,6 +13,8 @@ export interface Stage {
   readonly to: KubernetesVersion;
   /** Pools that go to `to`. */
   readonly pools: readonly string[];
+  /** The step skips so many minors that pools cannot come after: they go with the control plane. */
+  readonly isAtOnce: boolean;
 }
 
 export const movesControlPlane = ({ from, to }: Pick<Stage, "from" | "to">): boolean => versionText(from) !== versionText(to);
@@ -102,12 +104,30 @@ function pathTo(target: KubernetesVersion, cluster: Cluster, versions: PlanInput
   if ("missing" in versions) return { versions: path(minorByMinor), unknown: { cannotTell: versions.missing } };
   // What is newer than the target is no way to it.
   const minors = versions.known.minors.filter(({ version }) => minorsAhead(version, target) <= 0);
+  const leap = outOfSupport(cluster, minors);
+  if (leap) {
+    const after = minorsAhead(target, leap) > 0 ? pathTo(target, { ...cluster, version: leap }, versions) : { versions: [] };
+    return { versions: path([leap, ...after.versions]), unknown: LEAP };
+  }
   const hops = upgradeHops(cluster, { ...versions.known, minors, isComplete: true });
   if (hops && "cannotTell" in hops) return { versions: path(minorByMinor), unknown: hops };
   const found = hops?.hops.map(({ to }) => to) ?? [];
   const end = found.at(-1);
   if (end && minorsAhead(end, target) === 0) return { versions: path(found) };
   return { versions: path(minorByMinor), unknown: cannotTell("absent", "the region's catalogue does not lead to that version") };
+}
+
+const LEAP = cannotTell(
+  "unsupported",
+  "AKS lets a version that is no longer offered skip to the oldest that is, and does not warrant that it works",
+);
+
+/** The oldest version that is offered for the plan, where all of them are newer. Source: learn.microsoft.com/azure/aks/upgrade-aks-faq */
+function outOfSupport({ version, supportPlan }: Cluster, minors: readonly OfferedMinor[]): KubernetesVersion | undefined {
+  if (minors.some((minor) => minorsAhead(minor.version, version) <= 0)) return undefined;
+  const offered = minors.filter(({ isPreview, plans }) => !isPreview && (plans.length === 0 || plans.includes(supportPlan)));
+  const [oldest] = offered.toSorted((a, b) => minorsAhead(a.version, b.version));
+  return oldest && minorsAhead(oldest.version, version) > 1 ? (oldest.patches[0]?.version ?? oldest.version) : undefined;
 }
 
 /** Pools that would be too far behind the next step go to the version before it first. */
@@ -121,18 +141,19 @@ function stagesOf(cluster: Cluster, versions: readonly KubernetesVersion[], mode
   const stages: Stage[] = [];
   let from = cluster.version;
   for (const [index, to] of versions.entries()) {
-    const first = movable.filter(({ name }) => isTooFar(runs.get(name), to)).map(({ name }) => name);
-    for (const name of first) runs.set(name, from);
-    if (first.length > 0) stages.push({ from, to: from, pools: first });
-    const goNow = mode === "every-hop" || index === versions.length - 1;
+    const late = movable.filter((pool) => isTooFar(runs.get(pool.name), to) && behind(pool, from)).map(({ name }) => name);
+    for (const name of late) runs.set(name, from);
+    if (late.length > 0) stages.push({ from, to: from, pools: late, isAtOnce: false });
+    const isAtOnce = movable.some(({ name }) => isTooFar(runs.get(name), to));
+    const goNow = mode === "every-hop" || index === versions.length - 1 || isAtOnce;
     const pools = goNow ? movable.filter((pool) => behind(pool, to)).map(({ name }) => name) : [];
     for (const name of pools) runs.set(name, to);
-    stages.push({ from, to, pools });
+    stages.push({ from, to, pools, isAtOnce });
     from = to;
   }
   if (versions.length > 0) return stages;
   const late = movable.filter((pool) => behind(pool, from)).map(({ name }) => name);
-  return late.length > 0 ? [{ from, to: from, pools: late }] : [];
+  return late.length > 0 ? [{ from, to: from, pools: late, isAtOnce: false }] : [];
 }
 
 const isTooFar = (version: KubernetesVersion | undefined, controlPlane: KubernetesVersion): boolean =>

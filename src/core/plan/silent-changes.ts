@@ -67,6 +67,6 @@ function memoryChanges(cluster: Cluster, pool: NodePool, to: KubernetesVersion, 
 function surgeChange(pool: NodePool, to: KubernetesVersion): readonly SilentChange[] {
   const from = effectiveMaxSurge(pool);
   const then = effectiveMaxSurge({ ...pool, version: to });
-  if (!from || !then || from.source === "set" || nodeShareText(from.share) === nodeShareText(then.share)) return [];
+  if (!from || !then || nodeShareText(from.share) === nodeShareText(then.share)) return [];
   return [{ kind: "default-max-surge", pool: pool.name, from: from.share, to: then.share }];
 }

@@ -40,8 +40,8 @@ export function hopSteps(cluster: Cluster, stage: Stage, pools: readonly NodePoo
     before: checksBefore(cluster, moves),
     upgrade: [
       ...[...shares].map(([pool, share]) => surgeStep(cluster, pool, share)),
-      ...(moves ? [controlPlaneStep(cluster, to)] : []),
-      ...pools.map((pool) => poolStep(cluster, pool, to)),
+      ...(moves ? [stage.isAtOnce ? wholeStep(cluster, to) : controlPlaneStep(cluster, to)] : []),
+      ...pools.filter(({ priority }) => !stage.isAtOnce || priority === "spot").map((pool) => poolStep(cluster, pool, to)),
     ],
     after: checksAfter(cluster, pools),
   };
@@ -55,6 +55,11 @@ const surgeStep = (cluster: Cluster, pool: string, share: NodeShare): PlanStep =
 const controlPlaneStep = (cluster: Cluster, version: string): PlanStep => ({
   text: `Upgrade the control plane to ${version}; it cannot go back`,
   command: az("aks", "upgrade", ...ofCluster(cluster), "--kubernetes-version", version, "--control-plane-only"),
+});
+
+const wholeStep = (cluster: Cluster, version: string): PlanStep => ({
+  text: `Upgrade control plane and pools to ${version} at once: pools would be too far behind; the control plane cannot go back`,
+  command: az("aks", "upgrade", ...ofCluster(cluster), "--kubernetes-version", version),
 });
 
 const poolStep = (cluster: Cluster, pool: NodePool, version: string): PlanStep => ({
@@ -74,7 +79,7 @@ function checksBefore(cluster: Cluster, moves: boolean): readonly PlanStep[] {
             command: az("aks", "get-upgrades", ...ofCluster(cluster), "-o", "table"),
           },
           {
-            text: "Nothing calls an API that the version removes",
+            text: "Nothing calls an API that the version removes (apiserver_requested_deprecated_apis names none of it)",
             command: kubectl("get", "--raw", "/metrics"),
           },
         ]

@@ -12,11 +12,11 @@ export interface Now {
   readonly sku: VmSku;
 }
 
-export interface NewerSize {
-  readonly sku: VmSku;
-  /** Of what a node and its disk cost now, 0 to 1; missing where a price is. */
-  readonly share?: number;
-}
+export type Choice =
+  /** `share` of what a node and its disk cost is saved, 0 to 1. */
+  | { readonly kind: "not-dearer"; readonly sku: VmSku; readonly share: number }
+  | { readonly kind: "dearer" }
+  | { readonly kind: "not-priced"; readonly why: string };
 
 interface View extends PricedView {
   readonly skus: Skus;
@@ -25,19 +25,17 @@ interface View extends PricedView {
 /** A month, in whatever currency: what is as dear as another differs by less. */
 const ROUNDING = 0.005;
 
-/** The cheapest of those that keep the temp disk; else of all; else, where no price says which that is, the newest. */
-export function chooseNewer(view: View, now: Now, open: readonly VmSku[]): NewerSize | undefined {
+/** The cheapest of those that keep the temp disk; else of all. One that is not priced may be cheaper: then none is said to be dearer. */
+export function chooseNewer(view: View, now: Now, open: readonly VmSku[]): Choice {
   const one = { pool: now.pool, size: { vmSize: now.size.vmSize, nodeCount: 1 } };
   const rated = open.map((sku) => ({ sku, saving: savingBy(sku, 1, one, { ...view, history: [] }) }));
   const notDearer = rated.flatMap(({ sku, saving }) =>
     "notPriced" in saving || saving.monthly.amount < -ROUNDING ? [] : [{ sku, saved: saving.monthly.amount, share: shareOf(saving) }],
   );
   const [best] = notDearer.toSorted((a, b) => rank(now, a.sku, b.sku) || b.saved - a.saved || byName(a.sku, b.sku));
-  if (best) return { sku: best.sku, share: best.share };
-  const [unpriced] = rated
-    .filter(({ saving }) => "notPriced" in saving)
-    .toSorted((a, b) => rank(now, a.sku, b.sku) || byName(a.sku, b.sku));
-  return unpriced && { sku: unpriced.sku };
+  if (best) return { kind: "not-dearer", sku: best.sku, share: best.share };
+  const [why] = rated.flatMap(({ saving }) => ("notPriced" in saving ? [saving.notPriced] : []));
+  return why === undefined ? { kind: "dearer" } : { kind: "not-priced", why };
 }
 
 const shareOf = ({ monthly: { amount }, before }: Saving): number => (amount > ROUNDING ? amount / before.amount : 0);

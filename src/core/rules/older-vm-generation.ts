@@ -1,14 +1,12 @@
 import { newPoolRoom } from "../calc/new-pool-room.ts";
-import type { NotPriced } from "../calc/not-priced.ts";
 import { missing } from "../model/absence.ts";
 import type { NodePool, PoolSize } from "../model/cluster.ts";
 import { findSku, type VmSku } from "../model/region.ts";
-import type { Saving } from "../model/saving.ts";
 import { dayOf } from "../model/time.ts";
 import { bytesToGib } from "../model/units.ts";
 import { isAutoscaled } from "./autoscale-range.ts";
 import { NEW_POOL_FIRST } from "./new-pool.ts";
-import { chooseNewer, generationOf, losesTemp, type NewerSize, type Now } from "./newer-choice.ts";
+import { type Choice, chooseNewer, generationOf, losesTemp, type Now } from "./newer-choice.ts";
 import { newerSizes, sizeName } from "./newer-size.ts";
 import { otherSizeRemedy } from "./other-size.ts";
 import { savingBy } from "./reserved-target.ts";
@@ -59,8 +57,16 @@ function answerFor(view: View, pool: NodePool): Answer | undefined {
   const { restrictions } = view;
   const open = "known" in restrictions ? newerSizes(pool, sku, { ...region, skus: newer, restrictions: restrictions.known }) : newer;
   if (open.length === 0) return { subject, notApplicable: "no newer generation of its size may be made here" };
-  const choice = chooseNewer(view, { pool, size, sku }, open);
-  return choice ? finding(view, { pool, size, sku }, choice) : { subject, notApplicable: "every newer generation of its size costs more" };
+  const now = { pool, size, sku };
+  const choice = chooseNewer(view, now, open);
+  switch (choice.kind) {
+    case "not-dearer":
+      return finding(view, now, choice);
+    case "dearer":
+      return { subject, notApplicable: "every newer generation of its size costs more" };
+    case "not-priced":
+      return { subject, cannotTell: missing("absent", `whether a newer generation costs less: ${choice.why}`).missing };
+  }
 }
 
 function whyBound({ cluster }: View, pool: NodePool): string | undefined {
@@ -75,20 +81,20 @@ function whyBound({ cluster }: View, pool: NodePool): string | undefined {
   return pool.workloadRuntime?.toLowerCase().startsWith("kata") ? "it sandboxes pods, and which sizes can is not read" : undefined;
 }
 
-function finding(view: View, now: Now, { sku, share }: NewerSize): Found {
+function finding(view: View, now: Now, { sku, share }: Extract<Choice, { readonly kind: "not-dearer" }>): Found {
   const { pool, size } = now;
   const { cluster, restrictions } = view;
   const to: PoolSize = { ...size, vmSize: sku.vmSize };
   const isByProfile = pool.kind === "virtual-machines";
   const room = isByProfile ? undefined : roomWords(newPoolRoom(pool, { sku, nodes: size.nodeCount }, view), size.nodeCount, view.quotas);
   const price = priceText(share);
-  const saving: Saving | NotPriced = savingBy(sku, size.nodeCount, now, view);
+  const saving = savingBy(sku, size.nodeCount, now, view);
   const temp = tempText(now, sku);
   return {
     subject: pool.name,
-    severity: share !== undefined && share * 100 >= view.thresholds.leastPercent ? "low" : "info",
+    severity: share * 100 >= view.thresholds.leastPercent ? "low" : "info",
     magnitude: { value: size.nodeCount, unit: "node" },
-    title: `Older VM generation: ${sku.vmSize} ${share === undefined ? "is newer" : share > 0 ? "costs less" : "costs the same"}`,
+    title: `Older VM generation: ${sku.vmSize} costs ${share > 0 ? "less" : "the same"}`,
     detail: `${nodesText(size.nodeCount)} of ${size.vmSize}; ${sku.vmSize} has as many vCPUs, ${memoryText(now.sku, sku)} and ${price}.${room ? ` ${room.sentence}` : ""}`,
     workings: [
       { label: size.vmSize, value: shapeText(now.sku) },
@@ -113,11 +119,7 @@ function finding(view: View, now: Now, { sku, share }: NewerSize): Found {
   };
 }
 
-function priceText(share: number | undefined): string {
-  if (share === undefined) return "a price that is not known";
-  return share > 0 ? `costs ${percentText(share * 100)} less` : "costs the same";
-}
-
+const priceText = (share: number): string => (share > 0 ? `costs ${percentText(share * 100)} less` : "costs the same");
 const memoryText = (now: VmSku, then: VmSku): string =>
   then.memoryGiB > now.memoryGiB ? `${then.memoryGiB} in place of ${now.memoryGiB} GiB` : "as much memory";
 const tempGiB = ({ ephemeralOsDisk: { tempBytes } }: VmSku): number => Math.floor(bytesToGib(tempBytes));

@@ -62,10 +62,17 @@ export const REMEDIES: readonly RemedyRow[] = [
   },
   {
     change: "pool",
-    winners: ["node-reserved-share", "older-vm-generation"],
+    winners: ["node-reserved-share"],
     losers: ["merge-into-virtual-machines-pool"],
     loser: "withdrawn",
     why: "it gives the pool another VM size",
+  },
+  {
+    change: "pool",
+    winners: ["older-vm-generation"],
+    losers: ["merge-into-virtual-machines-pool"],
+    loser: "joins",
+    why: "the profiles of the new pool can be of the newer generation",
   },
   {
     change: "pool",

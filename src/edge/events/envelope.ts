@@ -28,7 +28,14 @@ const Moment = Text.transform((text, context): Instant => {
 });
 
 const GridEvent = z
-  .object({ id: Text, eventType: Text, eventTime: Moment, topic: z.string().nullish(), subject: z.string().nullish(), data: z.unknown() })
+  .object({
+    id: Text,
+    eventType: Text,
+    eventTime: Moment,
+    topic: z.string().nullish(),
+    subject: z.string().nullish(),
+    data: z.unknown().optional(),
+  })
   .transform(
     ({ id, eventType, eventTime, topic, subject, data }): Envelope => ({
       ...{ id, type: eventType, at: eventTime, data },
@@ -38,7 +45,7 @@ const GridEvent = z
 
 /** `specversion` is not asked for: one of the published samples spells it otherwise. */
 const CloudEvent = z
-  .object({ id: Text, type: Text, time: Moment, source: z.string().nullish(), subject: z.string().nullish(), data: z.unknown() })
+  .object({ id: Text, type: Text, time: Moment, source: z.string().nullish(), subject: z.string().nullish(), data: z.unknown().optional() })
   .transform(
     ({ id, type, time, source, subject, data }): Envelope => ({
       ...{ id, type, at: time, data },

@@ -10,7 +10,7 @@ const Properties = z.object({
   eventStatus: z.string().nullish(),
   description: z.string().nullish(),
   /** Text in what the auto-upgrader sends, an object in notices of an end of life. */
-  eventDetails: z.unknown(),
+  eventDetails: z.unknown().optional(),
   resources: z.array(z.string()).nullish().catch(undefined),
 });
 const Scheduled = z.object({ resourceInfo: z.object({ id: z.string().nullish(), properties: Properties }) });

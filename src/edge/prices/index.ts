@@ -50,6 +50,9 @@ export interface Prices {
 
 const BUDGET_MS = 300_000;
 
+const unsortedText = (lists: number, region: Region): string =>
+  `The Retail Prices API refuses to sort (400): ${lists === 1 ? "a price list" : `${lists} price lists`} of ${region} ${lists === 1 ? "was" : "were"} read as the rows came`;
+
 export function connectPrices(settings: PricesSettings): Prices {
   const tellOdd = (region: Region, items: readonly OddItem[]) => {
     if (items.length > 0) settings.onOdd?.(items.map(({ id, problem }) => ({ id: `${id} of the retail prices of ${region}`, problem })));
@@ -64,6 +67,8 @@ export function connectPrices(settings: PricesSettings): Prices {
 
       tellOdd(region, [...lists.flatMap((list) => list.odd), ...odd]);
       for (const { what } of lists.filter((list) => list.rows.length === 0)) settings.onWarning?.(noneListed(what).message);
+      const unsorted = [...lists, ...(dollars && "lists" in dollars ? dollars.lists : [])].filter(({ isUnsorted }) => isUnsorted);
+      if (unsorted.length > 0) settings.onWarning?.(unsortedText(unsorted.length, region));
       if (dollars && "error" in dollars) settings.onWarning?.(`${dollars.error.message}; prices in ${currency} stand without US dollars`);
       const pages = lists.reduce((sum, list) => sum + list.pages, 0);
       return { ...prices, counts, pages, ...(usdMissing ? { usdMissing } : {}) };

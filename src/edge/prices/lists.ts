@@ -33,15 +33,21 @@ export const LISTS: readonly RetailList[] = [
 const REGION_NAME = /^[a-z0-9]{2,40}$/;
 const CURRENCY_CODE = /^[A-Z]{3}$/;
 
+export interface Where {
+  readonly origin: string;
+  readonly region: Region;
+  readonly currency: Currency;
+}
+
 /** @throws PricesRefusal before anything is sent when a name cannot stand in a filter. */
-export function orderOf({ of, filter }: RetailList, origin: string, region: Region, currency: Currency): ListOrder {
+export function orderOf({ of, filter }: RetailList, { origin, region, currency }: Where, isSorted: boolean): ListOrder {
   const what = `read the retail prices of ${of} in ${region} in ${currency}`;
   if (!REGION_NAME.test(region) || !CURRENCY_CODE.test(currency)) throw badName(what);
   const query = [
     "api-version=2023-01-01-preview", // the only one with savings plans
     `currencyCode=${quoted(`'${currency}'`)}`,
     `$filter=${quoted(`armRegionName eq '${region}' and ${filter}`)}`,
-    `$orderby=${quoted("meterId asc,skuId asc")}`,
+    ...(isSorted ? [`$orderby=${quoted("meterId asc,skuId asc")}`] : []),
   ].join("&");
   // Never `$top`: it is no page size, and comes back negative in the link to the next page.
   return { what, currency, url: (skip) => `${origin}/api/retail/prices?${query}&$skip=${skip}` };

@@ -3,7 +3,7 @@ import type { Region } from "../../core/model/names.ts";
 import type { Asking } from "./ask.ts";
 import { noneListed, PricesLater, PricesRefusal, timedOut } from "./errors.ts";
 import { type List, readList } from "./list.ts";
-import { LISTS, orderOf, type RetailList } from "./lists.ts";
+import { LISTS, orderOf, type RetailList, type Where } from "./lists.ts";
 
 export interface Reading {
   readonly endpoint: string;
@@ -14,9 +14,14 @@ export interface Reading {
 }
 
 export interface RegionLists {
-  readonly lists: readonly List[];
+  readonly lists: readonly ReadList[];
   /** The same in US dollars, as far as they are of use, or why not. Missing where the lists are in US dollars themselves. */
-  readonly dollars?: { readonly lists: readonly List[] } | { readonly error: PricesRefusal | PricesLater };
+  readonly dollars?: { readonly lists: readonly ReadList[] } | { readonly error: PricesRefusal | PricesLater };
+}
+
+export interface ReadList extends List {
+  /** The API refused to sort it. */
+  readonly isUnsorted: boolean;
 }
 
 const USD = currencyOf("USD");
@@ -42,24 +47,27 @@ export async function readRegion(reading: Reading, region: Region, currency: Cur
   }
 }
 
-interface Where {
-  readonly origin: string;
-  readonly region: Region;
-  readonly currency: Currency;
-}
-
-async function readLists(lists: readonly RetailList[], where: Where, asking: Asking): Promise<readonly List[]> {
-  const read: List[] = [];
+async function readLists(lists: readonly RetailList[], where: Where, asking: Asking): Promise<readonly ReadList[]> {
+  const read: ReadList[] = [];
   for (const list of lists) {
-    const order = orderOf(list, where.origin, where.region, where.currency);
-    const found = await readList(order, asking);
-    if (found.rows.length === 0 && list.isNeverEmpty) throw noneListed(order.what);
+    const found = await readSorted(list, where, asking);
+    if (found.rows.length === 0 && list.isNeverEmpty) throw noneListed(found.what);
     read.push(found);
   }
   return read;
 }
 
-async function orError(lists: Promise<readonly List[]>): Promise<NonNullable<RegionLists["dollars"]>> {
+/** `$orderby` is used by others and documented nowhere: where it is refused, rows come as they come, and moving pages still show. */
+async function readSorted(list: RetailList, where: Where, asking: Asking): Promise<ReadList> {
+  try {
+    return { ...(await readList(orderOf(list, where, true), asking)), isUnsorted: false };
+  } catch (error) {
+    if (!(error instanceof PricesRefusal && error.status === 400)) throw error;
+    return { ...(await readList(orderOf(list, where, false), asking)), isUnsorted: true };
+  }
+}
+
+async function orError(lists: Promise<readonly ReadList[]>): Promise<NonNullable<RegionLists["dollars"]>> {
   try {
     return { lists: await lists };
   } catch (error) {

@@ -1,5 +1,8 @@
 import { type Calendars, calendars } from "./calendars.ts";
+import { type Checks, checks } from "./checks.ts";
 import { connect, createMissing, type StoreSettings } from "./connect.ts";
+import { type EndsOfLife, endsOfLife } from "./ends-of-life.ts";
+import { type Events, events } from "./events.ts";
 import { type Failures, failures } from "./failures.ts";
 import { type Findings, findings } from "./findings.ts";
 import { type Leases, leases } from "./leases.ts";
@@ -40,10 +43,13 @@ export interface Store {
   readonly outbox: Outbox;
   readonly summaries: Summaries;
   readonly leases: Leases;
+  readonly checks: Checks;
+  readonly events: Events;
+  readonly endsOfLife: EndsOfLife;
   readonly queues: Queues;
 }
 
-const QUEUES = ["scan-subscription"];
+const QUEUES = ["scan-subscription", "check-cluster"];
 
 /** Makes tables and queues that are not there yet, each queue with the poison queue of the Functions host. @throws StoreFailure */
 export async function openStore(settings: StoreSettings): Promise<Store> {
@@ -60,6 +66,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     outbox: table("outbox"),
     summaries: table("summaries"),
     checks: table("checks"),
+    events: table("events"),
   };
   await createMissing(
     Object.values(tables),
@@ -83,6 +90,9 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     outbox: outbox(tables.outbox),
     summaries: summaries(tables.summaries),
     leases: leases(tables.checks),
+    checks: checks(tables.checks),
+    events: events(tables.events),
+    endsOfLife: endsOfLife(tables.shared),
     queues: queues(queue),
   };
 }

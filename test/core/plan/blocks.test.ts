@@ -2,10 +2,26 @@ import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { Cluster, NodePool } from "../../../src/core/model/cluster.ts";
 import type { Lock } from "../../../src/core/model/locks.ts";
-import { vmFamily, vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
+import { type SubnetId, subnetId, vmFamily, vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
 import type { RegionFacts } from "../../../src/core/model/snapshot.ts";
-import { cluster, NOW, pool, quota, quotas, ref, regionFacts, systemPool, version } from "../../support/build.ts";
-import { CATALOGUE, count, hopOf, leading, needFor, percent, plan, poolOf } from "./planning.ts";
+import {
+  cluster,
+  minutesAfter,
+  NOW,
+  pool,
+  prices,
+  quota,
+  quotas,
+  ref,
+  regionFacts,
+  sku,
+  skus,
+  subnets,
+  subnetUse,
+  systemPool,
+  version,
+} from "../../support/build.ts";
+import { CATALOGUE, count, hopOf, leading, needFor, percent, plan, poolOf, SUBNET } from "./planning.ts";
 
 const DDSV5 = vmFamily("standardDDSv5Family");
 const D4 = "Standard_D4ds_v5";
@@ -69,6 +85,13 @@ describe("what blocks a hop", () => {
     expect(hopWith({ pools: [{ ...APPS, zones: of }], facts: { restrictions } }).blocks).toHaveLength(blocks);
   });
 
+  it("is not a size that no new node of is made", () => {
+    const restrictions = known({ byKey: new Map([[vmSizeKey(vmSize(D4)), { reason: "NotAvailableForSubscription", zones: [] }]]) }, NOW);
+    const inPlace = { ...APPS, upgrade: { maxSurge: count(0), maxUnavailable: count(1) } };
+
+    expect(hopWith({ pools: [inPlace], facts: { restrictions } }).blocks).toEqual([]);
+  });
+
   it.for<{ level: Lock["level"]; on: string; blocks: number }>([
     { level: "read-only", on: "/resourcegroups/rg-prod", blocks: 1 },
     { level: "cannot-delete", on: "/resourcegroups/rg-prod", blocks: 0 },
@@ -130,6 +153,30 @@ describe("what blocks a hop", () => {
   });
 });
 
+describe("SNAT ports by size", () => {
+  const BEHIND = {
+    model: "overlay",
+    podCidrs: ["10.244.0.0/16"],
+    outboundType: "loadBalancer",
+    loadBalancer: { portsPerNode: 0, outboundIps: 1 },
+  } as const;
+
+  it("fall from 1024 to 512 with the 51st node, and that of pools which stay is none", () => {
+    const there = poolOf("there", D4, 25, count(10), { version: version("1.36.1") });
+    const late = (surge: number) =>
+      hopOf(
+        plan({
+          cluster: cluster({ version: version("1.36.1"), network: BEHIND, nodePools: [there, poolOf("late", D4, 24, count(surge))] }),
+          facts: facts(),
+        }),
+      ).asSet.snat;
+
+    // 25 + 24 + 1 = 50, 25 + 24 + 2 = 51
+    expect(late(1)).toMatchObject({ together: { kind: "by-size", now: 1024, atSurge: 1024 } });
+    expect(late(2)).toMatchObject({ together: { kind: "by-size", now: 1024, atSurge: 512 } });
+  });
+});
+
 describe("what cannot be told", () => {
   const NO_QUOTA = { quotas: missing("throttled", "asked to wait") };
 
@@ -155,6 +202,35 @@ describe("what cannot be told", () => {
     expect(hop.notKnown.map(({ missing: { kind } }) => kind)).toContain("in-motion");
   });
 
+  it("is a full pod range while nodes of the cluster come or go", () => {
+    const moving = (provisioningState: string) =>
+      hopWith({
+        pools: [APPS, systemPool({ provisioningState })],
+        // 2 ** (24 - 22) = 4 nodes
+        cluster: { network: { model: "overlay", podCidrs: ["10.244.0.0/22"], outboundType: "none" } },
+      }).standing;
+
+    expect(moving("Succeeded")).toBe("blocked");
+    expect(moving("Scaling")).toBe("cannot-tell");
+  });
+
+  it("is a regional shortage while a neighbour's nodes come or go, of whatever family", () => {
+    const size = vmSize("Standard_E8ds_v5");
+    const neighbour = cluster({
+      ...ref("prod-weu-2"),
+      nodePools: [pool({ provisioningState: "Scaling", sizes: [{ vmSize: size, nodeCount: 3 }] })],
+    });
+    const short = facts({
+      skus: known(skus(sku(), sku({ name: size, familyName: "standardEDSv5Family" })), NOW),
+      quotas: known(quotas({ regional: quota(16, 16) }), NOW),
+    });
+    const standing = (neighbours: readonly Cluster[]) =>
+      hopOf(plan({ cluster: cluster({ nodePools: [APPS] }), facts: short, neighbours })).standing;
+
+    expect(standing([])).toBe("blocked");
+    expect(standing([neighbour])).toBe("cannot-tell");
+  });
+
   it("is a shortage of what a neighbour in motion takes from, while room stands", () => {
     const neighbour = cluster({ ...ref("prod-weu-2"), nodePools: [pool({ provisioningState: "Scaling" })] });
     const short = facts({ quotas: known(quotas({ byFamily: new Map([[DDSV5, quota(16, 16)]]) }), NOW) });
@@ -164,6 +240,18 @@ describe("what cannot be told", () => {
     expect(standing(short, [])).toBe("blocked");
     expect(standing(short, [neighbour])).toBe("cannot-tell");
     expect(standing(facts(), [neighbour])).toBe("as-set");
+  });
+
+  it("is a shortage of addresses in a subnet where a neighbour's nodes come or go", () => {
+    const inSubnet = { ...APPS, nodeSubnet: SUBNET };
+    const neighbour = (nodeSubnet: SubnetId) =>
+      cluster({ ...ref("prod-weu-2"), nodePools: [pool({ provisioningState: "Scaling", priority: "spot", nodeSubnet })] });
+    const full = facts({ subnets: known(subnets({ [SUBNET]: known(subnetUse(10, 10), NOW) }), NOW) });
+    const standing = (neighbours: readonly Cluster[]) =>
+      hopOf(plan({ cluster: cluster({ nodePools: [inSubnet] }), facts: full, neighbours })).standing;
+
+    expect(standing([neighbour(subnetId("/other"))])).toBe("blocked");
+    expect(standing([neighbour(SUBNET)])).toBe("cannot-tell");
   });
 
   it("is nothing else: prices, windows, locks and restrictions are named and change no answer", () => {
@@ -177,6 +265,13 @@ describe("what cannot be told", () => {
       "locks that stop an upgrade",
     ]);
     expect(hop.asSet.cost).toEqual({ notPriced: "no" });
+    const week = plan({
+      at: minutesAfter(5 * 1440),
+      cluster: cluster({ nodePools: [APPS] }),
+      facts: facts({ prices: known(prices(), NOW), skus: known(skus(sku()), minutesAfter(5 * 1440)) }),
+    });
+    // 4 waves × 10 / 60 h × 0.24, with a list of five days ago
+    expect(hopOf(week).asSet.cost).toMatchObject({ cost: { amount: expect.closeTo(0.16, 9) } });
   });
 
   it("is whether surge nodes get public addresses", () => {

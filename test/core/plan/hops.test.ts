@@ -32,6 +32,43 @@ describe("the way to a version", () => {
     expect(stages({ cluster: runs("1.35.3", { old: "1.33.1" }), options })).toEqual(["1.35.3 → 1.36.1: old"]);
   });
 
+  it("does not wait for pools that came along", () => {
+    const long = versionCatalogue(
+      leading("1.36", [0], []),
+      leading("1.35", [0], ["1.36.0"]),
+      leading("1.34", [0], ["1.35.0"]),
+      leading("1.33", [0], ["1.34.0"]),
+      leading("1.32", [0], ["1.33.0"]),
+    );
+    const facts = regionFacts({ versions: known(long, NOW) });
+
+    expect(stages({ cluster: runs("1.32.0"), facts })).toHaveLength(4);
+    expect(stages({ cluster: runs("1.32.0"), facts, options: { poolUpgrades: "as-seldom" } })).toEqual([
+      "1.32.0 → 1.33.0: ",
+      "1.33.0 → 1.34.0: ",
+      "1.34.0 → 1.35.0: ",
+      "1.35.0 → 1.35.0: apps",
+      "1.35.0 → 1.36.0: apps",
+    ]);
+  });
+
+  it("skips from a version that is no longer offered to the oldest that is, pools and all at once, without warrant", () => {
+    const old = way({ cluster: runs("1.28.5") });
+    const { hops } = plan({ cluster: runs("1.28.5"), facts: FACTS });
+
+    expect(old.stages.map(text)).toEqual(["1.28.5 → 1.34.8: apps", "1.34.8 → 1.35.4: apps", "1.35.4 → 1.36.1: apps"]);
+    expect(old.unknown).toMatchObject({ cannotTell: { kind: "unsupported" } });
+    expect(hops.map(({ steps }) => steps.upgrade.map(({ command }) => command?.args[1]))).toEqual([
+      ["upgrade"],
+      ["upgrade", "nodepool"],
+      ["upgrade", "nodepool"],
+    ]);
+    expect(hops[0]?.steps.upgrade[0]?.command?.args).not.toContain("--control-plane-only");
+    expect(stages({ cluster: runs("1.28.5"), target: version("1.34") })).toEqual(["1.28.5 → 1.34.8: apps"]);
+    // The next minor is no skip.
+    expect(stages({ cluster: runs("1.33.1"), target: version("1.34") })).toEqual(["1.33.1 → 1.34: apps"]);
+  });
+
   it("brings pools up alone where the control plane is there already", () => {
     expect(stages({ cluster: runs("1.36.1", { apps: "1.35.4", web: "1.36.1" }) })).toEqual(["1.36.1 → 1.36.1: apps"]);
     expect(stages({ cluster: runs("1.36.1") })).toEqual([]);
@@ -113,6 +150,17 @@ describe("the way to a version", () => {
     const { verdict } = plan({ cluster: runs("1.34.2"), target, facts: regionFacts({ versions: known(catalogue, NOW) }) });
 
     expect(verdict).toEqual({ kind: "refused", why });
+  });
+
+  it("is not refused what a catalogue with a gap may offer all the same", () => {
+    const gap = { ...CATALOGUE, isComplete: false };
+    const { verdict } = plan({ cluster: runs("1.36.1"), target: version("1.37"), facts: regionFacts({ versions: known(gap, NOW) }) });
+
+    expect(verdict).toEqual({ kind: "as-set", hop: 0 });
+  });
+
+  it("does not go back where the control plane is ahead of what is offered", () => {
+    expect(plan({ cluster: runs("1.37.0"), facts: FACTS }).verdict).toEqual({ kind: "nothing-to-do" });
   });
 
   it("takes the pools in order: system, few nodes, many nodes, spot", () => {

@@ -82,6 +82,25 @@ describe("what if", () => {
     expect(needFor(needs, "family-quota")).toEqual({ needed: 8, free: 36, short: 0 });
   });
 
+  it("nodes of a capacity reservation and spot nodes were more: the quota stays", () => {
+    const reserved = { ...APPS, name: "reserved", capacityReservationGroupId: "/group" };
+    const spot = { ...APPS, name: "burst", priority: "spot" as const };
+    const of = cluster({ nodePools: [APPS, reserved, spot] });
+    const options = {
+      whatIf: {
+        nodes: new Map([
+          ["reserved", 12],
+          ["burst", 12],
+        ]),
+      },
+      maxSurge: { byPool: new Map([["burst", count(3)]]) },
+    };
+    const made = plan({ cluster: of, facts: FACTS, options });
+
+    expect(needFor(hopOf(made).asSet.needs.together, "family-quota")).toMatchObject({ needed: 20, free: 12 });
+    expect(made.assumptions.map(({ kind }) => kind)).toEqual(["nodes", "nodes"]);
+  });
+
   it("passes over what means nothing, and says so", () => {
     const several = {
       ...APPS,

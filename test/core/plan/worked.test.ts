@@ -7,6 +7,7 @@ import {
   maintenancePlans,
   maintenanceWindow,
   NOW,
+  prices,
   quota,
   quotas,
   regionFacts,
@@ -118,6 +119,25 @@ describe("a fall-back to one node", () => {
     expect(instead?.run.minutes).toMatchObject({ oneAfterAnother: { likely: 50 } });
   });
 
+  it("costs what one node costs for all waves", () => {
+    const odd = cluster({ nodePools: [poolOf("apps", D4, 10, percent(25))] });
+    const { asSet, instead } = hopOf(plan({ cluster: odd, facts: { ...facts({ vcpus: 8 }), prices: known(prices(), NOW) } }));
+
+    // 3 nodes have no room; 1 node × 10 waves × 10 / 60 h × 0.24; 2 nodes × 5 waves come to the same
+    expect(asSet.cost).toMatchObject({ cost: { amount: expect.closeTo(((1 * 10 * 10) / 60) * 0.24, 9) } });
+    expect(instead?.run.cost).toMatchObject({ cost: { amount: expect.closeTo(((2 * 5 * 10) / 60) * 0.24, 9) } });
+  });
+
+  it("goes in place where not even one node has room and max unavailable is set", () => {
+    const both = poolOf("apps", D4, 20, percent(25), { upgrade: { maxSurge: percent(25), maxUnavailable: count(2) } });
+    const { asSet, standing, instead } = hopOn(cluster({ nodePools: [both] }), { vcpus: 3 });
+
+    // 20 / 2 = 10 waves × 10 minutes, and no node is paid for
+    expect(standing).toBe("falls-back");
+    expect(poolOfRun(asSet, "apps")).toMatchObject({ course: { kind: "in-place", waves: 10 }, minutes: { likely: 100 } });
+    expect(instead).toBeUndefined();
+  });
+
   it("is not there on 1.34: the hop from it fails as it is set", () => {
     const before = plan({ cluster: on("1.34.8", APPS), facts: facts({ vcpus: 19 }) });
 
@@ -145,6 +165,7 @@ describe("a spot pool in the run", () => {
       command: { args: expect.arrayContaining(["burst"]) },
     });
     expect(steps.upgrade[0]?.command?.args).toContain("--control-plane-only");
+    expect(plan({ cluster: on("1.35.4", MIXED), facts: facts() }).total.nodeRebuilds).toBe(12 + 4);
   });
 });
 

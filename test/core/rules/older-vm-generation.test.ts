@@ -75,15 +75,33 @@ describe("older-vm-generation", () => {
   });
 
   it.for([
-    { what: "prices were not read", vms: undefined, why: /did not answer/ },
-    { what: "the newer size is not in the list", vms: { Standard_D4s_v3: vmPrices(0.24) }, why: /Standard_D4s_v5/ },
-  ])("is information without an amount where $what", ({ vms, why }) => {
+    { what: "prices were not read", given: missing("unavailable", "the list did not answer"), why: /did not answer/ },
+    { what: "the newer size is not in the list", given: known(prices({ vms: { Standard_D4s_v3: vmPrices(0.24) } }), NOW), why: /D4s_v5/ },
+    { what: "the older size is not in the list", given: known(prices({ vms: { Standard_D4s_v5: vmPrices(0.2) } }), NOW), why: /D4s_v3/ },
+  ])("cannot tell where $what: whether it costs less is the question", ({ given, why }) => {
     const { facts } = scene([NEW], {});
-    const given = vms ? known(prices({ vms }), NOW) : missing("unavailable", "the list did not answer");
 
-    const finding = onlyFinding(answersOn(olderVmGeneration, old, { facts: { ...facts, prices: given } }));
+    const outcome = answersOn(olderVmGeneration, old, { facts: { ...facts, prices: given } });
 
-    expect(finding).toMatchObject({ severity: "info", worth: { kind: "not-priced", why: expect.stringMatching(why) } });
+    expect(outcome).toMatchObject({ findings: [], unknown: [{ reason: { why: expect.stringMatching(why) } }] });
+  });
+
+  it.for([
+    { hour: 0.2, answer: { findings: [{ title: expect.stringContaining("D4ads_v5") }], unknown: [] } },
+    { hour: 0.3, answer: { findings: [], unknown: [{}], notApplicable: [] } },
+  ])(
+    "beside a newer size that is not priced, one at $hour is advised if it costs less, and else nothing can be told",
+    ({ hour, answer }) => {
+      expect(answersOn(olderVmGeneration, old, scene([NEW, WITH_TEMP], { D4s_v3: 0.24, D4ads_v5: hour }))).toMatchObject(answer);
+    },
+  );
+
+  it("has no amount for a pool that the autoscaler holds at 0 nodes", () => {
+    const resting = { ...old, nodeCount: 0, sizes: [{ vmSize: OLD.vmSize, nodeCount: 0, autoscale: { min: 0, max: 5 } }] };
+
+    const finding = onlyFinding(answersOn(olderVmGeneration, resting, scene([NEW], { D4s_v3: 0.24, D4s_v5: 0.2 })));
+
+    expect(finding.worth).toEqual({ kind: "not-priced", why: expect.stringContaining("no nodes tonight") });
     expect(flawsOf(olderVmGeneration, finding)).toEqual([]);
   });
 
@@ -94,7 +112,8 @@ describe("older-vm-generation", () => {
     { what: "fewer vCPUs", row: size("D2s_v5", { ...without, vcpus: 2, vcpusAvailable: 2 }) },
     { what: "less memory", row: size("D4ls_v5", { ...without, memoryGiB: gib(8) }) },
     { what: "a constrained size", row: size("D8-4s_v5", { ...without, vcpus: 8 }) },
-    { what: "a confidential size", row: size("DC4as_v5", { ...without, isConfidential: true }) },
+    { what: "a confidential series", row: size("DC4as_v5", { ...without, isConfidential: true }) },
+    { what: "a confidential size", row: size("D4as_v5", { ...without, isConfidential: true }) },
     { what: "no premium disks", row: size("D4_v5", { ...without, hasPremiumDisk: false }) },
     { what: "a zone too few", row: size("D4s_v5", { ...without, zones: ["1", "2"] }) },
     { what: "an isolated size", row: size("D4is_v5", without) },
@@ -168,7 +187,7 @@ describe("older-vm-generation", () => {
   });
 
   it("cannot tell about a size that the region does not list", () => {
-    const outcome = answersOn(olderVmGeneration, old, { facts: { skus: known(skus(NEW), NOW) } });
+    const outcome = answersOn(olderVmGeneration, old, { facts: { skus: known(skus(NEW), NOW), prices: known(prices(), NOW) } });
 
     expect(outcome).toMatchObject({ findings: [], unknown: [{ subject: "apps", reason: { kind: "absent" } }] });
   });

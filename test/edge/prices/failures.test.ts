@@ -107,7 +107,6 @@ describe("an answer that is worth asking for again", () => {
 
 describe("an answer that will be the same tomorrow", () => {
   it.for<[string, Fault, string, string]>([
-    ["400", { match: VMS, status: 400, body: "" }, "unavailable", "the Retail Prices API refused the request (400)"],
     ["404", { match: VMS, status: 404, body: "" }, "unavailable", "the Retail Prices API refused the request (404)"],
     ["403", { match: VMS, status: 403, body: "" }, "forbidden", "the Retail Prices API lets nobody in from here (403)"],
     [
@@ -156,6 +155,17 @@ describe("an answer that will be the same tomorrow", () => {
     expect(error).toBeInstanceOf(PricesRefusal);
     expect(error).toMatchObject({ message: `${whatOf("virtual machines")}: ${why}`, missing: { kind, why } });
     expect(api.requests).toHaveLength(1);
+  });
+
+  it("is asked for once more, unsorted, where it is 400, and no further", async () => {
+    const { api, prices } = await pricesOn({ faults: [{ match: VMS, status: 400, body: "" }] });
+
+    const error = await thrownBy(prices.readPrices(WEU, USD, AT));
+
+    const why = "the Retail Prices API refused the request (400)";
+    expect(error).toBeInstanceOf(PricesRefusal);
+    expect(error).toMatchObject({ message: `${whatOf("virtual machines")}: ${why}`, missing: { kind: "unavailable", why } });
+    expect(api.requests.map(({ path }) => path.includes("$orderby"))).toEqual([true, false]);
   });
 
   it("is one in US dollars where the API does not know the currency", async () => {
@@ -257,7 +267,7 @@ describe("the time that reading may take", () => {
   it("is not spent on US dollars once the prices themselves are refused", async () => {
     const { api, prices } = await pricesOn({
       faults: [
-        { match: /'EUR'/, status: 400, body: "" },
+        { match: /'EUR'/, status: 403, body: "" },
         { match: /'USD'/, delayMs: 200 },
       ],
     });

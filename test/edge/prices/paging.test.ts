@@ -5,7 +5,7 @@ import { vmRows } from "../../../local/prices/rows.ts";
 import { madeUpHex } from "../../../local/sample/made-up.ts";
 import { vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
 import { PricesLater } from "../../../src/edge/prices/index.ts";
-import { AT, manySizes, pricesOn, thrownBy, USD, WEU } from "./stand-in.ts";
+import { AT, EUR, manySizes, pricesOn, someRows, thrownBy, USD, WEU } from "./stand-in.ts";
 
 const skips = (requests: readonly { readonly path: string }[]): number[] =>
   requests
@@ -184,6 +184,48 @@ describe("the pages of a list", () => {
     expect([...list.vms.values()].filter(({ reserved }) => reserved?.fiveYears)).toHaveLength(600);
     expect(odd).toEqual([]);
     expect(list.pages).toBe(3 + 4);
+  });
+});
+
+describe("an API that refuses to sort", () => {
+  const refuses = { match: /\$orderby/, status: 400, body: "" };
+  const sorted = ({ path }: { readonly path: string }) => path.includes("$orderby");
+
+  it("is read all the same, each list once more, with a warning", async () => {
+    const { api, prices, warnings } = await pricesOn({ rows: [...someRows(), ...manySizes(2500)], faults: [refuses] });
+
+    const list = await prices.readPrices(WEU, EUR, AT);
+
+    expect(list.vms.size).toBe(2502);
+    expect(list.vms.get(vmSizeKey(vmSize("Standard_D8ds_v5")))?.linux?.usd).toBe(0.544);
+    expect(api.requests.filter(sorted)).toHaveLength(5 + 4);
+    expect(warnings).toEqual(["The Retail Prices API refuses to sort (400): 9 price lists of westeurope were read as the rows came"]);
+  });
+
+  it("in the middle of a list begins that list again", async () => {
+    const { api, prices, warnings } = await pricesOn({
+      rows: [...someRows(), ...manySizes(1500)],
+      faults: [{ ...refuses, match: /\$orderby.*skip=990/ }],
+    });
+
+    const list = await prices.readPrices(WEU, USD, AT);
+
+    expect(list.vms.size).toBe(1502);
+    expect(skips(api.requests)).toEqual([0, 990, 0, 990]);
+    expect(warnings).toEqual(["The Retail Prices API refuses to sort (400): a price list of westeurope was read as the rows came"]);
+  });
+
+  it("is given up where the unsorted pages move while they are read", async () => {
+    const { prices } = await pricesOn({
+      rows: manySizes(2500),
+      faults: [refuses],
+      arrange: whereVms((rows, { count }) => shuffled(rows, count)),
+    });
+
+    const error = await thrownBy(prices.readPrices(WEU, USD, AT));
+
+    expect(error).toBeInstanceOf(PricesLater);
+    expect(error).toMatchObject({ missing: { why: "the pages of the list keep moving while they are read" } });
   });
 });
 

@@ -28,9 +28,11 @@ describe("opening the store", () => {
       "checks",
       "observations",
       "ledger",
+      "events",
     ];
     for (const name of names) await expect(table(name).listEntities().next()).resolves.toBeDefined();
-    for (const name of ["scan-subscription", "scan-subscription-poison"]) expect(await queue(name).exists()).toBe(true);
+    for (const name of ["scan-subscription", "scan-subscription-poison", "check-cluster", "check-cluster-poison"])
+      expect(await queue(name).exists()).toBe(true);
   });
 
   it("that cannot be reached fails with what it was doing", async () => {

@@ -1,0 +1,118 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { SEVERITIES, type Severity } from "../../src/core/model/finding.ts";
+import { AzureLater, AzureRefusal } from "../../src/edge/azure/index.ts";
+import { StoreConflict, StoreFailure, StoreRefusal, UnreadableRows } from "../../src/edge/store/index.ts";
+import { CLOUD_NAMES } from "./clouds.ts";
+import { CommandFailure, EXIT, type ExitCode } from "./exit.ts";
+import { FORMATS } from "./formats.ts";
+import { type ScanOptions, scan } from "./scan.ts";
+import type { Surroundings } from "./session.ts";
+
+const VERSION = "0.1.0";
+
+const EXIT_CODES = `
+Exit codes:
+  0  done
+  1  --fail-on: there are findings of that severity or graver
+  2  the command line, a setting or a file is wrong, or what it names is not there
+  3  not logged in, or the login may read nothing of what was asked
+  4  done, but a subscription could not be read; with --fail-on also where a cluster, quota or subnet could not
+  5  the memory is in use, storage or Azure cannot be reached, or the program has a mistake
+  130  Ctrl-C: what was done stays, the rest is as it was
+`;
+
+/** Runs one command line, without the name of the program. */
+export async function runCommand(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
+  const { terminal, signal } = surroundings;
+  let exit: ExitCode = EXIT.fine;
+  const program = programOf(surroundings, (code) => {
+    exit = code;
+  });
+  try {
+    await program.parseAsync(words, { from: "user" });
+    return exit;
+  } catch (error) {
+    if (signal.aborted) {
+      terminal.err("\nStopped. Subscriptions that were done are remembered; the others are as they were.");
+      return EXIT.stopped;
+    }
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+    if (error instanceof CommandFailure) {
+      terminal.err(error.message);
+      return error.exit;
+    }
+    return unforeseen(error, surroundings);
+  }
+}
+
+function unforeseen(error: unknown, { terminal, env }: Surroundings): ExitCode {
+  const isExpected = [AzureLater, AzureRefusal, StoreFailure, StoreConflict, StoreRefusal, UnreadableRows].some((kind) => error instanceof kind);
+  const text = error instanceof Error ? error.message : String(error);
+  terminal.err(isExpected ? text : `Something went wrong: ${text}`);
+  if (!isExpected && error instanceof Error && env.DEBUG) terminal.err(error.stack ?? "");
+  if (!isExpected && !env.DEBUG) terminal.err("DEBUG=1 shows where.");
+  return error instanceof AzureRefusal && error.missing.kind === "forbidden" ? EXIT.refused : EXIT.broken;
+}
+
+function programOf(surroundings: Surroundings, done: (exit: ExitCode) => void): Command {
+  const { terminal } = surroundings;
+  const program = new Command("aks-advisor")
+    .description("Looks at Azure Kubernetes Service clusters: what they waste, whether their next upgrade works, what leaves support. It only reads Azure.")
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+      getOutHelpWidth: () => terminal.columns,
+      getErrHelpWidth: () => terminal.columns,
+      getOutHasColors: () => terminal.colours.isColorSupported,
+      getErrHasColors: () => terminal.colours.isColorSupported,
+    })
+    .showHelpAfterError("(--help shows what there is, with examples)");
+
+  reading(program.command("scan"))
+    .description("Reads clusters, judges them by all rules, remembers what came of it, and shows it.")
+    .option("-s, --subscription <id or name>", "read this one; may be repeated (default: all that the login sees)", collect)
+    .option("-g, --management-group <name>", "read all subscriptions below it; may be repeated", collect)
+    .option("-c, --cluster <name>", "show this one, by name, resource-group/name or ARM id; may be repeated", collect)
+    .option("-r, --rule <rule>", "show this one, by id or code, such as UPG-007; may be repeated", collect)
+    .addOption(new Option("--severity <level>", "show this severity and graver").choices(SEVERITIES))
+    .addOption(new Option("-f, --format <format>", "how to show it").choices(FORMATS).default("table"))
+    .option("-o, --output <file>", "write it there")
+    .option("--since-last", "show only what has changed since the last scan")
+    .addOption(new Option("--fail-on <level>", "end with 1 where something this grave or graver is shown").choices(SEVERITIES))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  npm run scan -- --sample                          a sample estate on this machine, without Azure
+  npm run scan                                      everything the login sees
+  npm run scan -- -s prod -s shop --severity high   two subscriptions, what is grave
+  npm run scan -- -c prod-weu-1                     one cluster, every finding in a row of its own
+  npm run scan -- --since-last --fail-on high       in a pipeline: 1 if something grave is new
+  npm run scan -- -f sarif -o aks.sarif             for code scanning; also json, csv, markdown, html
+${EXIT_CODES}`,
+    )
+    .action(async (options: ScanOptions) => done(await scan(options, surroundings)));
+  return program;
+}
+
+/** What every command that reads Azure takes. */
+function reading(command: Command): Command {
+  return command
+    .option("--sample", "on the sample estate: no Azure, no login, nothing kept")
+    .option("--currency <code>", "of every amount, ISO 4217 (default: CURRENCY, else USD)")
+    .option("--store <where>", "the memory: a storage account (name or connection string) or a folder\n(default: the user's data folder, by tenant)")
+    .addOption(new Option("--cloud <name>", "another cloud than the public one").choices(CLOUD_NAMES))
+    .option("--wait <seconds>", "the longest wait for reads that Azure puts off, a subscription", seconds, 120)
+    .option("-v, --verbose", "say what is done, on stderr");
+}
+
+const collect = (word: string, before: readonly string[] = []): readonly string[] => [...before, word];
+
+function seconds(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) throw new InvalidArgumentError("It takes whole seconds.");
+  return Number(text);
+}
+
+export type { Severity };

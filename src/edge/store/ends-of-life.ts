@@ -1,0 +1,43 @@
+import type { TableClient } from "@azure/data-tables";
+import type { EndOfLife, ToldEnd } from "../../core/model/event.ts";
+import type { ClusterId, ClusterRef, SubscriptionId } from "../../core/model/names.ts";
+import type { Instant } from "../../core/model/time.ts";
+import { inPartition } from "./filter.ts";
+import { azureKey } from "./keys.ts";
+import type { Layout } from "./layout.ts";
+import { rows } from "./rows.ts";
+
+/** The end of support that Azure told each cluster: the last it told. */
+export interface EndsOfLife {
+  /** Of all clusters of the subscription that were told. @throws UnreadableRows */
+  list(subscription: SubscriptionId): Promise<ReadonlyMap<ClusterId, ToldEnd>>;
+  /** An earlier notice never replaces a later one. */
+  put(cluster: ClusterRef, notice: EndOfLife, toldAt: Instant): Promise<void>;
+}
+
+interface StoredEnd extends ToldEnd {
+  readonly subscription: SubscriptionId;
+  readonly cluster: ClusterId;
+}
+
+export function endsOfLife(client: TableClient): EndsOfLife {
+  const table = rows(client, layout);
+  return {
+    list: async (subscription) => {
+      const stored = await table.values(inPartition(partitionOf(subscription)));
+      return new Map(stored.map(({ cluster, subscription: _, ...told }) => [cluster, told]));
+    },
+    put: async ({ subscription, id }, notice, toldAt) => {
+      const stored = await table.get(partitionOf(subscription), azureKey(id));
+      if (stored && stored.value.toldAt > toldAt) return;
+      await table.put([{ subscription, cluster: id, ...notice, toldAt }]);
+    },
+  };
+}
+
+const partitionOf = (subscription: SubscriptionId): string => azureKey("end-of-life", subscription);
+
+const layout: Layout<StoredEnd> = {
+  shape: 1,
+  place: ({ subscription, cluster, toldAt }) => ({ partition: partitionOf(subscription), row: azureKey(cluster), columns: { toldAt } }),
+};

@@ -1,0 +1,83 @@
+import { plainName } from "../core/digest/plain.ts";
+import type { ClusterId } from "../core/model/names.ts";
+import type { FindingKey } from "../core/model/record.ts";
+import { findingBlock, momentText } from "./finding-block.ts";
+import { clusterBody, clustersSection, severityChips } from "./html-cluster.ts";
+import { findingBody, findingsSection } from "./html-finding.ts";
+import { moneySection } from "./html-money.ts";
+import { supportSection } from "./html-support.ts";
+import type { Links } from "./links.ts";
+import { html, type Markup, safeHref } from "./markup.ts";
+import { pageOf } from "./page-frame.ts";
+import type { Report } from "./report.ts";
+
+/** The report as one page: it works without script, from a file as from a server. */
+export function renderHtml(report: Report, links: Links = {}): string {
+  return pageOf({
+    title: `${report.headline.text} · AKS Advisor`,
+    header: html`<p class="soft small">AKS Advisor</p><h1>${report.headline.text}</h1>${datesOf(report)}${contents(report)}`,
+    main: html`${uncheckedSection(report)}${moneySection(report)}${supportSection(report)}${clustersSection(report, links)}${findingsSection(report, links)}`,
+    footer: footerOf(links),
+  });
+}
+
+/** One cluster of the report; nothing when it is not in it. */
+export function renderClusterPage(report: Report, id: ClusterId, links: Links = {}): string | undefined {
+  const cluster = report.clusters.find(({ ref }) => ref.id === id);
+  if (!cluster) return undefined;
+  const findings = report.findings.filter((finding) => finding.cluster?.id === id);
+  const name = plainName(cluster.ref.name);
+  return pageOf({
+    title: `${name} · AKS Advisor`,
+    header: html`${backOf(links)}<h1>${name}</h1><p>${severityChips(cluster)}</p>${datesOf(report)}`,
+    main: html`<section aria-labelledby="pools"><h2 id="pools">Node pools</h2>${clusterBody(cluster, report.locale)}</section>${findingsSection({ ...report, findings, filter: {} }, links)}`,
+    footer: footerOf(links),
+  });
+}
+
+/** One finding in full; nothing when it is not in the report. */
+export function renderFindingPage(report: Report, key: FindingKey, links: Links = {}): string | undefined {
+  const finding = report.findings.find(({ record }) => record.key === key);
+  if (!finding) return undefined;
+  const block = findingBlock(finding, report);
+  const { severity } = finding.record.finding;
+  return pageOf({
+    title: `${block.title} · ${finding.where} · AKS Advisor`,
+    header: html`${backOf(links)}<h1>${block.title}</h1><p><span class="severity ${severity}">${severity}</span> ${block.where}</p><p class="soft small">${block.standing}</p>`,
+    main: html`${findingBody(finding, block, report, 2)}`,
+    footer: footerOf(links),
+  });
+}
+
+function datesOf({ at, scanClosedAt, locale }: Report): Markup {
+  const scan = scanClosedAt === undefined ? "" : `Scan ended ${momentText(scanClosedAt, locale)} · `;
+  return html`<p class="soft small">${scan}written ${momentText(at, locale)}</p>`;
+}
+
+function contents({ unchecked, support }: Report): Markup {
+  const parts = [
+    ...(unchecked.length > 0 ? [["unchecked", "Could not check"] as const] : []),
+    ["money", "Money"] as const,
+    ...(support !== undefined && support.length > 0 ? [["support", "Support"] as const] : []),
+    ["clusters", "Clusters"] as const,
+    ["findings", "Findings"] as const,
+  ];
+  return html`<nav aria-label="Parts of the report"><ul>${parts.map(([id, text]) => html`<li><a href="#${id}">${text}</a></li>`)}</ul></nav>`;
+}
+
+function uncheckedSection({ unchecked }: Report): Markup | undefined {
+  if (unchecked.length === 0) return undefined;
+  return html`<section aria-labelledby="unchecked"><h2 id="unchecked">Could not check</h2>${unchecked.map(
+    ({ what, why, since, wayOut, commands }) =>
+      html`<div class="notice"><p><strong>${what}</strong>: ${why} (since ${since})</p><p>${wayOut}</p>${commands.map((command) => html`<pre><code>${command}</code></pre>`)}</div>`,
+  )}</section>`;
+}
+
+const backOf = ({ report }: Links): Markup =>
+  report === undefined
+    ? html`<p class="soft small">AKS Advisor</p>`
+    : html`<nav aria-label="Back"><a href="${safeHref(report)}">All findings</a></nav>`;
+
+const footerOf = ({ exports = [] }: Links): Markup =>
+  html`${exports.length === 0 ? undefined : html`<p>The same as ${exports.map(({ label, href }, index) => html`${index === 0 ? "" : " · "}<a href="${safeHref(href)}">${label}</a>`)}</p>`}
+<p>AKS Advisor only reads Azure. Amounts are list prices; what it could not see is said.</p>`;
