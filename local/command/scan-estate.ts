@@ -9,10 +9,10 @@ import { type EarlierRows, type Inventory, openScan } from "../../src/app/start-
 import { scanId, type ScanId, type SubscriptionId } from "../../src/core/model/names.ts";
 import type { Scan, SubscriptionScan } from "../../src/core/model/scan.ts";
 import { addMinutes, type Instant, instant } from "../../src/core/model/time.ts";
-import { setTimeout as wait } from "node:timers/promises";
-import { CommandFailure, EXIT } from "./exit.ts";
+import type { Stored } from "../../src/edge/store/index.ts";
 import type { ScanProgress } from "./progress.ts";
 import type { Session } from "./session.ts";
+import { untilFree } from "./until-free.ts";
 
 export interface EstateScan {
   readonly id: ScanId;
@@ -25,10 +25,6 @@ export interface EstateScan {
 
 /** Subscriptions side by side; each has a number of open requests of its own. */
 const TOGETHER = 4;
-/** Somebody else reads a price list or a subscription: both are over in a minute or two. */
-const LOOK_AGAIN_SECONDS = 2;
-const LOOK_AGAIN_AT_MOST = 150;
-
 /** The last scan that ended, whoever started it. */
 export async function lastClosedScan(run: Run): Promise<Scan | undefined> {
   return (await allScans(run)).find(({ closedAt }) => closedAt !== undefined);
@@ -60,36 +56,29 @@ async function scanSubscription(session: Session, { scan, subscription, name }: 
   progress.reads(subscription, name, run.azure.calls);
   await takeLease(session, run, subscription);
   let judgement: Judgement | undefined;
+  const readOne = async (row: Stored<SubscriptionScan>): Promise<void> => {
+    const { value } = await readNextPage(run, row, true, (judged) => {
+      judgement = judged;
+      return Promise.resolve();
+    });
+    progress.read(value);
+  };
   try {
-    for (let comeBacks = 0; ; ) {
+    for (;;) {
       const row = await run.store.scans.subscription(scan, subscription);
-      if (row?.value.state !== "open") break;
-      try {
-        const { value } = await readNextPage(run, row, true, (judged) => {
-          judgement = judged;
-          return Promise.resolve();
-        });
-        progress.read(value);
-        await takeLease(session, run, subscription);
-      } catch (error) {
-        if (!(error instanceof ComeBack) || ++comeBacks > LOOK_AGAIN_AT_MOST) throw error;
-        await wait(LOOK_AGAIN_SECONDS * 1000, undefined, { signal: session.signal });
-      }
+      if (row?.value.state !== "open") return judgement;
+      await untilFree(() => readOne(row), session.signal);
+      await takeLease(session, run, subscription);
     }
   } finally {
     await run.store.leases.giveBack(subscription, run.id);
   }
-  return judgement;
 }
 
 /** Also for going on: a subscription that has to wait takes longer than a lease lasts. */
-async function takeLease({ signal }: Session, { store, id }: Run, subscription: SubscriptionId): Promise<void> {
-  for (let tries = 1; ; tries++) {
+const takeLease = ({ signal }: Session, { store, id }: Run, subscription: SubscriptionId): Promise<void> =>
+  untilFree(async () => {
     const now = instant(Date.now());
     if (await store.leases.take(subscription, id, now, addMinutes(now, LEASE_MINUTES))) return;
-    if (tries > LOOK_AGAIN_AT_MOST) {
-      throw new CommandFailure(EXIT.broken, `Somebody else has been reading subscription ${subscription} for minutes; try again later.`);
-    }
-    await wait(LOOK_AGAIN_SECONDS * 1000, undefined, { signal });
-  }
-}
+    throw new ComeBack(`somebody else is reading subscription ${subscription}; try again later`, 0);
+  }, signal);

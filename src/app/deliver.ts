@@ -1,5 +1,6 @@
 import { scanId } from "../core/model/names.ts";
 import { addDays, dayOf, startOf } from "../core/model/time.ts";
+import { tendChecks } from "./check-tend.ts";
 import type { Run } from "./compose.ts";
 import { freezeDigests } from "./freeze.ts";
 import { freezeNotices } from "./notices.ts";
@@ -9,6 +10,7 @@ import { tendScans } from "./tend-scans.ts";
 /** Every fifteen minutes, over the tables: whatever was lost on the way is found here, and done. */
 export async function deliver(run: Run): Promise<void> {
   const closed = await tendScans(run);
+  await tendChecks(run);
   if (closed.length > 0) await forget(run);
   await freezeDigests(run);
   await freezeNotices(run);
@@ -19,7 +21,7 @@ export async function deliver(run: Run): Promise<void> {
 }
 
 /** Days each table keeps, by the design. */
-const KEPT = { findings: 400, gone: 30, scans: 90, failures: 90, outbox: 90 };
+const KEPT = { findings: 400, gone: 30, scans: 90, failures: 90, outbox: 90, events: 7, checks: 90 };
 
 async function forget({ store, now, log }: Run): Promise<void> {
   const before = (days: number) => addDays(dayOf(now), -days);
@@ -29,6 +31,8 @@ async function forget({ store, now, log }: Run): Promise<void> {
     (await store.snapshots.removeGone(startOf(before(KEPT.gone)))) +
     (await store.scans.removeBefore(scanId(before(KEPT.scans)))) +
     (await store.failures.removeBefore(before(KEPT.failures))) +
-    (await store.outbox.removeBefore(startOf(before(KEPT.outbox))));
+    (await store.outbox.removeBefore(startOf(before(KEPT.outbox)))) +
+    (await store.events.removeBefore(startOf(before(KEPT.events)))) +
+    (await store.checks.removeIdle(startOf(before(KEPT.checks))));
   if (removed > 0) log.info(`${removed} rows were old enough to be forgotten`);
 }

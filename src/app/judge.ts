@@ -1,12 +1,14 @@
 import { chooseSavings } from "../core/calc/savings-choice.ts";
+import { carriedOn } from "../core/digest/carried-on.ts";
 import { summarise } from "../core/digest/summarise.ts";
 import { bookings } from "../core/findings/bookings.ts";
 import { judgedIn } from "../core/findings/observe.ts";
 import { reconcile } from "../core/findings/reconcile.ts";
 import { hasMotion } from "../core/model/cluster.ts";
+import type { Cause } from "../core/model/event.ts";
 import type { Outcome } from "../core/model/finding.ts";
 import { currency } from "../core/model/money.ts";
-import type { ClusterRef, Region, SubscriptionId } from "../core/model/names.ts";
+import type { ClusterId, ClusterRef, Region, SubscriptionId } from "../core/model/names.ts";
 import type { FindingRecord } from "../core/model/record.ts";
 import type { RegionView, Snapshot } from "../core/model/snapshot.ts";
 import { addDays, dayOf } from "../core/model/time.ts";
@@ -35,17 +37,32 @@ export interface Judgement {
   readonly moving: readonly ClusterRef[];
 }
 
+/** A check after a change judges the region of the changed cluster alone. */
+export interface AfterChange {
+  /** Left out where the cluster was never read: it may be in any. */
+  readonly region?: Region;
+  readonly changes: readonly Cause[];
+  /** Called before the records are saved: what is to be told at once must not be lost by a crash between the two. */
+  readonly beforeSaving: (records: readonly FindingRecord[], snapshots: readonly Snapshot[]) => Promise<void>;
+}
+
 /**
  * Judges the snapshots of one subscription, region by region, and remembers what came of it. `round` names the judging run: done
  * again it writes the same rows. Must be called under the subscription's lease.
  * @throws StoreConflict when somebody else kept writing the same findings
  */
-export async function judgeSubscription(run: Run, subscription: SubscriptionId, round: string, lastTry: boolean): Promise<Judgement> {
+export async function judgeSubscription(
+  run: Run,
+  subscription: SubscriptionId,
+  round: string,
+  lastTry: boolean,
+  after?: AfterChange,
+): Promise<Judgement> {
   const snapshots = (await run.store.snapshots.list(subscription)).map(({ value }) => value);
-  const views = await viewsOf(run, subscription, snapshots, lastTry);
+  const views = await viewsOf(run, subscription, snapshots, lastTry, after?.region);
   const outcomes = views.flatMap(judge);
   const costs = costsOf(views, currency(run.settings.CURRENCY));
-  const judged = { subscription, round, snapshots, outcomes, costs };
+  const judged = { subscription, round, snapshots, outcomes, costs, ...(after ? { after } : {}) };
   const moving = snapshots.flatMap(({ ref, cluster, presence }) =>
     presence.kind === "present" && "known" in cluster && hasMotion(cluster.known) ? [ref] : [],
   );
@@ -66,12 +83,14 @@ export async function viewsOf(
   subscription: SubscriptionId,
   snapshots: readonly Snapshot[],
   lastTry: boolean,
+  only?: Region,
 ): Promise<readonly RegionView[]> {
   const calendar = await effectiveCalendar(run);
   const shared = await gatherSubscription(run, subscription, lastTry);
   const history = await historyOf(run, subscription);
   const views: RegionView[] = [];
   for (const [region, inRegion] of byRegion(snapshots)) {
+    if (only !== undefined && region !== only) continue;
     const clusters = inRegion.flatMap(({ cluster }) => ("known" in cluster ? [cluster.known] : []));
     const facts = { ...shared, ...(await gatherRegion(run, subscription, region, clusters, lastTry)) };
     views.push({ at: run.now, subscription, region, snapshots: inRegion, facts, calendar, history, settings: run.settings.judging });
@@ -85,13 +104,16 @@ interface Judged {
   readonly snapshots: readonly Snapshot[];
   readonly outcomes: readonly Outcome[];
   readonly costs: Costs;
+  readonly after?: AfterChange;
 }
 
-async function remember(run: Run, { subscription, round, snapshots, outcomes, costs }: Judged): Promise<readonly FindingRecord[]> {
+async function remember(run: Run, { subscription, round, snapshots, outcomes, costs, after }: Judged): Promise<readonly FindingRecord[]> {
   const { store, now, settings } = run;
   const stored = await store.findings.list(subscription);
   const etags = new Map(stored.map(({ value, etag }) => [value.key, etag]));
-  const { records, changed } = reconcile({ previous: stored.map(({ value }) => value), outcomes, snapshots, round, at: now });
+  const previous = stored.map(({ value }) => value);
+  const { records, changed } = reconcile({ previous, outcomes, snapshots, round, at: now, ...(after ? { changes: after.changes } : {}) });
+  await after?.beforeSaving(records, snapshots);
   const standing = await readable(run, store.ledger.standing(subscription, dayOf(now)));
   const booked = bookings({ records, snapshots, standing, round, at: now, choose: chooseSavings, costOf: costs.ofPart });
   await store.ledger.put(booked.standing);
@@ -110,18 +132,18 @@ async function remember(run: Run, { subscription, round, snapshots, outcomes, co
   // Who has no routes tells nobody: the rows of whoever has some, in the same store, are not theirs to replace.
   const { routes } = settings.routing;
   if (routes.length === 0) return records;
-  const previous = (await store.summaries.list()).filter((row) => row.subscription === subscription);
-  await store.summaries.replace(
-    subscription,
-    summarise({
-      ...{ at: now, subscription, snapshots, outcomes, records, previous },
-      ...{ routes, currency: currency(settings.CURRENCY), costs: costs.byCluster },
-    }),
-  );
+  const before = (await store.summaries.list()).filter((row) => row.subscription === subscription);
+  const rows = summarise({
+    ...{ at: now, subscription, snapshots, outcomes, records, previous: before },
+    ...{ routes, currency: currency(settings.CURRENCY), costs: costs.byCluster },
+  });
+  const isPart = after?.region !== undefined;
+  await store.summaries.replace(subscription, isPart ? carriedOn(rows, before, regionOf(snapshots, after.region)) : rows);
   return records;
 }
 
-async function historyOf(run: Run, subscription: SubscriptionId): Promise<RegionView["history"]> {
+/** Of the last 28 days, by cluster. */
+export async function historyOf(run: Run, subscription: SubscriptionId): Promise<RegionView["history"]> {
   const days = await readable(run, run.store.observations.since(subscription, addDays(dayOf(run.now), 1 - HISTORY_DAYS)));
   return Map.groupBy(days, ({ cluster }) => cluster);
 }
@@ -140,3 +162,7 @@ function byRegion(snapshots: readonly Snapshot[]): ReadonlyMap<Region, readonly 
   }
   return new Map([...regions].map(([region, inRegion]) => [region, [...inRegion, ...neverRead]]));
 }
+
+/** Which clusters a round that judged one region spoke about. */
+const regionOf = (snapshots: readonly Snapshot[], region: Region | undefined): ReadonlySet<ClusterId> =>
+  new Set(snapshots.flatMap(({ ref, cluster }) => ("missing" in cluster || cluster.known.region === region ? [ref.id] : [])));

@@ -34,6 +34,18 @@ export async function handOver(run: Run): Promise<number> {
   return givenUp;
 }
 
+/** Hands over these at once, where nobody else is at it. What is left of them is the timer's. */
+export async function handOverNow(run: Run, messages: readonly Pick<OutboxMessage, "route" | "key">[]): Promise<void> {
+  for (const { route, key } of messages) {
+    const stored = await run.store.outbox.get(route, key);
+    try {
+      if (stored && stored.value.state !== "given-up" && !stored.value.toldWritten) await handOverOne(run, stored);
+    } catch (error) {
+      if (!(error instanceof StoreConflict)) throw error;
+    }
+  }
+}
+
 /** Whether it was given up. */
 async function handOverOne(run: Run, stored: Stored<OutboxMessage>): Promise<boolean> {
   const { now, store } = run;

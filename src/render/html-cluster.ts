@@ -1,4 +1,4 @@
-import { monthlyText } from "../core/digest/amount.ts";
+import { isNothing, monthlyText } from "../core/digest/amount.ts";
 import { plainName, plainSentence } from "../core/digest/plain.ts";
 import { counted } from "../core/digest/words.ts";
 import { sumText } from "../core/digest/worth.ts";
@@ -15,10 +15,10 @@ import type { ReportCluster, ReportPool } from "./report-cluster.ts";
 export function clustersSection({ clusters, locale }: Report, links: Links): Markup {
   const rows = clusters.map((cluster) => clusterRow(cluster, locale, links));
   return html`<section aria-labelledby="clusters"><h2 id="clusters">Clusters</h2>
-${rows.length === 0 ? html`<p>No cluster is in what is shown.</p>` : html`<p class="small">${LEGEND}</p><ul class="plain">${rows}</ul>`}</section>`;
+${rows.length === 0 ? html`<p>No cluster is in what is shown.</p>` : html`<p class="small">${BAR_LEGEND}</p><ul class="plain">${rows}</ul>`}</section>`;
 }
 
-const LEGEND = html`Bars are one node of a VM size: ${key("allocatable")}for pods (allocatable) · ${key("kube")}kube-reserved · ${key("eviction")}eviction threshold. Of nominal memory; a node shows 2 to 4 % less.`;
+export const BAR_LEGEND = html`Bars are one node of a VM size: ${key("allocatable")}for pods (allocatable) · ${key("kube")}kube-reserved · ${key("eviction")}eviction threshold. Of nominal memory; a node shows 2 to 4 % less.`;
 
 function clusterRow(cluster: ReportCluster, locale: string, { cluster: pageOf, filtered }: Links): Markup {
   const { ref } = cluster;
@@ -28,7 +28,7 @@ function clusterRow(cluster: ReportCluster, locale: string, { cluster: pageOf, f
     : undefined;
   return html`<li id="${anchorOf("cluster", ref.id)}"><details><summary><h3>${plainName(ref.name)}</h3>
 <span class="line small">${clusterLine(cluster)}</span>
-<span class="line small">${severityChips(cluster)} <span class="worth">${sumText(cluster.saves, locale) ?? ""}</span></span></summary>
+<span class="line small">${clusterSum(cluster, locale)}</span></summary>
 <div class="body">${clusterBody(cluster, locale)}${page}</div></details></li>
 `;
 }
@@ -57,7 +57,11 @@ function clusterLine({ seen, subscriptionName, lost }: ReportCluster): string {
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-export const severityChips = ({ counts, trouble }: ReportCluster): Markup =>
+/** `1 high 2 low €410/month` */
+export const clusterSum = (cluster: ReportCluster, locale: string): Markup =>
+  html`${severityChips(cluster)} <span class="worth">${sumText(cluster.saves, locale) ?? ""}</span>`;
+
+const severityChips = ({ counts, trouble }: ReportCluster): Markup =>
   counts.size === 0
     ? html`<span class="soft">${trouble ? "not checked" : "no findings"}</span>`
     : html`${SEVERITIES.toReversed().flatMap((severity) => (counts.has(severity) ? [html`<span class="severity ${severity}">${counts.get(severity)} ${severity}</span> `] : []))}`;
@@ -65,7 +69,7 @@ export const severityChips = ({ counts, trouble }: ReportCluster): Markup =>
 export function clusterBody({ ref, seen, trouble, cost, pools }: ReportCluster, locale: string): Markup {
   const costs =
     cost &&
-    html`<p>Costs ${monthlyText(cost.total, locale)} at list price, ${monthlyText(cost.controlPlane, locale)} of it the control plane.${notes("Not priced", cost.notPriced)}${notes("Not in it", cost.notIncluded)}</p>`;
+    html`<p>Costs ${monthlyText(cost.total, locale)} at list price${isNothing(cost.controlPlane) ? "" : `, ${monthlyText(cost.controlPlane, locale)} of it the control plane`}.${notes("Not priced", cost.notPriced)}${notes("Not in it", cost.notIncluded)}</p>`;
   return html`${trouble ? html`<p class="notice">Not read since ${dayText(trouble.since, locale)}: ${plainSentence(trouble.reason.why)}. What stands here is older.</p>` : undefined}
 ${seen ? html`<p class="soft small">Resource group ${plainName(ref.resourceGroup)} · as read ${momentText(seen.at, locale)}</p>` : undefined}${costs}
 ${pools.length === 0 ? undefined : poolTable(pools)}`;

@@ -2,7 +2,7 @@ import { plainName } from "../core/digest/plain.ts";
 import type { ClusterId } from "../core/model/names.ts";
 import type { FindingKey } from "../core/model/record.ts";
 import { findingBlock, momentText } from "./finding-block.ts";
-import { clusterBody, clustersSection, severityChips } from "./html-cluster.ts";
+import { BAR_LEGEND, clusterBody, clusterSum, clustersSection } from "./html-cluster.ts";
 import { findingBody, findingsSection } from "./html-finding.ts";
 import { moneySection } from "./html-money.ts";
 import { supportSection } from "./html-support.ts";
@@ -29,8 +29,8 @@ export function renderClusterPage(report: Report, id: ClusterId, links: Links = 
   const name = plainName(cluster.ref.name);
   return pageOf({
     title: `${name} · AKS Advisor`,
-    header: html`${backOf(links)}<h1>${name}</h1><p>${severityChips(cluster)}</p>${datesOf(report)}`,
-    main: html`<section aria-labelledby="pools"><h2 id="pools">Node pools</h2>${clusterBody(cluster, report.locale)}</section>${findingsSection({ ...report, findings, filter: {} }, links)}`,
+    header: html`${backOf(links)}<h1>${name}</h1><p>${clusterSum(cluster, report.locale)}</p>${datesOf(report)}`,
+    main: html`<section aria-labelledby="pools"><h2 id="pools">Node pools</h2><p class="small">${BAR_LEGEND}</p>${clusterBody(cluster, report.locale)}</section>${findingsSection({ ...report, findings, filter: {} }, links)}`,
     footer: footerOf(links),
   });
 }

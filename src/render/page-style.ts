@@ -47,7 +47,8 @@ pre{background:var(--pane);border:1px solid var(--line);border-radius:.35rem;pad
 pre,code{font-family:ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace;font-size:.85rem}
 details{border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0}
 details>summary{cursor:pointer;padding:.6rem .9rem}
-details>summary .line{display:block;padding-left:1.1rem}
+.line{display:block}
+details>summary .line{padding-left:1.1rem}
 details[open]>summary{border-bottom:1px solid var(--line);background:var(--pane);border-radius:.5rem .5rem 0 0}
 .body{padding:.25rem .9rem .9rem 2rem}
 .row{border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0;padding:.6rem .9rem}

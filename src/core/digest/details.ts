@@ -1,5 +1,6 @@
 import type { CardElement, ITextRun } from "@microsoft/teams.cards";
 import type { Finding, Working } from "../model/finding.ts";
+import { causeText } from "./cause.ts";
 import { type Look, line, run } from "./elements.ts";
 import { type MoneyLine, moneyBlock, type Reader } from "./money-block.ts";
 import { plainCommand, plainName, plainSentence } from "./plain.ts";
@@ -23,7 +24,7 @@ export function detailsOf({ members }: Row, depth: Depth, reader: Reader): reado
       ...(depth === "full" ? workingLines(first.finding.workings) : []),
       ...moneyLines(first, depth, reader),
       ...stepLines(first.finding, depth),
-      ...consequenceLines(first, depth),
+      ...consequenceLines(first, depth, reader),
     ];
   }
   const shown = depth === "full" ? members.slice(0, MOST_MEMBERS) : [first];
@@ -37,7 +38,7 @@ export function detailsOf({ members }: Row, depth: Depth, reader: Reader): reado
       ...stepLines(member.finding, depth),
     ]),
     ...(depth === "full" ? priceLines(shown, reader) : []),
-    ...consequenceLines(first, depth),
+    ...consequenceLines(first, depth, reader),
   ];
 }
 
@@ -79,12 +80,14 @@ function stepLines({ remedy: { steps } }: Finding, depth: Depth): readonly CardE
   });
 }
 
-function consequenceLines({ finding, stamp }: Member, depth: Depth): readonly CardElement[] {
+function consequenceLines({ finding, stamp, cause }: Member, depth: Depth, { locale }: Reader): readonly CardElement[] {
   const { remedy, first, notKnown } = finding;
   const said: [label: string, words: string][] = [];
   if (first.length > 0) said.push(["Check first", first.map(plainSentence).join("; ")]);
   said.push(["Restarts", plainSentence(remedy.restarts)]);
   if (depth === "full") {
+    if (cause)
+      said.push(["Appeared with", causeText(cause, locale, finding.target.kind === "cluster" ? finding.target.cluster : undefined)]);
     if (remedy.bicep !== undefined) said.push(["Bicep", plainSentence(remedy.bicep)]);
     if (remedy.terraform !== undefined) said.push(["Terraform", plainSentence(remedy.terraform)]);
     if (notKnown.length > 0) said.push(["Not known", notKnown.map(plainSentence).join("; ")]);

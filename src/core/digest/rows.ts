@@ -1,4 +1,5 @@
 import type { SavingsTotal } from "../calc/savings-choice.ts";
+import type { Cause } from "../model/event.ts";
 import { compareSeverity, type Finding, type RuleStamp, type Severity } from "../model/finding.ts";
 import type { Currency } from "../model/money.ts";
 import type { FindingRecord } from "../model/record.ts";
@@ -36,6 +37,8 @@ export interface Member {
   readonly finding: Finding;
   readonly stamp: RuleStamp;
   readonly standing: Standing;
+  /** The change it appeared with. */
+  readonly cause?: Cause;
 }
 
 /** What rows are written with. */
@@ -111,6 +114,7 @@ const memberOf = ({ record }: Item, view: View): Member => ({
   finding: record.finding,
   stamp: record.stamp,
   standing: standingOf(record, view),
+  ...(record.cause ? { cause: record.cause } : {}),
 });
 
 const isNear = (due: Day | undefined, today: Day): due is Day => due !== undefined && milestoneOf(daysBetween(today, due)) !== undefined;

@@ -1,5 +1,5 @@
 import type { Magnitude, MagnitudeUnit } from "../model/finding.ts";
-import type { Day } from "../model/time.ts";
+import { type Day, dayOf, type Instant } from "../model/time.ts";
 
 export const counted = (many: number, one: string, several = `${one}s`): string => `${many} ${many === 1 ? one : several}`;
 
@@ -7,6 +7,9 @@ export const counted = (many: number, one: string, several = `${one}s`): string 
 export const weekdayText = (of: Day, locale: string): string => dateText(of, locale, { weekday: "short", day: "numeric", month: "short" });
 /** `23 Nov` */
 export const shortDayText = (of: Day, locale: string): string => dateText(of, locale, { day: "numeric", month: "short" });
+
+/** `24 Nov 09:12 UTC` */
+export const momentText = (at: Instant, locale: string): string => `${shortDayText(dayOf(at), locale)} ${at.slice(11, 16)} UTC`;
 
 const dateText = (of: Day, locale: string, format: Intl.DateTimeFormatOptions): string =>
   new Intl.DateTimeFormat(locale, { ...format, timeZone: "UTC" }).format(new Date(`${of}T00:00:00Z`));

@@ -1,9 +1,11 @@
 import type { Missing } from "../model/absence.ts";
+import type { Cause } from "../model/event.ts";
 import { type Outcome, targetKey } from "../model/finding.ts";
 import type { FindingKey, FindingRecord } from "../model/record.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Instant } from "../model/time.ts";
 import { type Answer, readAnswers } from "./answers.ts";
+import { caused } from "./cause.ts";
 import { type Estate, estateOf, goneSince, madeAgainAt, type Place } from "./estate.ts";
 import { findingKey } from "./key.ts";
 import { findPool, successorOf } from "./pools.ts";
@@ -18,6 +20,8 @@ export interface Reconciliation {
   /** The judging run. Run again with the same facts it changes nothing; with newer ones it starts from what stood before it. */
   readonly round: string;
   readonly at: Instant;
+  /** What was done to clusters since they were last judged, as far as events told. */
+  readonly changes?: readonly Cause[];
 }
 
 export interface Reconciled {
@@ -27,7 +31,7 @@ export interface Reconciled {
 }
 
 /** Compares what rules found with what is remembered. Nothing closes that nobody could judge. */
-export function reconcile({ previous, outcomes, snapshots, round, at }: Reconciliation): Reconciled {
+export function reconcile({ previous, outcomes, snapshots, round, at, changes = [] }: Reconciliation): Reconciled {
   const answers = readAnswers(outcomes);
   const estate = estateOf(snapshots);
   const sightings = sightingsOf(answers.all, estate, round);
@@ -48,7 +52,8 @@ export function reconcile({ previous, outcomes, snapshots, round, at }: Reconcil
 
   const records: FindingRecord[] = [];
   const changed: FindingRecord[] = [];
-  for (const [key, record] of [...after].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [key, found] of [...after].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const record = caused(found, changes, round);
     const old = before.get(key);
     const isUnchanged = old !== undefined && isSame(old, record);
     records.push(isUnchanged ? old : record);

@@ -1,5 +1,6 @@
 import type { Missing } from "./absence.ts";
 import type { Tags } from "./cluster.ts";
+import type { Cause } from "./event.ts";
 import { compareSeverity, type Finding, type Magnitude, type RuleStamp, type Severity } from "./finding.ts";
 import type { Region, SubscriptionId } from "./names.ts";
 import type { Instant } from "./time.ts";
@@ -38,6 +39,8 @@ export interface FindingRecord {
   readonly pool?: PoolTraits;
   /** Since when the rule cannot tell, and why; the finding stays as it was. */
   readonly unknown?: { readonly since: Instant; readonly reason: Missing };
+  /** The change it appeared with, or got worse with, where one is known. */
+  readonly cause?: Cause;
   readonly closed?: Closing;
 }
 

@@ -1,9 +1,9 @@
 import { type CannotTell, cannotTell } from "../calc/cannot-tell.ts";
+import { releasedMinors } from "../calc/released-minors.ts";
 import { allowedSkew, newestOffered, upgradeHops } from "../calc/upgrade-hops.ts";
-import { lastDay } from "../model/calendar.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
-import { type Day, dayOf } from "../model/time.ts";
-import { type KubernetesVersion, kubernetesVersion, minorsAhead, versionText } from "../model/version.ts";
+import { dayOf } from "../model/time.ts";
+import { type KubernetesVersion, minorsAhead, versionText } from "../model/version.ts";
 import type { OfferedMinor, VersionCatalogue } from "../model/versions.ts";
 import type { PlanInput } from "./input.ts";
 
@@ -55,16 +55,9 @@ function newestFor({ at, cluster, facts, calendar }: PlanInput): KubernetesVersi
     const offered = newestOffered(cluster, facts.versions.known);
     if (!("cannotTell" in offered)) return minorsAhead(offered.version, cluster.version) < 0 ? cluster.version : offered.version;
   }
-  const released = releasedMinors(calendar.versions, dayOf(at)).at(-1);
+  const released = releasedMinors(calendar, dayOf(at)).at(-1);
   if (!released) return cannotTell("absent", "neither the region's catalogue nor the calendar names a version to go to");
   return minorsAhead(released, cluster.version) < 0 ? cluster.version : released;
-}
-
-function releasedMinors(versions: PlanInput["calendar"]["versions"], today: Day): readonly KubernetesVersion[] {
-  return versions
-    .filter(({ generallyAvailable }) => lastDay(generallyAvailable) <= today)
-    .flatMap(({ minor }) => kubernetesVersion(minor) ?? [])
-    .sort(minorsAhead);
 }
 
 const isOlder = (a: KubernetesVersion, b: KubernetesVersion): boolean => {

@@ -1,9 +1,9 @@
+import { minorsBehind, releasedMinors } from "../calc/released-minors.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Severity, Step } from "../model/finding.ts";
 import { dayOf } from "../model/time.ts";
 import { minorText } from "../model/version.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
-import { minorsBehind, releasedMinors } from "./released-minors.ts";
 import { defineRule } from "./rule.ts";
 import { calendarDoubt } from "./support.ts";
 import { beforeAutomaticUpgrades, UPKEEP_NOT_READ, updateCluster } from "./upkeep.ts";

@@ -1,8 +1,8 @@
+import { minorsBehind, nextMinor } from "../calc/released-minors.ts";
 import { clusterUpgradeTime } from "../calc/upgrade-time.ts";
 import { dayOf } from "../model/time.ts";
 import { minorText } from "../model/version.ts";
 import { azCommand, clusterWords } from "./command.ts";
-import { minorsBehind, nextMinor } from "./released-minors.ts";
 import { defineRule } from "./rule.ts";
 import { calendarDoubt, supportOf, upgradeFirst } from "./support.ts";
 import { upgradeWorth } from "./upgrade-worth.ts";
@@ -24,6 +24,7 @@ export const costlyUpgrade = defineRule(
     uses: ["skus", "prices"],
     needsRest: true,
     floor: 1,
+    changes: [],
     thresholds: {
       amount: { standard: 10, min: 1, max: 100_000, unit: "of the app's currency", says: "the surge nodes of one hop are worth a word" },
     },

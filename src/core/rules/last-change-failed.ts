@@ -19,6 +19,7 @@ export const lastChangeFailed = defineRule(
     uses: [],
     needsRest: false,
     floor: 1,
+    changes: [],
   },
   function* ({ cluster }) {
     const pools = cluster.nodePools.filter(hasFailed);

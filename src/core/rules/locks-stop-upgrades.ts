@@ -19,6 +19,7 @@ export const locksStopUpgrades = defineRule(
     uses: [],
     needsRest: false,
     floor: 1,
+    changes: [],
   },
   function* ({ cluster, locks }) {
     const group = groupOf(cluster);

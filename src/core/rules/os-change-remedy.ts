@@ -1,10 +1,10 @@
+import type { ChangedOs } from "../calc/os-change.ts";
 import { isRefused } from "../model/calendar.ts";
 import type { OsImage } from "../model/calendar-data.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import type { Remedy, Step } from "../model/finding.ts";
 import type { KubernetesVersion } from "../model/version.ts";
 import { azCommand, poolWords } from "./command.ts";
-import type { ChangedOs } from "./os-change.ts";
 import { bicepPool, terraformPool } from "./words.ts";
 
 /** The system that moves with Kubernetes, and the one that Windows pools have to be made anew for. */

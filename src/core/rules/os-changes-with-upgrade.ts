@@ -1,11 +1,11 @@
+import { type ChangedOs, osChange } from "../calc/os-change.ts";
+import { nextMinor, releasedMinors } from "../calc/released-minors.ts";
 import type { Calendar } from "../model/calendar.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import { type Day, dayOf } from "../model/time.ts";
 import { type KubernetesVersion, minorsAhead, minorText } from "../model/version.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
-import { type ChangedOs, osChange } from "./os-change.ts";
 import { osRemedy } from "./os-change-remedy.ts";
-import { nextMinor, releasedMinors } from "./released-minors.ts";
 import { defineRule, type Found } from "./rule.ts";
 import { calendarDoubt } from "./support.ts";
 import { NO_MONEY } from "./words.ts";

@@ -50,8 +50,8 @@ export interface RuleMeta<Needs extends FactName = FactName, Uses extends FactNa
   readonly needsRest: boolean;
   /** A magnitude counts as worse only where it grew by more than this. */
   readonly floor: number;
-  /** What its remedy changes. Where two rules share a word, `remedies.ts` says how their remedies go together. */
-  readonly changes?: readonly Change[];
+  /** What its remedy changes; nothing where it only asks, adds or waits. Where two rules share a word, `remedies.ts` says how their remedies go together. */
+  readonly changes: readonly Change[];
   /** Numbers people may set, by name; they reach the rule as `view.thresholds`. */
   readonly thresholds?: Readonly<Record<Limits, Threshold>>;
 }

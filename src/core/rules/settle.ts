@@ -29,7 +29,7 @@ export function settled(outcomes: readonly Outcome[], rules: readonly Rule[], ta
   );
   const entries = outcomes.flatMap(({ stamp, findings }) => {
     const rule = ruleOf.get(stamp.rule);
-    return rule?.meta.changes?.length ? findings.flatMap((finding) => entryOf(rule, finding, clusters)) : [];
+    return rule?.meta.changes.length ? findings.flatMap((finding) => entryOf(rule, finding, clusters)) : [];
   });
   for (const [, ofCluster] of Map.groupBy(entries, ({ finding }) => finding.target.kind === "cluster" && finding.target.cluster)) {
     settle(ofCluster, table);

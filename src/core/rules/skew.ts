@@ -1,9 +1,9 @@
+import { nextMinor, releasedMinors } from "../calc/released-minors.ts";
 import { allowedSkew } from "../calc/upgrade-hops.ts";
 import type { CalendarData } from "../model/calendar.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import type { Day } from "../model/time.ts";
 import { type KubernetesVersion, minorsAhead } from "../model/version.ts";
-import { nextMinor, releasedMinors } from "./released-minors.ts";
 
 /**
  * The minor that the control plane cannot go to before this pool is upgraded: there is one, and the nodes, fine today, would be too

@@ -28,6 +28,7 @@ export const spotMarketWorsened = defineRule(
     uses: ["restrictions", "spot"],
     needsRest: true,
     floor: 10,
+    changes: [],
     thresholds: { leastRise: { standard: 20, min: 5, max: 300, unit: "%", says: "a week's mean is dearer than the month" } },
   },
   function* (view) {

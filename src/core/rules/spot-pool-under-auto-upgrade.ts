@@ -17,6 +17,7 @@ export const spotPoolUnderAutoUpgrade = defineRule(
     uses: [],
     needsRest: true,
     floor: 1,
+    changes: [],
   },
   function* ({ cluster }) {
     const { autoUpgrade } = cluster;

@@ -28,6 +28,7 @@ export const spotWithoutFallback = defineRule(
     uses: ["restrictions", "quotas", "subnets", "spot"],
     needsRest: true,
     floor: 1,
+    changes: [],
   },
   function* (view) {
     for (const pool of view.cluster.nodePools) {

@@ -24,6 +24,7 @@ export const stoppedClusterPays = defineRule(
     uses: ["nodeGroups", "prices"],
     needsRest: false,
     floor: 100,
+    changes: [],
   },
   function* (view) {
     const { cluster } = view;

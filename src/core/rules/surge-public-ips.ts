@@ -21,6 +21,7 @@ export const surgePublicIps = defineRule(
     uses: [],
     needsRest: true,
     floor: 1,
+    changes: [],
   },
   function* ({ cluster }) {
     const pools = runningPools(cluster).filter((pool) => pool.nodePublicIp !== undefined && surges(poolAtMost(pool)));

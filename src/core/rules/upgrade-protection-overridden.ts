@@ -22,6 +22,7 @@ export const upgradeProtectionOverridden = defineRule(
     uses: [],
     needsRest: false,
     floor: WORSE_BY_SEVERITY_ALONE,
+    changes: [],
   },
   function* ({ at, cluster }) {
     const until = cluster.upgradesForcedUntil;

@@ -1,10 +1,10 @@
+import { minorsBehind } from "../calc/released-minors.ts";
 import { type Calendar, lastDay } from "../model/calendar.ts";
 import type { Severity } from "../model/finding.ts";
 import { type Day, dayOf, daysBetween } from "../model/time.ts";
 import { type KubernetesVersion, minorText } from "../model/version.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { scheduleCommand } from "./maintenance-command.ts";
-import { minorsBehind } from "./released-minors.ts";
 import { defineRule, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
 import { calendarDoubt, minorsToGo, supportOf, upgradeFirst, upgradeRemedy } from "./support.ts";
 import { upgradeWorth } from "./upgrade-worth.ts";

@@ -29,6 +29,7 @@ export const upgradesShareQuota = defineRegionRule(
     uses: [],
     needsRest: true,
     floor: 1,
+    changes: [],
   },
   function* (view) {
     const takers = view.clusters

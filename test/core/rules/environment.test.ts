@@ -16,6 +16,7 @@ const RULE = {
   uses: [],
   needsRest: false,
   floor: 1,
+  changes: [],
 } as const;
 
 describe("environmentOf", () => {

@@ -40,6 +40,7 @@ const META = {
   uses: [],
   needsRest: false,
   floor: 2,
+  changes: [],
 } as const satisfies RuleMeta<never, never>;
 
 const FOUND = {

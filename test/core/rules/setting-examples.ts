@@ -12,6 +12,7 @@ const META = {
   uses: [],
   needsRest: false,
   floor: 1,
+  changes: [],
 } as const;
 
 export const FOUND: Found = {

@@ -1,0 +1,128 @@
+import type { Skus } from "../../src/core/model/region.ts";
+import { nodeShareText } from "../../src/core/model/cluster.ts";
+import { counted, someOf } from "../../src/core/digest/words.ts";
+import { moneyText } from "../../src/core/digest/amount.ts";
+import type { PlannedHop } from "../../src/core/plan/hop.ts";
+import type { HopRun } from "../../src/core/plan/hop-run.ts";
+import { runOf } from "../../src/core/plan/total.ts";
+import type { UpgradePlan } from "../../src/core/plan/plan-upgrade.ts";
+import { resourceKey } from "../../src/core/plan/resources.ts";
+import {
+  assumptionText,
+  blockText,
+  clockText,
+  commandText,
+  costText,
+  freeText,
+  highestText,
+  hopStandingText,
+  hopTitle,
+  minutesText,
+  neededText,
+  notKnownTexts,
+  planHead,
+  poolMinutes,
+  readText,
+  resourceText,
+  roomText,
+  silentText,
+  sizeText,
+  supportText,
+  surgeText,
+  verdictText,
+  wavesText,
+  waveText,
+  windowText,
+} from "./plan-words.ts";
+import { LOCALE } from "./scan-report.ts";
+import { table } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+import { labelled, wrapped } from "./words.ts";
+
+type View = Pick<Terminal, "columns" | "colours">;
+
+const LABEL = 16;
+
+/** A plan for people at a terminal. Commands stand whole, whatever the width. */
+export function planTable(plan: UpgradePlan, skus: Skus | undefined, view: View): string {
+  const { columns, colours } = view;
+  const head = [
+    ...wrapped(`${planHead(plan)} · ${verdictText(plan)}`, columns).map(colours.bold),
+    ...wrapped(`AKS Advisor · ${readText(plan)}`, columns),
+    ...plan.assumptions.flatMap((each) => labelled("What if", assumptionText(each), { columns, indent: LABEL })),
+  ];
+  return [head.join("\n"), ...plan.hops.map((hop, index) => hopPart(hop, index, skus, view)), endPart(plan, view)].join("\n\n");
+}
+
+function hopPart(hop: PlannedHop, index: number, skus: Skus | undefined, view: View): string {
+  const { columns, colours } = view;
+  const support = supportText(hop);
+  const title = [hopTitle(hop, index), hopStandingText(hop)].join("   ");
+  return [
+    [...wrapped(title, columns).map(colours.bold), ...(support === "" ? [] : wrapped(support, columns).map(colours.dim))].join("\n"),
+    ...runParts(hop.asSet, skus, columns),
+    ...(hop.instead
+      ? [
+          colours.bold(`With ${[...hop.instead.shares].map(([pool, share]) => `${pool} at ${nodeShareText(share)}`).join(", ")}${hop.instead.order === "together" ? ": room in any order of pools" : ": room with one pool after another"}`),
+          ...runParts(hop.instead.run, skus, columns),
+        ]
+      : []),
+    labelLines(hop, skus, columns),
+    ["Commands", ...hop.steps.upgrade.flatMap(({ command }) => (command ? [`  ${commandText(command)}`] : []))].join("\n"),
+  ].join("\n\n");
+}
+
+function runParts({ pools, needs }: HopRun, skus: Skus | undefined, columns: number): readonly string[] {
+  if (pools.length === 0) return [];
+  const rows = pools.map((pool) => [
+    ...[pool.pool, String(pool.nodes), sizeText(pool), surgeText(pool), wavesText(pool), ...poolMinutes(pool), roomText(pool)],
+  ]);
+  const right = (head: string) => ({ head, align: "right" as const });
+  const poolTable = table(
+    [{ head: "Pool" }, right("Nodes"), { head: "Size", atMost: 18 }, right("Surge"), right("Waves"), right("Likely"), right("Slowest"), { head: "Room", grows: 18 }],
+    rows,
+    columns,
+  );
+  const together = needs.together.map((need) => {
+    const apart = needs.oneAfterAnother.find(({ of }) => resourceKey(of) === resourceKey(need.of));
+    return [resourceText(need.of, skus), neededText(apart), neededText(need), freeText(need)];
+  });
+  if (together.length === 0) return [poolTable];
+  const needTable = table(
+    [{ head: "Takes", grows: 16 }, right("One by one"), right("All at once"), right("Free")],
+    together,
+    columns,
+  );
+  return [poolTable, needTable];
+}
+
+function labelLines(hop: PlannedHop, skus: Skus | undefined, columns: number): string {
+  const run = runOf(hop);
+  const line = (label: string, text: string): readonly string[] => labelled(label, text, { columns, indent: LABEL });
+  const list = (label: string, texts: readonly string[]): readonly string[] => texts.flatMap((text, at) => line(at === 0 ? label : "", text));
+  const publicIps = run.pools.flatMap(({ pool, publicIps: ips }) => (ips ? [`${pool} needs ${counted(ips.needed, "public address", "public addresses")} more`] : []));
+  return [
+    ...list("In the way", hop.blocks.map((block) => blockText(block, skus))),
+    ...list("Most with room", hop.highest.map(({ pool, oneAfterAnother, together }) => highestText(pool, oneAfterAnother, together))),
+    ...list("Apart", hop.spot.map(({ pool, nodes }) => `spot pool ${pool}: ${counted(nodes, "node")}, evicted and not drained; how long it takes is not known`)),
+    ...list("Stays behind", hop.stopped.length > 0 ? [`${someOf(hop.stopped, 5)}: stopped`] : []),
+    ...list("Silent changes", hop.silentChanges.map(silentText)),
+    ...list("Public IPs", publicIps),
+    ...line("Time", `${minutesText(run)}; ${waveText(run)}`),
+    ...line("Window", windowText(run.window)),
+    ...line("Cost", costText(run)),
+    ...list("Not known", notKnownTexts(hop.notKnown)),
+  ].join("\n");
+}
+
+function endPart({ total, notKnown, hops }: UpgradePlan, { columns }: View): string {
+  const line = (label: string, text: string): readonly string[] => labelled(label, text, { columns, indent: LABEL });
+  const minutes = "cannotTell" in total.minutes ? "" : `, likely ${clockText(total.minutes.likely)}, slowest ${clockText(total.minutes.slowest)}`;
+  const cost = "notPriced" in total.cost ? "" : `, ${moneyText(total.cost.amount, LOCALE)} at list price`;
+  const windows = total.windows ? `, ${total.windows.likely} to ${total.windows.slowest} windows` : "";
+  return [
+    ...(hops.length > 1 ? line("All hops", `${counted(total.nodeRebuilds, "node")} replaced${minutes}${windows}${cost}`) : []),
+    ...notKnownTexts(notKnown).flatMap((text, at) => line(at === 0 ? "Not known" : "", text)),
+    ...line("Order of pools", "whether AKS takes them one after another or all at once is not documented: both are worked out"),
+  ].join("\n");
+}

@@ -1,0 +1,143 @@
+import { urgentsOf } from "../core/digest/urgent.ts";
+import { gone } from "../core/findings/observe.ts";
+import { type CheckMessage, type ClusterCheck, finished, type HeardEvent, isIdle, putOff } from "../core/model/check.ts";
+import type { Cause } from "../core/model/event.ts";
+import type { ClusterRef } from "../core/model/names.ts";
+import type { Snapshot } from "../core/model/snapshot.ts";
+import { addMinutes, dayOf, type Instant } from "../core/model/time.ts";
+import { AzureLater } from "../edge/azure/index.ts";
+import { decodeCheckMessage } from "./check-message.ts";
+import { CHECK_QUEUE, decide } from "./check-rows.ts";
+import { ComeBack } from "./come-back.ts";
+import { LEASE_MINUTES, type Run } from "./compose.ts";
+import { judgeSubscription } from "./judge.ts";
+import { readAgain } from "./observe.ts";
+import { handOverNow } from "./outbox.ts";
+import { readable } from "./readable.ts";
+import { type Frozen, freezeUrgents } from "./urgent.ts";
+
+const LEASE_TAKEN_SECONDS = 30;
+
+/** One message of the queue `check-cluster`. A malformed one is recorded and acknowledged: tried again it would be no better. */
+export async function workOnCheckMessage(run: Run, body: unknown, messageId: string): Promise<void> {
+  const { store, now, log, id } = run;
+  const decoded = decodeCheckMessage(body);
+  if ("problem" in decoded) {
+    log.error(`message ${messageId} of ${CHECK_QUEUE} is malformed: ${decoded.problem}`);
+    const excerpt = (JSON.stringify(body) ?? "").slice(0, 1000);
+    await store.failures.add({ at: now, id: messageId, queue: CHECK_QUEUE, reason: `malformed: ${decoded.problem}`, excerpt });
+    return;
+  }
+  const { message } = decoded;
+  const { subscription } = message.cluster;
+  if (isIdle(await store.checks.get(message.cluster), message, now)) return;
+  if (!(await store.leases.take(subscription, id, now, addMinutes(now, LEASE_MINUTES)))) {
+    await store.queues.send(CHECK_QUEUE, message, LEASE_TAKEN_SECONDS);
+    return;
+  }
+  try {
+    // Read again under the lease: somebody may have done it while this one waited.
+    const check = await store.checks.get(message.cluster);
+    if (check && !isIdle(check, message, now)) await work(run, check, message);
+  } finally {
+    await store.leases.giveBack(subscription, id);
+  }
+}
+
+/** Where Azure asks to wait, the message comes back, and only at its last try does waiting count as missing. */
+async function work(run: Run, check: ClusterCheck, message: CheckMessage): Promise<void> {
+  const isLastTry = message.hops >= run.settings.THROTTLE_HOPS;
+  try {
+    await checkCluster(run, check, message, isLastTry);
+  } catch (error) {
+    if (error instanceof ComeBack) {
+      await comeBack(run, message, error.seconds, message.hops, error.message);
+    } else if (error instanceof AzureLater && !isLastTry) {
+      const seconds = Math.ceil(error.retryAfterSeconds ?? Math.min(15 * 2 ** message.hops, 300));
+      await comeBack(run, message, Math.max(1, seconds), message.hops + 1, error.message);
+    } else throw error;
+  }
+}
+
+async function comeBack(run: Run, message: CheckMessage, seconds: number, hops: number, why: string): Promise<void> {
+  run.log.warn(`${why}; the check of ${message.cluster.name} comes back in ${seconds} s`);
+  const until = addMinutes(run.now, seconds / 60);
+  await decide(run, message.cluster, (stored) => stored && putOff(stored, message, until), hops);
+}
+
+async function checkCluster(run: Run, check: ClusterCheck, message: CheckMessage, lastTry: boolean): Promise<void> {
+  const { store, now, settings, log } = run;
+  const { ref, wanted: seen } = check;
+  const heard = await readable(run, store.events.since(ref.id, check.checkedAt ?? check.since));
+  const snapshot = await readCluster(run, ref, heard, lastTry);
+  let isMoving = false;
+  if (!snapshot) log.warn(`${ref.name} cannot be read and was never seen; nothing is known of it to be checked`);
+  else {
+    isMoving = await judgeCluster(run, check, snapshot, heard, lastTry);
+    log.info(`${ref.name} checked after ${heard.length} events${isMoving ? ", in motion" : ""}`);
+  }
+  await decide(
+    run,
+    ref,
+    (stored) =>
+      stored &&
+      finished(stored, {
+        ...{ seen, startedAt: now, message },
+        again: addMinutes(now, settings.EVENT_DELAY_SECONDS / 60),
+        ...(isMoving ? { rest: addMinutes(now, settings.REREAD_MINUTES) } : {}),
+      }),
+  );
+}
+
+/** What is known of the cluster after it was read; nothing where it was never seen and cannot be read now. */
+async function readCluster(run: Run, ref: ClusterRef, heard: readonly HeardEvent[], lastTry: boolean): Promise<Snapshot | undefined> {
+  const { snapshots } = run.store;
+  const before = await snapshots.get(ref);
+  try {
+    // Of a cluster nobody knows, waiting in vain says nothing: it may not even be there.
+    await readAgain(run, [before?.value.ref ?? ref], lastTry && before !== undefined);
+  } catch (error) {
+    if (!(error instanceof AzureLater && lastTry)) throw error;
+    return undefined;
+  }
+  const deleted = deletedAt(heard);
+  // The role may have gone together with its resource group: then the event alone says that the cluster is gone.
+  return deleted === undefined
+    ? (await snapshots.get(ref))?.value
+    : await snapshots.update(ref, (stored) => (stored?.presence.kind === "not-seen" ? gone(stored, deleted) : undefined));
+}
+
+/** When the cluster itself was deleted, if nothing was written to it since. */
+function deletedAt(heard: readonly HeardEvent[]): Instant | undefined {
+  const changes = heard.filter(({ event: { what, pool } }) => what.kind === "change" && what.outcome === "succeeded" && pool === undefined);
+  const last = changes.at(-1)?.event;
+  return last?.what.kind === "change" && last.what.verb === "delete" ? last.at : undefined;
+}
+
+/** Judges with the rules of the night, tells what is urgent, and answers whether the cluster is in motion. */
+async function judgeCluster(
+  run: Run,
+  { ref, since, wanted, askedAt }: ClusterCheck,
+  snapshot: Snapshot,
+  heard: readonly HeardEvent[],
+  lastTry: boolean,
+): Promise<boolean> {
+  const round = `check ${since} ${wanted} ${ref.id}`;
+  const events = heard.map(({ event }) => event);
+  let frozen: readonly Frozen[] = [];
+  const { moving } = await judgeSubscription(run, ref.subscription, round, lastTry, {
+    ...("known" in snapshot.cluster ? { region: snapshot.cluster.known.region } : {}),
+    changes: events.flatMap(causeOf),
+    beforeSaving: async (records, snapshots) => {
+      const urgents = urgentsOf({ round, records, events });
+      frozen = await freezeUrgents(run, { day: dayOf(askedAt), urgents, snapshots, records });
+    },
+  });
+  await handOverNow(run, frozen);
+  return moving.some(({ id }) => id === ref.id);
+}
+
+function causeOf({ what, operation, at, correlationId, cluster, pool }: HeardEvent["event"]): readonly Cause[] {
+  if (what.kind !== "change" && what.kind !== "rolling") return [];
+  return [{ operation, at, cluster, ...(correlationId === undefined ? {} : { correlationId }), ...(pool === undefined ? {} : { pool }) }];
+}

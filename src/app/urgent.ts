@@ -1,0 +1,76 @@
+import { teamsMessage } from "../core/digest/card.ts";
+import { tellsOf } from "../core/digest/news.ts";
+import { targetRoutes } from "../core/digest/route.ts";
+import type { Urgent } from "../core/digest/urgent.ts";
+import { urgentCard } from "../core/digest/urgent-card.ts";
+import type { OutboxMessage, Route, Told } from "../core/model/delivery.ts";
+import { compareSeverity, targetKey } from "../core/model/finding.ts";
+import { currency } from "../core/model/money.ts";
+import type { FindingRecord } from "../core/model/record.ts";
+import type { Snapshot } from "../core/model/snapshot.ts";
+import { addMinutes, type Day } from "../core/model/time.ts";
+import type { Run } from "./compose.ts";
+import { readable } from "./readable.ts";
+
+export interface UrgentLane {
+  /** When the check was asked for: its card has one key, however often it is made again. */
+  readonly day: Day;
+  readonly urgents: readonly Urgent[];
+  readonly snapshots: readonly Snapshot[];
+  readonly records: readonly FindingRecord[];
+}
+
+export type Frozen = Pick<OutboxMessage, "route" | "key">;
+
+/** A finding that flips is told once a week, here as in digests. */
+const FLIP_REST_MINUTES = 7 * 1440;
+
+/** Freezes what does not wait for the digest, one card a cluster, kind and day. Answers all there are, those frozen before too. */
+export async function freezeUrgents(run: Run, lane: UrgentLane): Promise<readonly Frozen[]> {
+  const { routes } = run.settings.routing;
+  const routeOf = targetRoutes(lane.snapshots, routes);
+  const frozen: Frozen[] = [];
+  for (const urgent of lane.urgents) {
+    const route = routeOf(urgent.target);
+    if (!route) continue;
+    const key = `urgent|${lane.day}|${targetKey(urgent.target)}|${urgent.kind}`;
+    if (await freeze(run, route, key, urgent, lane)) frozen.push({ route: route.name, key });
+  }
+  return frozen;
+}
+
+async function freeze(run: Run, route: Route, key: string, urgent: Urgent, { snapshots, records }: UrgentLane): Promise<boolean> {
+  const { store, now, settings, log } = run;
+  if ((await store.outbox.get(route.name, key)) !== undefined) return true;
+  const told = new Map<string, Told>((await readable(run, store.told.list(route.name))).map((row) => [row.key, row]));
+  const findings = urgent.findings.filter((record) => isForRoute(record, route) && !isToldAlready(told.get(record.key), run));
+  if (urgent.events.length === 0 && findings.length === 0) return false;
+
+  const { target } = urgent;
+  const snapshot = target.kind === "cluster" ? snapshots.find(({ ref }) => ref.id === target.cluster) : undefined;
+  const { headline, card } = urgentCard({
+    ...{ key, route, at: now, currency: currency(settings.CURRENCY) },
+    urgent: { ...urgent, findings },
+    names: { clusters: new Map(snapshots.map(({ ref }) => [ref.id, ref])), subscriptions: new Map() },
+    open: records.filter((record) => !record.closed && targetKey(record.finding.target) === targetKey(target)),
+    ...(snapshot ? { snapshot } : {}),
+  });
+  const items = findings.map((record) => ({ record, ...withTold(told.get(record.key)) }));
+  const none = { soon: [], fresh: [], joined: [], resolved: [], open: [] };
+  await store.outbox.insert({
+    ...{ route: route.name, key, state: "queued", tries: 0, createdAt: now, answerLost: false },
+    ...{ summary: headline, body: teamsMessage(card, headline) },
+    ...{ tells: tellsOf({ ...none, isFirst: false, worse: items }, route.name, now), toldWritten: false },
+  });
+  log.info(`${key} for route ${route.name}: ${headline}`);
+  return true;
+}
+
+const withTold = (told: Told | undefined): { readonly told?: Told } => (told ? { told } : {});
+const isForRoute = ({ finding }: FindingRecord, { floor }: Route): boolean => compareSeverity(finding.severity, floor) >= 0;
+
+function isToldAlready(told: Told | undefined, { now }: Run): boolean {
+  if (!told) return false;
+  const isResting = told.flippedAt !== undefined && now < addMinutes(told.flippedAt, FLIP_REST_MINUTES);
+  return isResting || (told.state === "open" && told.severity === "critical");
+}
