@@ -32,6 +32,11 @@ export interface Host {
   fireTimer(name: string, due: Date): Promise<void>;
   /** Works on visible messages of every queue with a trigger until none is left. Answers how many invocations ran. */
   drainQueues(): Promise<number>;
+  /**
+   * Hands a delivery of Event Grid to its function as the host's extension does: one event or an array, each by itself and side by side.
+   * 202 when all were taken, else 500, and Event Grid sends the whole delivery again.
+   */
+  deliverEvents(name: string, body: unknown): Promise<202 | 500>;
   request(method: string, path: string): Promise<{ readonly status: number; readonly body: string }>;
   /** A message for which this says true is worked on, and then the host dies: it is neither deleted nor given back. */
   dieAfter: (queue: string, text: string) => boolean;
@@ -41,7 +46,7 @@ export interface Host {
 
 /**
  * Loads the built bundle the way the Functions host does, and drives its functions with the host's own wire values. A development
- * tool: it knows timers, storage queues and HTTP, one instance, and no scaling. One host a process.
+ * tool: it knows timers, storage queues, Event Grid and HTTP, one instance, and no scaling. One host a process.
  */
 export async function bootHost(options: HostOptions): Promise<Host> {
   Object.assign(process.env, options.settings);
@@ -167,6 +172,12 @@ async function driver(capture: Capture, options: HostOptions, queues: QueueSetti
         for (const { entry, queueName } of queueTriggers) round += await drainOnce(entry, queueName);
       }
       return worked;
+    },
+    async deliverEvents(name, body) {
+      const entry = named(name);
+      const events: readonly unknown[] = Array.isArray(body) ? body : [body];
+      const ended = await Promise.allSettled(events.map((event) => invoke(entry, { json: JSON.stringify(event) })));
+      return ended.every(({ status }) => status === "fulfilled") ? 202 : 500;
     },
     async request(method, path) {
       const url = new URL(path, "https://localhost");

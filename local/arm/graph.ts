@@ -41,31 +41,55 @@ function parsed(posted: string): Posted | undefined {
 
 interface Query {
   readonly table: string;
-  readonly conditions: readonly { readonly column: string; readonly values: readonly string[] }[];
-  readonly columns: readonly string[];
+  readonly conditions: readonly ((row: ArmBody) => boolean)[];
+  readonly columns: readonly Column[];
 }
 
-const CONDITION = /^where (type|location|name|resourceGroup) (?:=~ ('[^']*')|in~ \(('[^']*'(?:, '[^']*')*)\))$/;
+interface Column {
+  readonly name: string;
+  readonly path: string;
+}
+
+const TABLES = ["spotresources", "resources", "resourcecontainers", "resourcechanges", "containerserviceeventresources"];
+const WORDS = /^where (type|location|name|resourceGroup|properties(?:\.\w+)+) (?:=~ ('[^']*')|in~ \(('[^']*'(?:, '[^']*')*)\))$/;
+const SINCE = /^where todatetime\((properties(?:\.\w+)+)\) >= datetime\(([^)]+)\)$/;
+const COLUMN = /^(\w+)(?: = tostring\((\w+(?:\.\w+)*)\))?$/;
 
 /** `table | where column =~ 'x' | where column in~ ('x', 'y') | project columns | order by id asc`, and nothing else. */
 function readQuery(text: string): Query | undefined {
   const parts = text.split(" | ");
   const [table = "", order = "", projection = ""] = [parts[0], parts.at(-1), parts.at(-2)];
-  const conditions = parts.slice(1, -2).map((part) => CONDITION.exec(part));
-  const [, columns] = /^project (\w+(?:, \w+)*)$/.exec(projection) ?? [];
-  const isKnown = ["spotresources", "resources", "resourcecontainers"].includes(table.toLowerCase());
-  if (!isKnown || columns === undefined || order !== "order by id asc" || conditions.length === 0 || conditions.includes(null)) {
-    return undefined;
-  }
+  const conditions = parts.slice(1, -2).map(readCondition);
+  const columns = projection
+    .replace(/^project /, "")
+    .split(", ")
+    .map(readColumn);
+  const isWhole = conditions.length > 0 && conditions.every((each) => each !== undefined) && columns.every((each) => each !== undefined);
+  if (!TABLES.includes(table.toLowerCase()) || !projection.startsWith("project ") || order !== "order by id asc" || !isWhole) return undefined;
   return {
     table: table.toLowerCase(),
-    conditions: conditions.map((condition) => ({
-      column: condition?.[1] ?? "",
-      values: [...(condition?.[2] ?? condition?.[3] ?? "").matchAll(/'([^']*)'/g)].map(([, value = ""]) => value.toLowerCase()),
-    })),
-    columns: columns.split(", "),
+    conditions: conditions.filter((each) => each !== undefined),
+    columns: columns.filter((each) => each !== undefined),
   };
 }
+
+function readCondition(text: string): Query["conditions"][number] | undefined {
+  const [, path, moment] = SINCE.exec(text) ?? [];
+  if (path !== undefined && moment !== undefined) return (row) => Date.parse(String(valueAt(row, path))) >= Date.parse(moment);
+  const [, column, one, several] = WORDS.exec(text) ?? [];
+  if (column === undefined) return undefined;
+  const values = [...(one ?? several ?? "").matchAll(/'([^']*)'/g)].map(([, value = ""]) => value.toLowerCase());
+  return (row) => values.includes(fieldOf(row, column));
+}
+
+function readColumn(text: string): Column | undefined {
+  const [, name, path = name] = COLUMN.exec(text) ?? [];
+  return name === undefined || path === undefined ? undefined : { name, path };
+}
+
+/** Nothing where a part of the way is missing. */
+const valueAt = (row: ArmBody, path: string): unknown =>
+  path.split(".").reduce((value: unknown, part) => (typeof value === "object" && value !== null ? Reflect.get(value, part) : undefined), row);
 
 /** The subscriptions a question is about that can be read. */
 function scopeOf(state: ArmState, { subscriptions, managementGroups }: Posted): readonly string[] {

@@ -29,6 +29,10 @@ export interface ArmState {
   managementGroups: Record<string, string[]>;
   /** Further rows of its `resources` and `resourcecontainers`, beside clusters and subscriptions: with id, and with type in lower case. */
   resources: ArmBody[];
+  /** Rows of its `resourcechanges`, with id and properties. */
+  changes: ArmBody[];
+  /** Rows of its `containerserviceeventresources`. */
+  notices: ArmBody[];
   /** Clusters a page. */
   pageSize: number;
   /** The most rows Resource Graph gives a page, whatever it is asked for. */
@@ -79,6 +83,8 @@ export function armState(change: Partial<ArmState> = {}): ArmState {
     spot: [],
     managementGroups: {},
     resources: [],
+    changes: [],
+    notices: [],
     pageSize: 100,
     graphPageSize: 1000,
     faults: [],

@@ -1,4 +1,4 @@
-import { EXIT, CommandFailure } from "./exit.ts";
+import { CommandFailure, EXIT } from "./exit.ts";
 import { either } from "./words.ts";
 
 /** Where a cloud is. Others than the public one have no price list. */

@@ -15,7 +15,8 @@ export async function findClusters(run: Run, said: string, within?: Within): Pro
   if (ref) return [ref];
   const [name = "", resourceGroup] = said.trim().split("/").toReversed();
   const found = await run.azure.findClusters(name).catch((error: unknown) => {
-    if (error instanceof AzureRefusal) throw new CommandFailure(error.missing.kind === "forbidden" ? EXIT.refused : EXIT.usage, error.message, error);
+    if (error instanceof AzureRefusal)
+      throw new CommandFailure(error.missing.kind === "forbidden" ? EXIT.refused : EXIT.usage, error.message, error);
     throw error;
   });
   return found.filter(

@@ -1,8 +1,8 @@
 import type { Run } from "../../src/app/compose.ts";
 import { askedById, type EarlierRows, type Expected, expectedSubscriptions, type Inventory } from "../../src/app/start-scan.ts";
-import { meant } from "../../src/core/rules/nearest.ts";
 import { type SubscriptionId, subscriptionId } from "../../src/core/model/names.ts";
 import type { Subscription } from "../../src/core/model/scan.ts";
+import { meant } from "../../src/core/rules/nearest.ts";
 import { AzureRefusal } from "../../src/edge/azure/index.ts";
 import { CommandFailure, EXIT } from "./exit.ts";
 
@@ -73,6 +73,6 @@ async function below(run: Run, group: string): Promise<readonly Subscription[]> 
     if (!(error instanceof AzureRefusal)) throw error;
     if (error.missing.kind !== "forbidden") throw new CommandFailure(EXIT.usage, error.message, error);
   }
-  const hint = "Say its name, not what is displayed for it: az account management-group list --query \"[].name\" -o tsv";
+  const hint = 'Say its name, not what is displayed for it: az account management-group list --query "[].name" -o tsv';
   throw new CommandFailure(EXIT.refused, `The login sees no subscription below management group ${group}.\n${hint}`);
 }

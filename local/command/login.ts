@@ -28,25 +28,28 @@ export async function logIn(credential: TokenCredential, cloud: Cloud, signal: A
 }
 
 function notLoggedIn({ name }: Cloud, error: unknown): string {
-  const setCloud = name === "usgov" ? "az cloud set --name AzureUSGovernment && " : name === "china" ? "az cloud set --name AzureChinaCloud && " : "";
+  const setCloud =
+    name === "usgov" ? "az cloud set --name AzureUSGovernment && " : name === "china" ? "az cloud set --name AzureChinaCloud && " : "";
   return [
     "Not logged in to Azure. One of these is enough:",
-    `  ${setCloud}az login                     as yourself; add --tenant where you have several`,
-    "  AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET    as a service principal, by environment",
-    "  a managed identity                       on a machine in Azure",
-    "The login needs the role Reader on what it is to read. To look first, without Azure: npm run scan -- --sample",
+    `  ${setCloud}az login`,
+    "      as yourself; with --tenant where you have several",
+    "  AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET in the environment",
+    "      as a service principal",
+    "  a managed identity",
+    "      on a machine in Azure",
+    "The login needs the role Reader on what it is to read.",
+    "To look first, without Azure: npm run scan -- --sample",
     ...reasonsOf(error).map((reason) => `  ${reason}`),
   ].join("\n");
 }
 
-/** What each kind of login said, the first line of it. */
+/** Of the logins that are there and were refused, what Microsoft Entra says. */
 function reasonsOf(error: unknown): readonly string[] {
-  const errors: readonly unknown[] = error instanceof Error && "errors" in error && Array.isArray(error.errors) ? error.errors : [];
-  const told = errors.flatMap((each) => (each instanceof Error && !each.message.includes("unavailable") ? [firstLine(each.message)] : []));
-  return told.slice(0, 3);
+  const errors: readonly unknown[] = error instanceof Error && "errors" in error && Array.isArray(error.errors) ? error.errors : [error];
+  const refused = errors.flatMap((each) => (each instanceof Error ? (/AADSTS\d+:[^\n]{0,200}/.exec(each.message)?.[0] ?? []) : []));
+  return [...new Set(refused)].slice(0, 3);
 }
-
-const firstLine = (text: string): string => (text.split("\n")[0] ?? "").slice(0, 200);
 
 /** From the token's own claims, which are not checked: it only names a folder. */
 function tenantOf(token: string): string | undefined {

@@ -1,4 +1,4 @@
-import { open, readFile, rm, mkdir } from "node:fs/promises";
+import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { TokenCredential } from "@azure/identity";
 import { openStore, type Store, StoreFailure } from "../../src/edge/store/index.ts";
@@ -28,9 +28,13 @@ export interface MemoryPlace {
 const CONNECTION_STRING = /(^|;)\s*(AccountName|TableEndpoint)=|^UseDevelopmentStorage=true/i;
 const ACCOUNT_NAME = /^[a-z0-9]{3,24}$/;
 
+const isFolder = (store: string): boolean => !CONNECTION_STRING.test(store) && /^[.~]|[\\/]/.test(store);
+
+export const needsNoLogin = (store: string): boolean => CONNECTION_STRING.test(store) || isFolder(store);
+
 export async function openMemory({ store, folder, storageSuffix, credential }: MemoryPlace): Promise<Memory> {
   if (store === undefined) return await openFolder(folder);
-  if (/^[./~]|[\\/]/.test(store) && !CONNECTION_STRING.test(store)) return await openFolder(store);
+  if (isFolder(store)) return await openFolder(store);
   if (CONNECTION_STRING.test(store)) {
     return await shared("the storage account of the connection string", () =>
       openStore({ kind: "connection-string", connectionString: store }),

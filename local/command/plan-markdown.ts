@@ -1,6 +1,6 @@
+import { shortDayText } from "../../src/core/digest/words.ts";
 import { nodeShareText } from "../../src/core/model/cluster.ts";
 import type { Skus } from "../../src/core/model/region.ts";
-import { shortDayText } from "../../src/core/digest/words.ts";
 import type { PlannedHop } from "../../src/core/plan/hop.ts";
 import type { UpgradePlan } from "../../src/core/plan/plan-upgrade.ts";
 import type { PlanStep } from "../../src/core/plan/steps.ts";
@@ -14,6 +14,7 @@ import {
   freeText,
   hopStandingText,
   hopTitle,
+  isWorthShowing,
   minutesText,
   neededText,
   notKnownTexts,
@@ -49,9 +50,11 @@ function hopPart(hop: PlannedHop, index: number, skus: Skus | undefined): readon
   const run = runOf(hop);
   const support = supportText(hop);
   return [
-    `## ${text(hopTitle(hop, index).replace(/\s+/g, " "))}`,
+    `## ${text(hopTitle(hop, index))}`,
     text([`This hop ${hopStandingText(hop)}.`, ...(support === "" ? [] : [`${support}.`])].join(" ")),
-    ...(hop.instead ? [`With ${text([...hop.instead.shares].map(([pool, share]) => `${pool} at ${nodeShareText(share)}`).join(", "))}:`] : []),
+    ...(hop.instead
+      ? [`With ${text([...hop.instead.shares].map(([pool, share]) => `${pool} at ${nodeShareText(share)}`).join(", "))}:`]
+      : []),
     ...(run.pools.length > 0
       ? [
           markdownTable(
@@ -66,7 +69,7 @@ function hopPart(hop: PlannedHop, index: number, skus: Skus | undefined): readon
       ? [
           markdownTable(
             ["Takes", "All at once", "Free"],
-            run.needs.together.map((need) => [resourceText(need.of, skus), neededText(need), freeText(need)]),
+            run.needs.together.filter(isWorthShowing).map((need) => [resourceText(need.of, skus), neededText(need), freeText(need)]),
           ),
         ]
       : []),
@@ -90,7 +93,9 @@ function hopPart(hop: PlannedHop, index: number, skus: Skus | undefined): readon
 }
 
 function wayBack({ rollBack: { withinDays, supportedUntil, steps } }: PlannedHop): readonly string[] {
-  const until = supportedUntil ? `, and no longer than the old version is supported (${shortDayText(supportedUntil, LOCALE)} ${supportedUntil.slice(0, 4)})` : "";
+  const until = supportedUntil
+    ? `, and no longer than the old version is supported (${shortDayText(supportedUntil, LOCALE)} ${supportedUntil.slice(0, 4)})`
+    : "";
   const said = `The control plane has none. Each pool goes back within ${withinDays} days of its own upgrade${until}, and not once the next hop has begun.`;
   return steps.length === 0 ? [said] : [said, checks(steps)];
 }
@@ -98,7 +103,9 @@ function wayBack({ rollBack: { withinDays, supportedUntil, steps } }: PlannedHop
 const bullets = (texts: readonly string[]): string => texts.map((each) => `- ${text(each)}`).join("\n");
 
 const checks = (steps: readonly PlanStep[]): string =>
-  steps.map(({ text: said, command }) => `- [ ] ${text(said)}${command ? `\n\n  \`\`\`sh\n  ${commandText(command)}\n  \`\`\`\n` : ""}`).join("\n");
+  steps
+    .map(({ text: said, command }) => `- [ ] ${text(said)}${command ? `\n\n  \`\`\`sh\n  ${commandText(command)}\n  \`\`\`\n` : ""}`)
+    .join("\n");
 
 const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => "---"), ...rows.map((row) => row.map(text))].map((cells) => `| ${cells.join(" | ")} |`).join("\n");

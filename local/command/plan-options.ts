@@ -1,8 +1,8 @@
+import type { Fact } from "../../src/core/model/absence.ts";
 import { type NodeShare, nodeShare } from "../../src/core/model/cluster.ts";
 import { type VmFamily, vmFamily } from "../../src/core/model/names.ts";
-import { type KubernetesVersion, kubernetesVersion } from "../../src/core/model/version.ts";
-import type { Fact } from "../../src/core/model/absence.ts";
 import type { Quotas } from "../../src/core/model/region.ts";
+import { type KubernetesVersion, kubernetesVersion } from "../../src/core/model/version.ts";
 import type { PlanOptions } from "../../src/core/plan/input.ts";
 import { CommandFailure, EXIT } from "./exit.ts";
 
@@ -83,7 +83,9 @@ function shareOf(text: string, option: string): NodeShare {
 function familyOf(said: string, quotas: Fact<Quotas>): VmFamily {
   const wanted = said.trim().toLowerCase();
   const families = "known" in quotas ? [...quotas.known.byFamily.keys()] : [];
-  return families.find((each) => each === wanted || each.replace(/^standard\s*/, "").replace(/\s*family$/, "") === wanted) ?? vmFamily(wanted);
+  return (
+    families.find((each) => each === wanted || each.replace(/^standard\s*/, "").replace(/\s*family$/, "") === wanted) ?? vmFamily(wanted)
+  );
 }
 
 const wrong = (text: string): CommandFailure => new CommandFailure(EXIT.usage, text);

@@ -1,12 +1,12 @@
-import type { Skus } from "../../src/core/model/region.ts";
-import { nodeShareText } from "../../src/core/model/cluster.ts";
-import { counted, someOf } from "../../src/core/digest/words.ts";
 import { moneyText } from "../../src/core/digest/amount.ts";
+import { counted, someOf } from "../../src/core/digest/words.ts";
+import { nodeShareText } from "../../src/core/model/cluster.ts";
+import type { Skus } from "../../src/core/model/region.ts";
 import type { PlannedHop } from "../../src/core/plan/hop.ts";
 import type { HopRun } from "../../src/core/plan/hop-run.ts";
-import { runOf } from "../../src/core/plan/total.ts";
 import type { UpgradePlan } from "../../src/core/plan/plan-upgrade.ts";
 import { resourceKey } from "../../src/core/plan/resources.ts";
+import { runOf } from "../../src/core/plan/total.ts";
 import {
   assumptionText,
   blockText,
@@ -17,6 +17,7 @@ import {
   highestText,
   hopStandingText,
   hopTitle,
+  isWorthShowing,
   minutesText,
   neededText,
   notKnownTexts,
@@ -57,13 +58,15 @@ export function planTable(plan: UpgradePlan, skus: Skus | undefined, view: View)
 function hopPart(hop: PlannedHop, index: number, skus: Skus | undefined, view: View): string {
   const { columns, colours } = view;
   const support = supportText(hop);
-  const title = [hopTitle(hop, index), hopStandingText(hop)].join("   ");
+  const title = [hopTitle(hop, index), hopStandingText(hop)].join(" · ");
   return [
     [...wrapped(title, columns).map(colours.bold), ...(support === "" ? [] : wrapped(support, columns).map(colours.dim))].join("\n"),
     ...runParts(hop.asSet, skus, columns),
     ...(hop.instead
       ? [
-          colours.bold(`With ${[...hop.instead.shares].map(([pool, share]) => `${pool} at ${nodeShareText(share)}`).join(", ")}${hop.instead.order === "together" ? ": room in any order of pools" : ": room with one pool after another"}`),
+          colours.bold(
+            `With ${[...hop.instead.shares].map(([pool, share]) => `${pool} at ${nodeShareText(share)}`).join(", ")}${hop.instead.order === "together" ? ": room in any order of pools" : ": room with one pool after another"}`,
+          ),
           ...runParts(hop.instead.run, skus, columns),
         ]
       : []),
@@ -79,32 +82,51 @@ function runParts({ pools, needs }: HopRun, skus: Skus | undefined, columns: num
   ]);
   const right = (head: string) => ({ head, align: "right" as const });
   const poolTable = table(
-    [{ head: "Pool" }, right("Nodes"), { head: "Size", atMost: 18 }, right("Surge"), right("Waves"), right("Likely"), right("Slowest"), { head: "Room", grows: 18 }],
+    [
+      { head: "Pool" },
+      right("Nodes"),
+      { head: "Size", atMost: 18 },
+      right("Surge"),
+      right("Waves"),
+      right("Likely"),
+      right("Slowest"),
+      { head: "Room", grows: 18 },
+    ],
     rows,
     columns,
   );
-  const together = needs.together.map((need) => {
+  const together = needs.together.filter(isWorthShowing).map((need) => {
     const apart = needs.oneAfterAnother.find(({ of }) => resourceKey(of) === resourceKey(need.of));
     return [resourceText(need.of, skus), neededText(apart), neededText(need), freeText(need)];
   });
   if (together.length === 0) return [poolTable];
-  const needTable = table(
-    [{ head: "Takes", grows: 16 }, right("One by one"), right("All at once"), right("Free")],
-    together,
-    columns,
-  );
+  const needTable = table([{ head: "Takes", grows: 16 }, right("One by one"), right("All at once"), right("Free")], together, columns);
   return [poolTable, needTable];
 }
 
 function labelLines(hop: PlannedHop, skus: Skus | undefined, columns: number): string {
   const run = runOf(hop);
   const line = (label: string, text: string): readonly string[] => labelled(label, text, { columns, indent: LABEL });
-  const list = (label: string, texts: readonly string[]): readonly string[] => texts.flatMap((text, at) => line(at === 0 ? label : "", text));
-  const publicIps = run.pools.flatMap(({ pool, publicIps: ips }) => (ips ? [`${pool} needs ${counted(ips.needed, "public address", "public addresses")} more`] : []));
+  const list = (label: string, texts: readonly string[]): readonly string[] =>
+    texts.flatMap((text, at) => line(at === 0 ? label : "", text));
+  const publicIps = run.pools.flatMap(({ pool, publicIps: ips }) =>
+    ips ? [`${pool} needs ${counted(ips.needed, "public address", "public addresses")} more`] : [],
+  );
   return [
-    ...list("In the way", hop.blocks.map((block) => blockText(block, skus))),
-    ...list("Most with room", hop.highest.map(({ pool, oneAfterAnother, together }) => highestText(pool, oneAfterAnother, together))),
-    ...list("Apart", hop.spot.map(({ pool, nodes }) => `spot pool ${pool}: ${counted(nodes, "node")}, evicted and not drained; how long it takes is not known`)),
+    ...list(
+      "In the way",
+      hop.blocks.map((block) => blockText(block, skus)),
+    ),
+    ...list(
+      "Most with room",
+      hop.highest.map(({ pool, oneAfterAnother, together }) => highestText(pool, oneAfterAnother, together)),
+    ),
+    ...list(
+      "Apart",
+      hop.spot.map(
+        ({ pool, nodes }) => `spot pool ${pool}: ${counted(nodes, "node")}, evicted and not drained; how long it takes is not known`,
+      ),
+    ),
     ...list("Stays behind", hop.stopped.length > 0 ? [`${someOf(hop.stopped, 5)}: stopped`] : []),
     ...list("Silent changes", hop.silentChanges.map(silentText)),
     ...list("Public IPs", publicIps),
@@ -117,7 +139,8 @@ function labelLines(hop: PlannedHop, skus: Skus | undefined, columns: number): s
 
 function endPart({ total, notKnown, hops }: UpgradePlan, { columns }: View): string {
   const line = (label: string, text: string): readonly string[] => labelled(label, text, { columns, indent: LABEL });
-  const minutes = "cannotTell" in total.minutes ? "" : `, likely ${clockText(total.minutes.likely)}, slowest ${clockText(total.minutes.slowest)}`;
+  const minutes =
+    "cannotTell" in total.minutes ? "" : `, likely ${clockText(total.minutes.likely)}, slowest ${clockText(total.minutes.slowest)}`;
   const cost = "notPriced" in total.cost ? "" : `, ${moneyText(total.cost.amount, LOCALE)} at list price`;
   const windows = total.windows ? `, ${total.windows.likely} to ${total.windows.slowest} windows` : "";
   return [

@@ -26,7 +26,8 @@ import { LOCALE } from "./scan-report.ts";
 export const commandText = ({ tool, args }: Command): string => (tool === "az" ? azCommand(...args) : kubectlCommand(...args));
 
 /** `1:57` */
-export const clockText = (minutes: number): string => `${Math.floor(Math.ceil(minutes) / 60)}:${String(Math.ceil(minutes) % 60).padStart(2, "0")}`;
+export const clockText = (minutes: number): string =>
+  `${Math.floor(Math.ceil(minutes) / 60)}:${String(Math.ceil(minutes) % 60).padStart(2, "0")}`;
 
 /** `prod-weu-1 · westeurope · 1.34.2 → 1.36 · 2 hops` */
 export function planHead({ name, region, from, target, total }: UpgradePlan): string {
@@ -66,10 +67,12 @@ const REFUSALS = {
   "other-support-plan": "that version is not offered under the cluster's support plan",
 } as const;
 
-export const hopTitle = ({ from, to }: PlannedHop, index: number): string =>
-  versionText(from) === versionText(to)
-    ? `Hop ${index + 1}  pools to ${versionText(to)}`
-    : `Hop ${index + 1}  ${minorText(from) === minorText(to) ? versionText(from) : minorText(from)} → ${minorText(from) === minorText(to) ? versionText(to) : minorText(to)}`;
+/** `Hop 1 · 1.34 → 1.35`; patches where the minor stays. */
+export function hopTitle({ from, to }: PlannedHop, index: number): string {
+  if (versionText(from) === versionText(to)) return `Hop ${index + 1} · pools to ${versionText(to)}`;
+  const text = minorText(from) === minorText(to) ? versionText : minorText;
+  return `Hop ${index + 1} · ${text(from)} → ${text(to)}`;
+}
 
 export const hopStandingText = ({ standing }: PlannedHop): string => STANDING[standing];
 
@@ -91,9 +94,7 @@ const dateText = (on: Parameters<typeof lastDay>[0]): string => {
 
 /** `D8ds_v5`; of several sizes the number of nodes of each. */
 export const sizeText = ({ sizes }: PoolRun): string =>
-  sizes.length === 1
-    ? short(sizes[0]?.vmSize ?? "")
-    : sizes.map(({ vmSize, nodeCount }) => `${nodeCount} ${short(vmSize)}`).join(", ");
+  sizes.length === 1 ? short(sizes[0]?.vmSize ?? "") : sizes.map(({ vmSize, nodeCount }) => `${nodeCount} ${short(vmSize)}`).join(", ");
 const short = (size: string): string => size.replace(/^Standard_/i, "");
 
 /** `25% → 5`, `1`, `0` */
@@ -159,6 +160,10 @@ export function resourceText(of: PlanResource, skus: Skus | undefined): string {
   }
 }
 
+/** Ceilings that are far away are no news. */
+export const isWorthShowing = ({ of, needed, free, short }: Need): boolean =>
+  short > 0 || needed * 5 > free || !["scale-set", "cluster-nodes"].includes(of.kind);
+
 /** `40, short 12` */
 export const neededText = (need: Need | undefined): string =>
   need === undefined ? "0" : need.short > 0 ? `${need.needed}, short ${need.short}` : String(need.needed);
@@ -218,7 +223,9 @@ function recurrenceText(recurs: Recurrence): string {
   const every = recurs.interval === 1 ? "" : `every ${recurs.interval} ${recurs.every}s `;
   if (recurs.every === "day") return `${every || "daily "}`.trim();
   if (recurs.every === "week") return `${every}${WEEKDAYS[recurs.weekday - 1] ?? ""}`;
-  return "dayOfMonth" in recurs ? `${every}day ${recurs.dayOfMonth} of the month` : `${every}${recurs.week} ${WEEKDAYS[recurs.weekday - 1] ?? ""} of the month`;
+  return "dayOfMonth" in recurs
+    ? `${every}day ${recurs.dayOfMonth} of the month`
+    : `${every}${recurs.week} ${WEEKDAYS[recurs.weekday - 1] ?? ""} of the month`;
 }
 
 export const costText = ({ cost }: HopRun): string =>

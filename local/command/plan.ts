@@ -17,6 +17,8 @@ export interface PlanCommandOptions extends SessionOptions, PlanWords {
   readonly cluster: string;
   readonly format: (typeof PLAN_FORMATS)[number];
   readonly output?: string;
+  /** By exit code whether it works as things are. */
+  readonly check?: boolean;
 }
 
 /** Plans the upgrade of one cluster from what it and its surroundings are now. */
@@ -38,7 +40,7 @@ export async function plan(options: PlanCommandOptions, surroundings: Surroundin
       await writeFile(options.output, text.endsWith("\n") ? text : `${text}\n`);
       terminal.err(`${planHead(made)} · ${verdictText(made)}: ${options.output}`);
     }
-    return exitOf(made);
+    return options.check ? exitOf(made) : EXIT.fine;
   });
 }
 
@@ -53,7 +55,7 @@ function shown(made: UpgradePlan, skus: Skus | undefined, { format }: PlanComman
   }
 }
 
-/** A plan that does not work as things are is a finding. */
+/** What does not go with the settings there are is a finding; what nobody can tell is no pass. */
 const exitOf = ({ verdict: { kind } }: UpgradePlan): ExitCode => {
   if (kind === "blocked" || kind === "refused" || kind === "less-surge") return EXIT.found;
   return kind === "cannot-tell" || kind === "no-target" ? EXIT.partly : EXIT.fine;

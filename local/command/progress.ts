@@ -1,9 +1,9 @@
 import ora from "ora";
+import { counted } from "../../src/core/digest/words.ts";
 import type { Missing } from "../../src/core/model/absence.ts";
 import type { SubscriptionId } from "../../src/core/model/names.ts";
 import type { SubscriptionScan } from "../../src/core/model/scan.ts";
 import type { Calls } from "../../src/edge/azure/index.ts";
-import { counted } from "../../src/core/digest/words.ts";
 import type { Terminal } from "./terminal.ts";
 
 export type Waiting = { readonly why: string; readonly seconds: number } | undefined;
@@ -35,8 +35,14 @@ export function scanProgress({ live, columns }: Terminal): ScanProgress {
   const draw = (): void => {
     const requests = calls.reduce((sum, each) => sum + each().requests, 0);
     const rate = requests / Math.max(1, (performance.now() - since) / 1000);
-    const waiting = [...active.values()].flatMap(({ name, waiting: of }) => (of ? [`${name} waits ${Math.ceil(of.seconds)} s: ${of.why}`] : []));
-    const text = [`${ended} of ${counted(expected, "subscription")}`, `${counted(requests, "request")}, ${rate.toFixed(1)} a second`, ...waiting];
+    const waiting = [...active.values()].flatMap(({ name, waiting: of }) =>
+      of ? [`${name} waits ${Math.ceil(of.seconds)} s: ${of.why}`] : [],
+    );
+    const text = [
+      `${ended} of ${counted(expected, "subscription")}`,
+      `${counted(requests, "request")}, ${rate.toFixed(1)} a second`,
+      ...waiting,
+    ];
     // Ora goes wrong where its line breaks.
     spinner.text = cutTo(text.join(" · "), columns - 3);
   };
@@ -82,7 +88,11 @@ const lineOf = (name: string, failure: Missing | undefined): string => `${name}:
 const cutTo = (text: string, width: number): string => ([...text].length > width ? `${[...text].slice(0, width - 1).join("")}…` : text);
 
 /** One line while something short is read. */
-export async function whileReading<T>({ live }: Terminal, text: string, work: (onWait: (waiting: Waiting) => void) => Promise<T>): Promise<T> {
+export async function whileReading<T>(
+  { live }: Terminal,
+  text: string,
+  work: (onWait: (waiting: Waiting) => void) => Promise<T>,
+): Promise<T> {
   if (!live) return await work(nothing);
   const spinner = ora({ stream: live, text, discardStdin: false }).start();
   try {

@@ -1,9 +1,9 @@
-import type { Run } from "../../src/app/compose.ts";
 import { effectiveCalendar } from "../../src/app/calendar.ts";
+import type { Run } from "../../src/app/compose.ts";
 import { gatherRegion, gatherSubscription } from "../../src/app/gather.ts";
 import { historyOf } from "../../src/app/judge.ts";
-import type { Cluster } from "../../src/core/model/cluster.ts";
 import { known } from "../../src/core/model/absence.ts";
+import type { Cluster } from "../../src/core/model/cluster.ts";
 import type { ClusterRef, SubscriptionId } from "../../src/core/model/names.ts";
 import type { Snapshot } from "../../src/core/model/snapshot.ts";
 import type { PlanInput } from "../../src/core/plan/input.ts";

@@ -6,7 +6,7 @@ import type { Judgement } from "../../src/app/judge.ts";
 import { readNextPage } from "../../src/app/read-page.ts";
 import { allScans, readable } from "../../src/app/readable.ts";
 import { type EarlierRows, type Inventory, openScan } from "../../src/app/start-scan.ts";
-import { scanId, type ScanId, type SubscriptionId } from "../../src/core/model/names.ts";
+import { type ScanId, type SubscriptionId, scanId } from "../../src/core/model/names.ts";
 import type { Scan, SubscriptionScan } from "../../src/core/model/scan.ts";
 import { addMinutes, type Instant, instant } from "../../src/core/model/time.ts";
 import type { Stored } from "../../src/edge/store/index.ts";
@@ -34,12 +34,20 @@ export async function lastClosedScan(run: Run): Promise<Scan | undefined> {
  * Reads and judges subscriptions as a night's scan does, without its queues. A subscription counts when its row says done: whoever stops
  * this on its way loses those that were being read, and nothing else.
  */
-export async function scanEstate(session: Session, inventory: Inventory, earlier: EarlierRows, progress: ScanProgress): Promise<EstateScan> {
+export async function scanEstate(
+  session: Session,
+  inventory: Inventory,
+  earlier: EarlierRows,
+  progress: ScanProgress,
+): Promise<EstateScan> {
   const run = session.run();
   const id = scanId(run.now);
   const rows = await openScan(run, id, inventory, earlier);
   const open = rows.filter(({ state }) => state === "open");
-  progress.started(rows.length, rows.filter(({ state }) => state === "failed"));
+  progress.started(
+    rows.length,
+    rows.filter(({ state }) => state === "failed"),
+  );
   const limit = pLimit(TOGETHER);
   const judged = await all(open.map((row) => limit(() => scanSubscription(session, row, progress))));
 
@@ -50,7 +58,11 @@ export async function scanEstate(session: Session, inventory: Inventory, earlier
   return { id, closedAt, rows: ended.map(({ value }) => value), judgements: judged.filter((each) => each !== undefined) };
 }
 
-async function scanSubscription(session: Session, { scan, subscription, name }: SubscriptionScan, progress: ScanProgress): Promise<Judgement | undefined> {
+async function scanSubscription(
+  session: Session,
+  { scan, subscription, name }: SubscriptionScan,
+  progress: ScanProgress,
+): Promise<Judgement | undefined> {
   session.signal.throwIfAborted();
   const run = session.run((waiting) => progress.waits(subscription, waiting));
   progress.reads(subscription, name, run.azure.calls);

@@ -1,16 +1,16 @@
-import { whereAll } from "../../src/core/digest/places.ts";
-import type { Names } from "../../src/core/digest/places.ts";
+import { momentText } from "../../src/core/calc/not-priced.ts";
 import { isNothing, moneyText } from "../../src/core/digest/amount.ts";
+import type { Names } from "../../src/core/digest/places.ts";
+import { whereAll } from "../../src/core/digest/places.ts";
 import { type Standing, sumOfSavings } from "../../src/core/digest/standing.ts";
+import { counted } from "../../src/core/digest/words.ts";
 import { compareSeverity, type Severity } from "../../src/core/model/finding.ts";
 import type { Currency, Money } from "../../src/core/model/money.ts";
-import { momentText } from "../../src/core/calc/not-priced.ts";
 import type { Report } from "../../src/render/report.ts";
 import type { ReportFinding } from "../../src/render/report-finding.ts";
 import { type Column, table } from "./table.ts";
 import type { Colours, Terminal } from "./terminal.ts";
 import { labelled, wrapped } from "./words.ts";
-import { counted } from "../../src/core/digest/words.ts";
 
 /** The same rule and severity in more places than this becomes one row. */
 const ONE_BY_ONE = 3;
@@ -33,7 +33,8 @@ export function scanTable(report: Report, names: Names, view: TableView): string
   const { columns, colours } = view.terminal;
   const lines = linesOf(report.findings, view.isOneByOne);
   const rows = lines.map((line) => cellsOf(line, names, report));
-  const body = rows.length === 0 ? [] : [table(columnsFor(columns), rows, columns, paint(lines, colours)), ...legend(rows, columns, colours)];
+  const body =
+    rows.length === 0 ? [] : [table(columnsFor(columns), rows, columns, paint(lines, colours)), ...legend(rows, columns, colours)];
   const parts = [
     wrapped(report.headline.text, columns).map(colours.bold).join("\n"),
     `AKS Advisor · read ${momentText(report.scanClosedAt ?? report.at)}${view.sample ? " · the sample estate" : ""}`,
@@ -68,7 +69,10 @@ function legend(rows: readonly (readonly string[])[], columns: number, colours: 
 
 /** The gravest first, as the report has them; what is the same advice of the same gravity stands at the place of the first. */
 function linesOf(findings: readonly ReportFinding[], isOneByOne: boolean): readonly Line[] {
-  const byAdvice = Map.groupBy(findings, ({ record }) => `${record.stamp.rule} ${record.finding.severity} ${record.closed ? "closed" : "open"}`);
+  const byAdvice = Map.groupBy(
+    findings,
+    ({ record }) => `${record.stamp.rule} ${record.finding.severity} ${record.closed ? "closed" : "open"}`,
+  );
   const lines: Line[] = [];
   for (const group of byAdvice.values()) {
     const [first, ...others] = group;

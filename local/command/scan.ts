@@ -1,23 +1,23 @@
 import { writeFile } from "node:fs/promises";
+import type { Run } from "../../src/app/compose.ts";
+import { rowsOf } from "../../src/app/start-scan.ts";
 import type { Names } from "../../src/core/digest/places.ts";
-import { compareSeverity, type Severity } from "../../src/core/model/finding.ts";
 import type { MissingKind } from "../../src/core/model/absence.ts";
-import { findRule, ruleNames } from "../../src/core/rules/rule-directory.ts";
+import { compareSeverity, type Severity } from "../../src/core/model/finding.ts";
 import { ruleDirectory } from "../../src/core/rules/index.ts";
 import { meant } from "../../src/core/rules/nearest.ts";
-import { rowsOf } from "../../src/app/start-scan.ts";
+import { findRule, ruleNames } from "../../src/core/rules/rule-directory.ts";
 import type { Filter } from "../../src/render/filter.ts";
 import type { Report } from "../../src/render/report.ts";
 import { CommandFailure, EXIT, type ExitCode } from "./exit.ts";
 import { findClusters, noCluster } from "./find-cluster.ts";
+import { type Format, render } from "./formats.ts";
 import { inventoryFor, type Scope } from "./inventory.ts";
 import { scanProgress } from "./progress.ts";
-import { type Format, render } from "./formats.ts";
 import { type EstateScan, lastClosedScan, scanEstate } from "./scan-estate.ts";
 import { scanReport } from "./scan-report.ts";
 import { scanTable } from "./scan-table.ts";
 import { inSession, type Session, type SessionOptions, type Surroundings } from "./session.ts";
-import type { Run } from "../../src/app/compose.ts";
 
 export interface ScanOptions extends SessionOptions, Scope {
   readonly cluster?: readonly string[];
@@ -81,7 +81,10 @@ async function narrowed(run: Run, options: ScanOptions): Promise<{ readonly scop
   );
   const refs = found.flat();
   const isNamed = subscription !== undefined || managementGroup !== undefined;
-  return { scope: isNamed ? scope : { subscription: [...new Set(refs.map((ref) => ref.subscription))] }, clusters: refs.map(({ id }) => id) };
+  return {
+    scope: isNamed ? scope : { subscription: [...new Set(refs.map((ref) => ref.subscription))] },
+    clusters: refs.map(({ id }) => id),
+  };
 }
 
 function ruleId(said: string): string {
@@ -113,7 +116,8 @@ async function tell(report: Report, { rows }: EstateScan, options: ScanOptions, 
 const NOT_READ: ReadonlySet<MissingKind> = new Set<MissingKind>(["forbidden", "throttled", "not-seen", "unreadable", "unavailable"]);
 
 function exitOf({ findings, couldNotCheck }: Report, { rows }: EstateScan, failOn: Severity | undefined): ExitCode {
-  const isFound = failOn !== undefined && findings.some(({ record }) => !record.closed && compareSeverity(record.finding.severity, failOn) >= 0);
+  const isFound =
+    failOn !== undefined && findings.some(({ record }) => !record.closed && compareSeverity(record.finding.severity, failOn) >= 0);
   if (isFound) return EXIT.found;
   const unread = rows.filter(({ state }) => state !== "done");
   if (unread.length === rows.length && rows.some(({ failure }) => failure?.kind === "forbidden")) return EXIT.refused;

@@ -5,8 +5,8 @@ import envPaths from "env-paths";
 import { type Log, type Run, runOf } from "../../src/app/compose.ts";
 import type { Settings } from "../../src/app/config.ts";
 import { type Cloud, cloudOf } from "./clouds.ts";
-import { defaultCredential, logIn } from "./login.ts";
-import { type Memory, openMemory, openPassingMemory } from "./memory.ts";
+import { defaultCredential, type Login, logIn } from "./login.ts";
+import { type Memory, needsNoLogin, openMemory, openPassingMemory } from "./memory.ts";
 import { type Patience, patientAzure } from "./patience.ts";
 import { type Sample, startSample } from "./sample.ts";
 import { terminalSettings } from "./settings.ts";
@@ -46,9 +46,37 @@ export interface Session {
 }
 
 /** Opens what a command needs, in the order in which it is cheap to fail, and closes it whatever comes. */
-export async function inSession<T>(options: SessionOptions, surroundings: Surroundings, work: (session: Session) => Promise<T>): Promise<T> {
+export async function inSession<T>(
+  options: SessionOptions,
+  surroundings: Surroundings,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
   return options.sample ? await inSample(options, surroundings, work) : await inAzure(options, surroundings, work);
 }
+
+/** The memory alone. A folder and a connection string need no login. */
+export async function inMemory<T>(
+  options: Pick<SessionOptions, "store" | "cloud">,
+  surroundings: Surroundings,
+  work: (memory: Memory) => Promise<T>,
+): Promise<T> {
+  const cloud = cloudOf(options.cloud, surroundings.env);
+  const { store } = options;
+  const credential = surroundings.credential ?? (await defaultCredential(cloud));
+  const login = store !== undefined && needsNoLogin(store) ? { credential } : await logIn(credential, cloud, surroundings.signal);
+  const memory = await memoryOf(store, cloud, login, surroundings);
+  try {
+    return await work(memory);
+  } finally {
+    await memory.close();
+  }
+}
+
+const memoryOf = (store: string | undefined, cloud: Cloud, { credential, tenant }: Login, surroundings: Surroundings): Promise<Memory> =>
+  openMemory({
+    ...(store === undefined ? {} : { store }),
+    ...{ folder: folderOf(cloud, tenant, surroundings), storageSuffix: cloud.storageSuffix, credential },
+  });
 
 async function inAzure<T>(options: SessionOptions, surroundings: Surroundings, work: (session: Session) => Promise<T>): Promise<T> {
   const { env, signal, terminal } = surroundings;
@@ -56,9 +84,7 @@ async function inAzure<T>(options: SessionOptions, surroundings: Surroundings, w
   const { settings, problems } = terminalSettings(env, cloud, options.currency);
   for (const problem of problems) terminal.err(`Passed over: ${problem}`);
   const login = await logIn(surroundings.credential ?? (await defaultCredential(cloud)), cloud, signal);
-  const folder = folderOf(cloud, login.tenant, surroundings);
-  const { storageSuffix } = cloud;
-  const memory = await openMemory({ ...(options.store === undefined ? {} : { store: options.store }), folder, storageSuffix, ...login });
+  const memory = await memoryOf(options.store, cloud, login, surroundings);
   try {
     return await work(sessionOf({ settings, memory, credential: login.credential }, options, surroundings));
   } finally {
@@ -92,7 +118,11 @@ interface Parts {
   readonly credential: TokenCredential;
 }
 
-function sessionOf({ settings, memory, credential }: Parts, { wait, verbose }: SessionOptions, { terminal, signal }: Surroundings): Session {
+function sessionOf(
+  { settings, memory, credential }: Parts,
+  { wait, verbose }: SessionOptions,
+  { terminal, signal }: Surroundings,
+): Session {
   const log = logTo(terminal, verbose ?? false);
   // A lease that a killed run has left in a memory of its own is nobody else's.
   const id = memory.isShared ? `terminal ${randomUUID()}` : "terminal";

@@ -37,7 +37,13 @@ export function table(
       const isRight = columns[column]?.align === "right" && column < columns.length - 1;
       return isRight ? lines.map((line) => `${line}${" ".repeat(GAP)}`).join("\n") : lines.join("\n");
     });
-  if (hasHead) made.push(cellsOf(columns.map(({ head }) => head), -1));
+  if (hasHead)
+    made.push(
+      cellsOf(
+        columns.map(({ head }) => head),
+        -1,
+      ),
+    );
   for (const [row, texts] of rows.entries()) made.push(cellsOf(texts, row));
   return made
     .toString()

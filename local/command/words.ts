@@ -34,7 +34,11 @@ function cut(word: string, width: number): readonly string[] {
 }
 
 /** `label     text`, the text in a column of its own. */
-export function labelled(label: string, text: string, { columns, indent }: { readonly columns: number; readonly indent: number }): readonly string[] {
+export function labelled(
+  label: string,
+  text: string,
+  { columns, indent }: { readonly columns: number; readonly indent: number },
+): readonly string[] {
   const lines = wrapped(text, columns - indent);
   return lines.map((line, at) => `${at === 0 ? label.padEnd(indent) : " ".repeat(indent)}${line}`);
 }

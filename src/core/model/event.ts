@@ -1,5 +1,5 @@
 import type { ClusterRef } from "./names.ts";
-import type { Day, Instant } from "./time.ts";
+import { type Day, day, type Instant } from "./time.ts";
 
 /** Something that happened to a cluster, reduced to what checks need: never the event's body, and nothing about who did it. */
 export interface ClusterEvent {
@@ -34,6 +34,19 @@ export interface EndOfLife {
   readonly minor: string;
   readonly plan: "community" | "lts";
   readonly ends: Day;
+}
+
+/** As notices write it. Nothing where version, date or plan is none: the year 1 stands for no date. */
+export function endOfLife(details: {
+  readonly kubernetesVersion: string;
+  readonly eolDate: string;
+  readonly supportType: string;
+}): EndOfLife | undefined {
+  const [, minor] = /^v?(\d+\.\d+)/.exec(details.kubernetesVersion) ?? [];
+  const [, plan] = /^(community|lts|akslongtermsupport)/i.exec(details.supportType) ?? [];
+  const [ends] = /^\d{4}-\d{2}-\d{2}/.exec(details.eolDate) ?? [];
+  if (minor === undefined || plan === undefined || ends === undefined || ends < "2015" || !Number.isFinite(Date.parse(ends))) return undefined;
+  return { minor, plan: plan.toLowerCase() === "community" ? "community" : "lts", ends: day(ends) };
 }
 
 /** Such a notice, and when Azure gave it. */

@@ -1,4 +1,5 @@
 import type { Cluster } from "../../core/model/cluster.ts";
+import type { ClusterEvent } from "../../core/model/event.ts";
 import type { Lock } from "../../core/model/locks.ts";
 import type { MaintenanceSchedule } from "../../core/model/maintenance.ts";
 import type { ClusterRef, Region, SubnetId, SubscriptionId } from "../../core/model/names.ts";
@@ -6,11 +7,14 @@ import type { NodeGroup } from "../../core/model/node-group.ts";
 import type { SpotReading } from "../../core/model/price.ts";
 import type { Quotas, SubnetUse } from "../../core/model/region.ts";
 import type { Subscription } from "../../core/model/scan.ts";
+import type { Instant } from "../../core/model/time.ts";
 import type { VersionCatalogue } from "../../core/model/versions.ts";
+import { readChanges } from "./changes.ts";
 import { type ClusterPage, clusters } from "./clusters.ts";
 import { computeClients } from "./compute.ts";
 import { type AzureSettings, type Calls, connect } from "./connection.ts";
 import { containerServiceClients } from "./container-service.ts";
+import { type ClusterEnd, readEndsOfLife } from "./ends-of-life.ts";
 import { graph } from "./graph.ts";
 import { findClusters, listSubscriptionsBelow } from "./inventory.ts";
 import { readLocks } from "./locks.ts";
@@ -58,6 +62,10 @@ export interface Azure {
   readLocks(subscription: SubscriptionId): Promise<readonly Lock[]>;
   /** By lower-case name; groups that cannot be seen are not in it. */
   readNodeGroups(subscription: SubscriptionId, nodeGroups: readonly string[]): Promise<ReadonlyMap<string, NodeGroup>>;
+  /** Of clusters in all subscriptions that can be seen. What Resource Graph noticed late comes late. */
+  readChanges(since: Instant): Promise<readonly ClusterEvent[]>;
+  /** The ends of support that Azure told clusters of, in all subscriptions that can be seen. */
+  readEndsOfLife(): Promise<readonly ClusterEnd[]>;
   readonly calls: () => Calls;
 }
 
@@ -83,6 +91,8 @@ export function connectAzure(settings: AzureSettings): Azure {
     readVersions: (subscription, region) => readVersions(connection, containerService, subscription, region),
     readLocks: (subscription) => readLocks(connection, containerService, subscription),
     readNodeGroups: (subscription, nodeGroups) => readNodeGroups(connection, readGraph, subscription, nodeGroups),
+    readChanges: (since) => readChanges(connection, readGraph, since),
+    readEndsOfLife: () => readEndsOfLife(connection, readGraph),
     calls: connection.calls,
   };
 }

@@ -1,0 +1,64 @@
+import type { BlockWorking, FindingBlock } from "../../src/render/finding-block.ts";
+import { table } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+import { labelled, wrapped } from "./words.ts";
+
+const LABEL = 12;
+
+/** A finding in full. Commands and addresses stand whole, whatever the width. */
+export function findingText(block: FindingBlock, { columns, colours }: Pick<Terminal, "columns" | "colours">): string {
+  const line = (label: string, text: string): readonly string[] => labelled(label, text, { columns, indent: LABEL });
+  const list = (label: string, texts: readonly string[]): readonly string[] =>
+    texts.flatMap((text, at) => line(at === 0 ? label : "", text));
+  const steps = block.steps.flatMap(({ text, command }, at) => [
+    ...line(at === 0 ? "Do" : "", text),
+    ...(command === undefined ? [] : [`  ${command}`]),
+  ]);
+  return [
+    [...wrapped(block.title, columns).map(colours.bold), ...wrapped(block.standing, columns), ...wrapped(block.where, columns)].join("\n"),
+    wrapped(block.detail, columns).join("\n"),
+    ...workingsText(block.workings, columns),
+    ...(block.money.length > 0
+      ? [
+          [
+            ...block.money.flatMap(({ label, text }) => line(label, text)),
+            ...workingsText(block.moneyWorkings, columns),
+            ...pricesText(block, columns),
+          ].join("\n"),
+        ]
+      : []),
+    [
+      ...list("First", block.first),
+      ...steps,
+      ...list(
+        "As code",
+        block.asCode.map(({ label, text }) => `${label}  ${text}`),
+      ),
+      ...line("Restarts", block.restarts),
+      ...list("Not known", block.notKnown),
+      ...(block.note === undefined ? [] : line("Note", block.note)),
+      `${"Source".padEnd(LABEL)}${block.source}`,
+    ].join("\n"),
+  ].join("\n\n");
+}
+
+/** `surge nodes   ceil(25 × 20 / 100)   = 5` */
+function workingsText(workings: readonly BlockWorking[], columns: number): readonly string[] {
+  if (workings.length === 0) return [];
+  const rows = workings.map(({ label, formula, value }) => [`  ${label}`, formula, `= ${value}`]);
+  const label = Math.min(34, Math.max(...rows.map(([text = ""]) => text.length)));
+  return [
+    table(
+      [
+        { head: "", atMost: label },
+        { head: "", grows: 12 },
+        { head: "", atMost: 26 },
+      ],
+      rows,
+      columns,
+    ),
+  ];
+}
+
+const pricesText = ({ prices }: FindingBlock, columns: number): readonly string[] =>
+  prices.flatMap(({ label, text }) => labelled("  price", `${label}: ${text}`, { columns, indent: LABEL }));

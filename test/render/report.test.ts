@@ -1,0 +1,143 @@
+import { describe, expect, it } from "vitest";
+import { subscriptionId } from "../../src/core/model/names.ts";
+import type { Filter } from "../../src/render/filter.ts";
+import { reportOf } from "../../src/render/report.ts";
+import { EUR, managedDisk, on, record, smallerSize, spotCandidate, supportEnds } from "../core/digest/estate.ts";
+import { minutesAfter, ref, SUBSCRIPTION, snapshot } from "../support/build.ts";
+import { reportInput, scanOf } from "./estate.ts";
+
+describe("a report", () => {
+  it("shows what is open, the gravest first, then the nearest date, then what saves most", () => {
+    const report = reportOf(
+      reportInput({
+        records: [
+          managedDisk("prod-weu-1", "b", 1),
+          managedDisk("prod-weu-1", "a", 9),
+          supportEnds("prod-weu-2"),
+          managedDisk("prod-weu-1", "c", 4, { state: "resolved", closed: { at: minutesAfter(0), reason: "fixed" } }),
+        ],
+      }),
+    );
+
+    expect(report.findings.map(({ where }) => where)).toEqual(["prod-weu-2", "prod-weu-1 / a", "prod-weu-1 / b"]);
+  });
+
+  it("says in its headline what changed and what is firm, and never adds up to it what is not", () => {
+    const { headline, totals } = reportOf(reportInput());
+
+    expect(headline.text).toBe("10 findings in 6 clusters · 10 new · 2 resolved · €826/month · up to €612/month at list price");
+    expect(totals).toEqual({
+      firm: { amount: expect.closeTo(825.84, 6), currency: EUR },
+      upTo: { amount: 612, currency: EUR },
+      notPriced: 2,
+    });
+  });
+
+  it("does not call news what was found with its cluster, and counts nothing as resolved without knowing since when", () => {
+    const { since: _, ...input } = reportInput();
+    const records = input.records.map((each) => ({ ...each, baseline: true }));
+
+    expect(reportOf({ ...input, records }).headline).toMatchObject({ fresh: 0, worse: 0, resolved: 0 });
+  });
+
+  it("counts no money that others of the cluster have, whatever the filter leaves out", () => {
+    const records = [smallerSize("batch-neu-2", "burst", 210), spotCandidate({})];
+    const whole = reportOf(reportInput({ records }));
+    const filtered = reportOf(reportInput({ records, filter: { rules: ["COST-008"] } }));
+
+    expect(whole.totals.upTo.amount).toBe(0);
+    expect(filtered.findings).toHaveLength(1);
+    expect(filtered.totals.upTo.amount).toBe(0);
+    expect(filtered.findings[0]?.standing.kind).toBe("also-possible");
+  });
+
+  it("splits what is at stake by kind, firm before up to", () => {
+    const { atStake } = reportOf(reportInput());
+
+    expect(atStake.map(({ about, firmness, findings }) => `${about} ${firmness} ${findings}`)).toEqual([
+      "disk firm 2",
+      "size firm 1",
+      "spot up-to 1",
+    ]);
+  });
+
+  it("names a subscription that could not be read, and in whose name what it could not check stands", () => {
+    const failed = scanOf({
+      subscription: subscriptionId("77777777-7777-7777-7777-777777777777"),
+      name: "lost",
+      state: "failed",
+      failure: { kind: "forbidden", why: "the app may not list it" },
+    });
+    const { unchecked, couldNotCheck } = reportOf(reportInput({ scans: [...reportInput().scans, failed] }));
+
+    expect(couldNotCheck.map(({ scope }) => scope)).toEqual(["subscription", "subscription", "cluster"]);
+    expect(unchecked[0]?.what).toContain("lost");
+  });
+
+  it.for<[string, Filter, string[]]>([
+    ["subscription", { subscriptions: [SUBSCRIPTION.toUpperCase()] }, ["prod-weu-1 / apps", "prod-weu-2 / etl", "prod-weu-2"]],
+    ["another subscription", { subscriptions: ["00000000-0000-0000-0000-000000000000"] }, []],
+    ["cluster by name", { clusters: ["PROD-weu-1"] }, ["prod-weu-1 / apps"]],
+    ["cluster by id", { clusters: [ref("prod-weu-2").id] }, ["prod-weu-2 / etl", "prod-weu-2"]],
+    ["severity and above", { severity: "high" }, ["prod-weu-2"]],
+    ["state", { states: ["resolved", "worsened"] }, ["prod-weu-2 / etl", "prod-weu-1 / old"]],
+    ["rule by code", { rules: ["cost-004"] }, ["prod-weu-1 / apps"]],
+    ["rule by id", { rules: ["fixed-size-pool"] }, ["prod-weu-2 / etl"]],
+    ["several at once", { clusters: ["prod-weu-2"], severity: "high" }, ["prod-weu-2"]],
+  ])("can be narrowed by %s", ([, filter, where]) => {
+    const records = [
+      managedDisk("prod-weu-1", "apps", 3),
+      record({ state: "worsened", finding: { target: on("prod-weu-2"), subject: "etl", severity: "low" } }),
+      supportEnds("prod-weu-2"),
+      managedDisk("prod-weu-1", "old", 3, {
+        state: "resolved",
+        closed: { at: minutesAfter(0), reason: "fixed" },
+        finding: { severity: "info" },
+      }),
+    ];
+
+    const shown = reportOf(reportInput({ records, filter })).findings.map((finding) => finding.where);
+
+    expect(shown.toSorted()).toEqual(where.toSorted());
+  });
+
+  it("works out what nodes keep: 650 MiB by 30 pods and 100 MiB of 16 GiB, 140 of 4,000 millicores", () => {
+    const { clusters } = reportOf(reportInput());
+    const [first] = clusters;
+
+    expect(first?.lost?.memoryShare).toBeCloseTo(750 / 16384, 10);
+    expect(first?.lost?.cpuShare).toBeCloseTo(0.035, 10);
+  });
+
+  it("says of a cluster that is missing since when and why, keeps what was seen, and leaves out one that is gone", () => {
+    const [first] = reportInput().snapshots;
+    const reason = { kind: "not-seen", why: "missing from the list" } as const;
+    const { clusters } = reportOf(
+      reportInput({
+        snapshots: [
+          { ...(first ?? snapshot()), presence: { kind: "not-seen", since: minutesAfter(-60), reason } },
+          { ...snapshot(), ref: ref("gone"), presence: { kind: "gone", since: minutesAfter(0) } },
+        ],
+      }),
+    );
+
+    expect(clusters).toHaveLength(1);
+    expect(clusters[0]).toMatchObject({ trouble: { reason }, seen: { cluster: { name: "prod-weu-1" } } });
+  });
+
+  it("has a line of support for each version that runs, with its days left", () => {
+    const { support } = reportOf(reportInput());
+
+    expect(support?.map(({ minor }) => minor)).toEqual(["1.34", "1.35"]);
+    expect(support?.[0]?.lines).toEqual([{ plan: "community", clusters: ["prod-weu-1"], ends: { on: "2026-11-30", daysLeft: 6 } }]);
+  });
+
+  it("leaves out what it was not given", () => {
+    const { at, currency, locale, records, snapshots, summaries, scans } = reportInput();
+    const report = reportOf({ at, currency, locale, records, snapshots, summaries, scans });
+
+    expect(report).not.toHaveProperty("support");
+    expect(report).not.toHaveProperty("saved");
+    expect(report.clusters[0]?.pools[0]).not.toHaveProperty("reserved");
+  });
+});
