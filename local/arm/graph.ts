@@ -65,7 +65,8 @@ function readQuery(text: string): Query | undefined {
     .split(", ")
     .map(readColumn);
   const isWhole = conditions.length > 0 && conditions.every((each) => each !== undefined) && columns.every((each) => each !== undefined);
-  if (!TABLES.includes(table.toLowerCase()) || !projection.startsWith("project ") || order !== "order by id asc" || !isWhole) return undefined;
+  if (!TABLES.includes(table.toLowerCase()) || !projection.startsWith("project ") || order !== "order by id asc" || !isWhole)
+    return undefined;
   return {
     table: table.toLowerCase(),
     conditions: conditions.filter((each) => each !== undefined),
@@ -89,7 +90,9 @@ function readColumn(text: string): Column | undefined {
 
 /** Nothing where a part of the way is missing. */
 const valueAt = (row: ArmBody, path: string): unknown =>
-  path.split(".").reduce((value: unknown, part) => (typeof value === "object" && value !== null ? Reflect.get(value, part) : undefined), row);
+  path
+    .split(".")
+    .reduce((value: unknown, part) => (typeof value === "object" && value !== null ? Reflect.get(value, part) : undefined), row);
 
 /** The subscriptions a question is about that can be read. */
 function scopeOf(state: ArmState, { subscriptions, managementGroups }: Posted): readonly string[] {
@@ -102,10 +105,14 @@ function scopeOf(state: ArmState, { subscriptions, managementGroups }: Posted): 
 
 function rowsOf(state: ArmState, { subscriptions = [] }: Posted, { table, conditions }: Query, scope: readonly string[]): ArmBody[] {
   // Spot belongs to no subscription: a question about one finds nothing (grafana/grafana issue 103702).
-  const all = table === "spotresources" ? (subscriptions.length > 0 ? [] : state.spot) : tableRows(state).filter(isIn(table, scope));
-  return all
-    .filter((row) => conditions.every(({ column, values }) => values.includes(fieldOf(row, column))))
-    .toSorted((a, b) => String(a.id).localeCompare(String(b.id), "en"));
+  const all = table === "spotresources" ? (subscriptions.length > 0 ? [] : state.spot) : rowsIn(state, table, scope);
+  return all.filter((row) => conditions.every((isMet) => isMet(row))).toSorted((a, b) => String(a.id).localeCompare(String(b.id), "en"));
+}
+
+function rowsIn(state: ArmState, table: string, scope: readonly string[]): readonly ArmBody[] {
+  if (table === "resourcechanges") return state.changes.filter(isUnder(scope));
+  if (table === "containerserviceeventresources") return state.notices.filter(isUnder(scope));
+  return tableRows(state).filter(isIn(table, scope));
 }
 
 /** What both tables hold; clusters that no list shows are not in it. */
@@ -126,11 +133,15 @@ const CONTAINERS: readonly string[] = [SUBSCRIPTION, `${SUBSCRIPTION}/resourcegr
 const isIn =
   (table: string, scope: readonly string[]) =>
   (row: ArmBody): boolean =>
-    (table === "resourcecontainers") === CONTAINERS.includes(String(row.type).toLowerCase()) &&
-    scope.some((id) => `${String(row.id).toLowerCase()}/`.startsWith(`/subscriptions/${id}/`));
+    (table === "resourcecontainers") === CONTAINERS.includes(String(row.type).toLowerCase()) && isUnder(scope)(row);
+
+const isUnder =
+  (scope: readonly string[]) =>
+  ({ id }: ArmBody): boolean =>
+    scope.some((subscription) => `${String(id).toLowerCase()}/`.startsWith(`/subscriptions/${subscription}/`));
 
 function fieldOf(row: ArmBody, column: string): string {
-  if (column !== "resourceGroup") return String(row[column] ?? "").toLowerCase();
+  if (column !== "resourceGroup") return String(valueAt(row, column) ?? "").toLowerCase();
   return /\/resourcegroups\/([^/]+)/.exec(String(row.id).toLowerCase())?.[1] ?? "";
 }
 
@@ -143,14 +154,16 @@ function page({ graphPageSize }: ArmState, { options }: Posted, { columns }: Que
   const end = start + data.length;
   // Without an id column there is no way on, and the rest is lost.
   const hasMore = end < rows.length;
-  const next = hasMore && columns.includes("id") ? { $skipToken: token(end) } : {};
-  const resultTruncated = String(hasMore && !columns.includes("id"));
+  const hasId = columns.some(({ name }) => name === "id");
+  const next = hasMore && hasId ? { $skipToken: token(end) } : {};
+  const resultTruncated = String(hasMore && !hasId);
   const { status, body } = ok({ totalRecords: rows.length, count: data.length, data, facets: [], resultTruncated, ...next });
   return { status, body, headers: { "x-ms-user-quota-remaining": "14", "x-ms-user-quota-resets-after": "00:00:05" } };
 }
 
 /** A column that a row does not have is null. */
-const project = (row: ArmBody, columns: readonly string[]): ArmBody => Object.fromEntries(columns.map((name) => [name, row[name] ?? null]));
+const project = (row: ArmBody, columns: readonly Column[]): ArmBody =>
+  Object.fromEntries(columns.map(({ name, path }) => [name, valueAt(row, path) ?? null]));
 
 const token = (rows: number): string => Buffer.from(JSON.stringify({ $id: "1", RowsToSkip: rows })).toString("base64");
 

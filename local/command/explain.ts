@@ -162,7 +162,7 @@ function saidText(
   const found = record && report.findings.find((each) => each.record.key === record.key);
   const where = [place.cluster?.name ?? place.region, ...(place.subject === undefined ? [] : [place.subject])].join(" / ");
   const head = found
-    ? findingText(findingBlock(found, report), terminal)
+    ? findingText(found.record.finding.severity, findingBlock(found, report), terminal)
     : [terminal.colours.bold(`${meta.code} ${meta.id} advises nothing for ${where}`), meta.summary].join("\n");
   const { cluster } = place;
   const others = answersText(

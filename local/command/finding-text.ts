@@ -1,3 +1,4 @@
+import type { Severity } from "../../src/core/model/finding.ts";
 import type { BlockWorking, FindingBlock } from "../../src/render/finding-block.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -6,7 +7,7 @@ import { labelled, wrapped } from "./words.ts";
 const LABEL = 12;
 
 /** A finding in full. Commands and addresses stand whole, whatever the width. */
-export function findingText(block: FindingBlock, { columns, colours }: Pick<Terminal, "columns" | "colours">): string {
+export function findingText(severity: Severity, block: FindingBlock, { columns, colours }: Pick<Terminal, "columns" | "colours">): string {
   const line = (label: string, text: string): readonly string[] => labelled(label, text, { columns, indent: LABEL });
   const list = (label: string, texts: readonly string[]): readonly string[] =>
     texts.flatMap((text, at) => line(at === 0 ? label : "", text));
@@ -15,7 +16,11 @@ export function findingText(block: FindingBlock, { columns, colours }: Pick<Term
     ...(command === undefined ? [] : [`  ${command}`]),
   ]);
   return [
-    [...wrapped(block.title, columns).map(colours.bold), ...wrapped(block.standing, columns), ...wrapped(block.where, columns)].join("\n"),
+    [
+      ...wrapped(block.title, columns).map(colours.bold),
+      ...wrapped(`${severity} · ${block.standing}`, columns),
+      ...wrapped(block.where, columns),
+    ].join("\n"),
     wrapped(block.detail, columns).join("\n"),
     ...workingsText(block.workings, columns),
     ...(block.money.length > 0

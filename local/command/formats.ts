@@ -1,8 +1,4 @@
-import { renderCsv } from "../../src/render/csv.ts";
-import { renderJson } from "../../src/render/json.ts";
-import { renderMarkdown } from "../../src/render/markdown.ts";
-import type { Report } from "../../src/render/report.ts";
-import { renderSarif } from "../../src/render/sarif.ts";
+import { type Report, renderCsv, renderHtml, renderJson, renderMarkdown, renderSarif } from "../../src/render/index.ts";
 
 export const FORMATS = ["table", "json", "csv", "sarif", "markdown", "html"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -18,6 +14,6 @@ export function render(report: Report, format: Exclude<Format, "table">): string
     case "markdown":
       return renderMarkdown(report);
     case "html":
-      return renderMarkdown(report);
+      return renderHtml(report);
   }
 }

@@ -8,5 +8,10 @@ process.on("SIGINT", () => {
   stop.abort();
 });
 
+// Whoever reads the answer may have had enough of it, as `head` does.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 const terminal = processTerminal(process.env);
 process.exitCode = await runCommand(process.argv.slice(2), { env: process.env, terminal, signal: stop.signal });

@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
-import { createColors } from "picocolors";
+import picocolors from "picocolors";
 
-export type Colours = ReturnType<typeof createColors>;
+export type Colours = ReturnType<typeof picocolors.createColors>;
 
 /** Where a command speaks: answers go to `out`, everything else to `err`. */
 export interface Terminal {
@@ -28,7 +28,7 @@ export function processTerminal(env: Readonly<Record<string, string | undefined>
     err: (text) => stderr.write(`${text}\n`),
     ...(isWatched ? { live: stderr } : {}),
     columns: columnsOf(stdout.isTTY ? stdout.columns : undefined, env.COLUMNS),
-    colours: createColors(hasColours(env, stdout.isTTY)),
+    colours: picocolors.createColors(hasColours(env, stdout.isTTY)),
   };
 }
 

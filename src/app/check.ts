@@ -1,3 +1,4 @@
+import { rollsOf } from "../core/calc/measured-waves.ts";
 import { urgentsOf } from "../core/digest/urgent.ts";
 import { gone } from "../core/findings/observe.ts";
 import { type CheckMessage, type ClusterCheck, finished, type HeardEvent, isIdle, putOff } from "../core/model/check.ts";
@@ -134,8 +135,25 @@ async function judgeCluster(
     },
   });
   await handOverNow(run, frozen);
+  await learnRolls(run, snapshot);
   return moving.some(({ id }) => id === ref.id);
 }
+
+/** How long a roll took is known once its start and its end were heard of, in either order; they may lie days apart. */
+async function learnRolls({ store, now }: Run, { ref, cluster }: Snapshot): Promise<void> {
+  if ("missing" in cluster) return;
+  const heard = await store.events.since(ref.id, addMinutes(now, -ROLL_DAYS * 1440));
+  await store.rolls.put(
+    ref.subscription,
+    rollsOf(
+      cluster.known,
+      heard.map(({ event }) => event),
+    ),
+  );
+}
+
+/** As long as events are kept. */
+const ROLL_DAYS = 7;
 
 function causeOf({ what, operation, at, correlationId, cluster, pool }: HeardEvent["event"]): readonly Cause[] {
   if (what.kind !== "change" && what.kind !== "rolling") return [];

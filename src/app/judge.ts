@@ -1,3 +1,4 @@
+import { measuredWaves } from "../core/calc/measured-waves.ts";
 import { chooseSavings } from "../core/calc/savings-choice.ts";
 import { carriedOn } from "../core/digest/carried-on.ts";
 import { summarise } from "../core/digest/summarise.ts";
@@ -11,7 +12,7 @@ import { currency } from "../core/model/money.ts";
 import type { ClusterId, ClusterRef, Region, SubscriptionId } from "../core/model/names.ts";
 import type { FindingRecord } from "../core/model/record.ts";
 import type { RegionView, Snapshot } from "../core/model/snapshot.ts";
-import { addDays, dayOf } from "../core/model/time.ts";
+import { addDays, dayOf, startOf } from "../core/model/time.ts";
 import { judge } from "../core/rules/index.ts";
 import { StoreConflict } from "../edge/store/index.ts";
 import { effectiveCalendar } from "./calendar.ts";
@@ -88,12 +89,17 @@ export async function viewsOf(
   const calendar = await effectiveCalendar(run);
   const shared = await gatherSubscription(run, subscription, lastTry);
   const history = await historyOf(run, subscription);
+  const endsOfLife = await run.store.endsOfLife.list(subscription);
+  const measured = await measuredOf(run, subscription);
   const views: RegionView[] = [];
   for (const [region, inRegion] of byRegion(snapshots)) {
     if (only !== undefined && region !== only) continue;
     const clusters = inRegion.flatMap(({ cluster }) => ("known" in cluster ? [cluster.known] : []));
     const facts = { ...shared, ...(await gatherRegion(run, subscription, region, clusters, lastTry)) };
-    views.push({ at: run.now, subscription, region, snapshots: inRegion, facts, calendar, history, settings: run.settings.judging });
+    views.push({
+      ...{ at: run.now, subscription, region, snapshots: inRegion, facts, calendar, history, endsOfLife, measured },
+      settings: run.settings.judging,
+    });
   }
   return views;
 }
@@ -146,6 +152,14 @@ async function remember(run: Run, { subscription, round, snapshots, outcomes, co
 export async function historyOf(run: Run, subscription: SubscriptionId): Promise<RegionView["history"]> {
   const days = await readable(run, run.store.observations.since(subscription, addDays(dayOf(run.now), 1 - HISTORY_DAYS)));
   return Map.groupBy(days, ({ cluster }) => cluster);
+}
+
+/** A year back: pools are seldom upgraded. */
+const MEASURED_DAYS = 400;
+
+async function measuredOf(run: Run, subscription: SubscriptionId): Promise<NonNullable<RegionView["measured"]>> {
+  const rolls = await run.store.rolls.since(subscription, startOf(addDays(dayOf(run.now), -MEASURED_DAYS)));
+  return new Map([...rolls].map(([cluster, ofCluster]) => [cluster, measuredWaves(ofCluster)]));
 }
 
 /** Gone clusters are not judged. What was never read has no region yet: it may be in any of them. */

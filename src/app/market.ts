@@ -1,16 +1,16 @@
-import { earlierEvictions } from "../core/calc/spot-earlier.ts";
-import { SPOT_DAYS, spotRange } from "../core/calc/spot-range.ts";
-import { type Fact, known, type Missing, missing } from "../core/model/absence.ts";
+import { spotMarketOf } from "../core/calc/spot-market.ts";
+import { SPOT_DAYS } from "../core/calc/spot-range.ts";
+import { type Fact, fresh, known, type Missing, missing } from "../core/model/absence.ts";
 import { currency } from "../core/model/money.ts";
-import type { Region, VmSizeKey } from "../core/model/names.ts";
-import type { RetailPrices, SpotMarket, SpotOffer, SpotPrices, SpotReading } from "../core/model/price.ts";
-import { addDays, addMinutes, type Day, dayOf, minutesBetween, startOf } from "../core/model/time.ts";
+import type { Region } from "../core/model/names.ts";
+import { PRICE_LIFE_MINUTES, type RetailPrices, type SpotMarket } from "../core/model/price.ts";
+import { addDays, addMinutes, dayOf, minutesBetween } from "../core/model/time.ts";
 import { AzureLater, AzureRefusal } from "../edge/azure/index.ts";
 import { PricesLater, PricesRefusal } from "../edge/prices/index.ts";
-import type { SpotDay } from "../edge/store/index.ts";
 import { all } from "./all.ts";
 import { ComeBack } from "./come-back.ts";
 import type { Run } from "./compose.ts";
+import { readable } from "./readable.ts";
 
 /** A nightly scan finds yesterday's list old enough, a check by day does not read it again. */
 const DAILY_MINUTES = 20 * 60;
@@ -54,7 +54,7 @@ async function spotOf(run: Run, region: Region): Promise<Fact<SpotMarket>> {
     read: async () => {
       const reading = await azure.readSpot(region);
       const today = dayOf(now);
-      const market = spotMarket(reading, await store.spot.days(region, addDays(today, -SPOT_DAYS)), today);
+      const market = spotMarketOf(reading, await readable(run, store.spot.days(region, addDays(today, -SPOT_DAYS))), today);
       await store.spot.put(market, now);
       return market;
     },
@@ -70,7 +70,7 @@ interface Daily<T> {
 
 /**
  * What is stored serves while it is of today, while somebody else reads, and when it cannot be read: with its age. Where nothing is
- * stored and somebody reads, the message comes back.
+ * stored that still says anything, and somebody reads, the message comes back.
  */
 async function daily<T>(run: Run, { kind, key, stored, read }: Daily<T>): Promise<Fact<T>> {
   const { store, now, id, log } = run;
@@ -82,7 +82,7 @@ async function daily<T>(run: Run, { kind, key, stored, read }: Daily<T>): Promis
   if (last?.failure && minutesBetween(last.at, now) < REST_AFTER_FAILURE_MINUTES) return before ?? { missing: last.failure };
   const claim = { holder: id, now, until: addMinutes(now, CLAIM_MINUTES), since: last?.at };
   if (!(await store.refreshes.take(what, claim))) {
-    if (before) return before;
+    if (before && "known" in fresh(before, now, PRICE_LIFE_MINUTES)) return before;
     throw new ComeBack(`the ${kind} of ${key} are being read by another message`, WAIT_FOR_READER_SECONDS);
   }
   try {
@@ -103,25 +103,4 @@ function failureOf(error: unknown): Missing | undefined {
   const isKnown =
     error instanceof PricesRefusal || error instanceof PricesLater || error instanceof AzureRefusal || error instanceof AzureLater;
   return isKnown ? error.missing : undefined;
-}
-
-/** Azure's history, which is often one entry long, on top of what was stored on earlier days. */
-function spotMarket(reading: SpotReading, earlier: readonly SpotDay[], today: Day): SpotMarket {
-  const offers = new Map<VmSizeKey, SpotOffer>();
-  for (const [size, evictions] of reading.evictions) {
-    const before = earlierEvictions(earlier, size);
-    offers.set(size, { evictions, ...(before ? { earlierEvictions: before } : {}) });
-  }
-  for (const { vmSize, os, history } of reading.prices) {
-    const range = spotRange([...storedPrices(earlier, vmSize, os), ...history], today);
-    if (range) offers.set(vmSize, { ...offers.get(vmSize), [os]: range });
-  }
-  return { region: reading.region, bySize: offers };
-}
-
-function storedPrices(earlier: readonly SpotDay[], size: VmSizeKey, os: SpotPrices["os"]): SpotPrices["history"] {
-  return earlier.flatMap(({ day, market }) => {
-    const range = market.bySize.get(size)?.[os];
-    return range ? [{ from: startOf(day), usdHourly: range.latest }] : [];
-  });
 }

@@ -30,7 +30,7 @@ export function renderClusterPage(report: Report, id: ClusterId, links: Links = 
   return pageOf({
     title: `${name} · AKS Advisor`,
     header: html`${backOf(links)}<h1>${name}</h1><p>${clusterSum(cluster, report.locale)}</p>${datesOf(report)}`,
-    main: html`<section aria-labelledby="pools"><h2 id="pools">Node pools</h2><p class="small">${BAR_LEGEND}</p>${clusterBody(cluster, report.locale)}</section>${findingsSection({ ...report, findings, filter: {} }, links)}`,
+    main: html`<section aria-labelledby="pools"><h2 id="pools">Node pools</h2><p class="small">${BAR_LEGEND}</p>${clusterBody(cluster, report.locale)}</section>${findingsSection({ ...report, findings, filter: { ...report.filter, clusters: [id] } }, links)}`,
     footer: footerOf(links),
   });
 }

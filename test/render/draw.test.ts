@@ -127,7 +127,7 @@ describe(`a page in a browser${unless}`, () => {
     const page = await show(PAGES.finding, 360);
 
     expect(await page.getByRole("table").count()).toBeGreaterThan(0);
-    expect(await page.getByRole("cell", { name: "12 × 34.20" }).count()).toBe(1);
+    expect(await page.getByRole("cell", { name: "0.384 × 730" }).count()).toBe(1);
     await page.context().close();
   });
 });

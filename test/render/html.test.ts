@@ -96,6 +96,13 @@ describe("the report page", () => {
     expect(served).not.toContain("az aks nodepool add");
   });
 
+  it("narrows the findings of a cluster's page without leaving the cluster", () => {
+    const clusterPage = renderClusterPage(report, ref("prod-neu-1").id, LINKS);
+
+    expect(clusterPage).toContain('href="/report?severity=medium&amp;clusters=1">medium and graver (2)');
+    expect(clusterPage).toContain("Only cluster prod-neu-1.");
+  });
+
   it("has no page for what is not in the report", () => {
     expect(renderClusterPage(report, ref("elsewhere").id)).toBeUndefined();
     expect(renderFindingPage(report, managedDisk("prod-weu-1", "elsewhere", 1).key)).toBeUndefined();

@@ -64,12 +64,22 @@ export function rowsOf(items: readonly Item[], view: View): Row[] {
   return [...groups.values()].map((group) => rowOf(group, view)).sort(byRank);
 }
 
-/** Dated rows first, the nearest date before the others; then what saves most, firm before up to; then the gravest and the largest. */
+/**
+ * Dated rows first, the nearest date before the others; then what is high or critical: no amount of small savings pushes that out of
+ * the ten. Then what saves most, firm before up to; then the gravest and the largest.
+ */
 export function byRank(a: Row, b: Row): number {
   const order =
-    byText(a.due ?? "9", b.due ?? "9") || bySaved(a.saves, b.saves) || compareSeverity(b.severity, a.severity) || sizeOf(b) - sizeOf(a);
+    byText(a.due ?? "9", b.due ?? "9") ||
+    pressing(b) - pressing(a) ||
+    bySaved(a.saves, b.saves) ||
+    compareSeverity(b.severity, a.severity) ||
+    sizeOf(b) - sizeOf(a);
   return order || byText(`${a.title} ${a.where}`, `${b.title} ${b.where}`);
 }
+
+/** 0 up to medium. */
+const pressing = ({ severity }: Row): number => Math.max(0, compareSeverity(severity, "medium"));
 
 const bySaved = (a: SavingsTotal, b: SavingsTotal): number => b.firm.amount - a.firm.amount || b.upTo.amount - a.upTo.amount;
 const sizeOf = ({ members }: Row): number => members.reduce((sum, { finding }) => sum + finding.magnitude.value, 0);

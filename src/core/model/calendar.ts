@@ -1,7 +1,7 @@
 import type { CalendarData } from "./calendar-data.ts";
 import { lastDay } from "./calendar-ending.ts";
 import { builtInData } from "./calendars/built-in.ts";
-import type { Day } from "./time.ts";
+import type { Day, Instant } from "./time.ts";
 
 export type { CalendarData } from "./calendar-data.ts";
 export { ending, lastDay, precisionOf } from "./calendar-ending.ts";
@@ -20,6 +20,8 @@ export interface SupportDates {
   readonly communityEnd: Day;
   /** Last day of long-term support (Premium tier, support plan AKSLongTermSupport). */
   readonly ltsEnd: Day;
+  /** Set where Azure itself told the end under this plan, and what the list has for it. */
+  readonly told?: { readonly plan: "community" | "lts"; readonly at: Instant; readonly listed: Day };
 }
 
 /** Every date the app knows: Kubernetes versions, node operating systems, features, VM series. */

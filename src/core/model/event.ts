@@ -45,7 +45,8 @@ export function endOfLife(details: {
   const [, minor] = /^v?(\d+\.\d+)/.exec(details.kubernetesVersion) ?? [];
   const [, plan] = /^(community|lts|akslongtermsupport)/i.exec(details.supportType) ?? [];
   const [ends] = /^\d{4}-\d{2}-\d{2}/.exec(details.eolDate) ?? [];
-  if (minor === undefined || plan === undefined || ends === undefined || ends < "2015" || !Number.isFinite(Date.parse(ends))) return undefined;
+  if (minor === undefined || plan === undefined || ends === undefined || ends < "2015" || !Number.isFinite(Date.parse(ends)))
+    return undefined;
   return { minor, plan: plan.toLowerCase() === "community" ? "community" : "lts", ends: day(ends) };
 }
 

@@ -1,6 +1,7 @@
 import type { Fact, Missing } from "./absence.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Cluster } from "./cluster.ts";
+import type { ToldEnd } from "./event.ts";
 import type { ClusterDay } from "./history.ts";
 import type { Lock } from "./locks.ts";
 import type { MaintenancePlans } from "./maintenance.ts";
@@ -63,6 +64,10 @@ export interface RegionView {
   /** Node counts of the last 28 days, by cluster, oldest day first; a cluster without any is left out. */
   readonly history: ReadonlyMap<ClusterId, readonly ClusterDay[]>;
   readonly calendar: Calendar;
+  /** The ends of support that Azure itself told; they beat the calendar's. */
+  readonly endsOfLife?: ReadonlyMap<ClusterId, ToldEnd>;
+  /** Minutes a wave of each node pool, without soak, where upgrades were measured. */
+  readonly measured?: ReadonlyMap<ClusterId, ReadonlyMap<string, number>>;
   /** What people set; absent is nothing set. */
   readonly settings?: JudgeSettings;
 }

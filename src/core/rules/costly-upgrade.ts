@@ -40,7 +40,7 @@ export const costlyUpgrade = defineRule(
       return;
     }
     const worth = upgradeWorth(view, 1);
-    const time = clusterUpgradeTime(cluster);
+    const time = clusterUpgradeTime(cluster, { measured: view.measured });
     // A preview without a price says nothing, and nobody waits for one.
     if (worth.kind === "not-priced") yield { notApplicable: `not priced: ${worth.why}` };
     if (worth.kind !== "once" || worth.cost.amount < thresholds.amount || "cannotTell" in time) return;

@@ -25,7 +25,7 @@ export const legacyNodeImageChannel = defineRule(
     const environment = environmentOf(cluster);
     yield {
       severity: severityIn(environment, "low"),
-      magnitude: { value: 1, unit: "minor" },
+      magnitude: { value: 1, unit: "pool" },
       title: "Auto-upgrade channel node-image is legacy and holds the place of a real one",
       detail:
         "It renews node images, which the node OS channel does by itself today, and a cluster has one auto-upgrade channel: no other can bring Kubernetes patches.",

@@ -45,11 +45,12 @@ const NODE_TYPES = ["virtualmachinescalesets", "virtualmachines"];
 
 function found(cluster: Cluster, locks: readonly Lock[], group: string | undefined): Found {
   const isReadOnly = locks.some(({ level }) => level === "read-only");
+  const lets = locks.length === 1 ? "lets" : "let";
   return {
     severity: "high",
     magnitude: { value: cluster.nodePools.length, unit: "pool" },
     title: isReadOnly ? "A read-only lock stops every change" : "A lock keeps AKS from deleting nodes",
-    detail: `${counted(locks.length, "lock")} of ${isReadOnly ? "the cluster or its nodes let AKS change nothing there" : "its nodes let AKS delete nothing there"}. Upgrades add surge nodes and stop when the old ones have to go, and so do scaling in and repair.`,
+    detail: `${counted(locks.length, "lock")} of ${isReadOnly ? `the cluster or its nodes ${lets} AKS change` : `its nodes ${lets} AKS delete`} nothing there. Upgrades add surge nodes and stop when the old ones have to go, and so do scaling in and repair.`,
     workings: locks.map(({ name, level, scope }) => ({ label: name, value: `${LEVELS[level]} on ${placeText(scope, cluster, group)}` })),
     first: ["Whoever set the lock agrees; an Azure Policy may set it again"],
     remedy: {

@@ -81,7 +81,6 @@ function finding(view: View, first: NodePool, group: readonly Mergeable[], profi
     isSpot: false,
   };
   const names = listText(group.map(({ pool }) => pool.name));
-  const list = profiles.map(({ size }) => profileBicep(size)).join(", ");
   return {
     subject: first.name,
     pools: group.slice(1).map(({ pool }) => pool.name),
@@ -108,7 +107,7 @@ function finding(view: View, first: NodePool, group: readonly Mergeable[], profi
     ],
     remedy: {
       steps: mergeSteps(cluster, first, target, profiles),
-      bicep: `agentPoolProfiles[${target.name}], like ${first.name}, with type: 'VirtualMachines', virtualMachinesProfile.scale: { ${list} }`,
+      bicep: `agentPoolProfiles[${target.name}], like ${first.name}, with type: 'VirtualMachines', virtualMachinesProfile.scale: { ${scaleBicep(profiles)} }`,
       restarts: "every pod of these pools moves to a new node",
     },
     notKnown: [
@@ -137,10 +136,20 @@ function mergeSteps(cluster: Cluster, first: NodePool, target: NewPool, profiles
   ]);
 }
 
-const profileBicep = ({ vmSize, nodeCount, autoscale }: Profile["size"]): string =>
-  autoscale
-    ? `autoscale: { size: '${vmSize}', minCount: ${autoscale.min}, maxCount: ${autoscale.max} }`
-    : `manual: { size: '${vmSize}', count: ${nodeCount} }`;
+/** Two lists, of fixed and of autoscaled sizes: a name may stand once in an object. */
+function scaleBicep(profiles: readonly Profile[]): string {
+  const manual: string[] = [];
+  const autoscaled: string[] = [];
+  for (const { size } of profiles) {
+    const { vmSize, nodeCount, autoscale } = size;
+    if (autoscale) autoscaled.push(`{ size: '${vmSize}', minCount: ${autoscale.min}, maxCount: ${autoscale.max} }`);
+    else manual.push(`{ size: '${vmSize}', count: ${nodeCount} }`);
+  }
+  const lists = { manual, autoscale: autoscaled };
+  return Object.entries(lists)
+    .flatMap(([name, list]) => (list.length > 0 ? [`${name}: [${list.join(", ")}]`] : []))
+    .join(", ");
+}
 
 const mayBeMade = ({ restrictions }: View, { sizes, zones }: NodePool): boolean =>
   "missing" in restrictions || sizes.every(({ vmSize }) => openZones(vmSize, zones, restrictions.known).kind === "open");

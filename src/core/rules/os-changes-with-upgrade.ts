@@ -27,20 +27,29 @@ export const osChangesWithUpgrade = defineRule(
   },
   function* ({ at, cluster, calendar }) {
     const today = dayOf(at);
-    const target = furthestHop(cluster, calendar, today);
     for (const pool of cluster.nodePools) {
-      if (!pool.version || minorsAhead(target, pool.version) <= 0) continue;
-      const change = osChange(calendar, pool, target);
-      if ("cannotTell" in change) yield { subject: pool.name, cannotTell: change.cannotTell };
-      else if (change.kind !== "stays") yield found({ cluster, pool, target, change, doubts: calendarDoubt(calendar, today) });
+      for (const target of nextVersions(cluster, pool, { calendar, today })) {
+        const change = osChange(calendar, pool, target);
+        if ("cannotTell" in change) yield { subject: pool.name, cannotTell: change.cannotTell };
+        else if (change.kind !== "stays") yield found({ cluster, pool, target, change, doubts: calendarDoubt(calendar, today) });
+        if ("cannotTell" in change || change.kind !== "stays") break;
+      }
     }
   },
 );
 
-/** Where the next upgrade takes the nodes: one minor on, or to the control plane's own where that is the newest. */
-function furthestHop({ version }: Cluster, calendar: Calendar, today: Day): KubernetesVersion {
+interface Days {
+  readonly calendar: Calendar;
+  readonly today: Day;
+}
+
+/** Where upgrades take the nodes, the nearest first: to the control plane's own minor where they are behind, and with it one minor on. */
+function nextVersions({ version }: Cluster, pool: NodePool, { calendar, today }: Days): KubernetesVersion[] {
+  const { version: runs } = pool;
+  if (!runs) return [];
   const next = nextMinor(version);
-  return releasedMinors(calendar, today).some((minor) => minorsAhead(minor, next) >= 0) ? next : version;
+  const isReleased = releasedMinors(calendar, today).some((minor) => minorsAhead(minor, next) >= 0);
+  return [version, ...(isReleased ? [next] : [])].filter((to) => minorsAhead(to, runs) > 0);
 }
 
 interface Crossing {

@@ -1,5 +1,6 @@
 import { type Fact, fresh, known, type Missing, missing } from "../model/absence.ts";
 import type { Calendar } from "../model/calendar.ts";
+import { withToldEnd } from "../model/calendar-told.ts";
 import { type Cluster, hasMotion } from "../model/cluster.ts";
 import type { Category, Covered, Finding, NotApplicable, Outcome, RuleStamp, Severity, Target, Unknown } from "../model/finding.ts";
 import type { ClusterDay } from "../model/history.ts";
@@ -70,16 +71,21 @@ export interface Rule {
 export type ClusterView<Needs extends FactName = never, Uses extends FactName = never, Limits extends string = never> = {
   readonly at: Instant;
   readonly cluster: Cluster;
+  /** With the end of support that Azure told this cluster, where it did. */
   readonly calendar: Calendar;
   /** Clusters of the subscription and region in motion: usage read now already contains their surge nodes. */
   readonly movers: readonly Cluster[];
   /** Node counts of the last 28 days, oldest first. */
   readonly history: readonly ClusterDay[];
+  /** Minutes a wave of each node pool, without soak, where upgrades were measured. */
+  readonly measured: ReadonlyMap<string, number>;
   /** Names of tags that people ask of every node pool; empty where they ask for none. */
   readonly requiredTags: readonly string[];
   /** As set for the cluster, else for the whole app, else as the rule has them. */
   readonly thresholds: Readonly<Record<Limits, number>>;
 } & FactsOf<Needs, Uses>;
+
+const NOTHING_MEASURED: ReadonlyMap<string, number> = new Map();
 
 /** What a rule sees of a region. */
 export type RegionWideView<Needs extends FactName = never, Uses extends FactName = never, Limits extends string = never> = {
@@ -142,7 +148,11 @@ export function defineRule<Needs extends FactName = never, Uses extends FactName
         const target: Target = { kind: "cluster", cluster: cluster.id };
         const history = view.history.get(cluster.id) ?? [];
         const thresholds = thresholdsIn(meta, view.settings, cluster.id);
-        for (const answer of judge({ at, calendar, movers, cluster, history, requiredTags, thresholds, ...facts }))
+        const own = {
+          calendar: withToldEnd(calendar, view.endsOfLife?.get(cluster.id), cluster),
+          measured: view.measured?.get(cluster.id) ?? NOTHING_MEASURED,
+        };
+        for (const answer of judge({ at, movers, cluster, history, requiredTags, thresholds, ...own, ...facts }))
           file(outcome, target, answer);
       }
       return outcome;

@@ -1,8 +1,8 @@
 import { type Missing, missing } from "../model/absence.ts";
-import type { SupportCalendar } from "../model/calendar.ts";
+import type { SupportCalendar, SupportDates } from "../model/calendar.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Remedy, Step } from "../model/finding.ts";
-import { type Day, daysBetween } from "../model/time.ts";
+import { type Day, dayOf, daysBetween } from "../model/time.ts";
 import { type KubernetesVersion, kubernetesVersion, minorsAhead, minorText } from "../model/version.ts";
 import { azCommand, clusterWords } from "./command.ts";
 import { fullDayText, listText } from "./words.ts";
@@ -12,8 +12,8 @@ import { fullDayText, listText } from "./words.ts";
  * older than the calendar, whose first row bounds the days from below.
  */
 export type Support =
-  | { readonly kind: "in"; readonly ends: Day; readonly daysLeft: number }
-  | { readonly kind: "out"; readonly ended?: Day; readonly daysPast: number }
+  | { readonly kind: "in"; readonly ends: Day; readonly daysLeft: number; readonly told?: SupportDates["told"] }
+  | { readonly kind: "out"; readonly ended?: Day; readonly daysPast: number; readonly told?: SupportDates["told"] }
   | { readonly kind: "unknown"; readonly reason: Missing };
 
 type Judged = Pick<Cluster, "version" | "supportPlan">;
@@ -24,7 +24,8 @@ export function supportOf({ version, supportPlan }: Judged, calendar: SupportCal
   if (row) {
     const end = endOf(row, supportPlan);
     const daysLeft = daysBetween(today, end);
-    return daysLeft >= 0 ? { kind: "in", ends: end, daysLeft } : { kind: "out", ended: end, daysPast: -daysLeft };
+    const told = row.told?.plan === supportPlan ? { told: row.told } : {};
+    return daysLeft >= 0 ? { kind: "in", ends: end, daysLeft, ...told } : { kind: "out", ended: end, daysPast: -daysLeft, ...told };
   }
   const [first] = rows;
   if (first && minorsAhead(first.minor, version) > 0) {
@@ -36,11 +37,18 @@ export function supportOf({ version, supportPlan }: Judged, calendar: SupportCal
 
 export const planText = ({ supportPlan }: Judged): string => (supportPlan === "lts" ? "long-term support" : "community support");
 
+/** Where the date comes from, if not from the calendar. */
+export function toldText(told: SupportDates["told"]): string {
+  if (!told) return "";
+  const listed = told.listed;
+  return `, by Azure's own notice of ${fullDayText(dayOf(told.at))} (the calendar says ${fullDayText(listed)})`;
+}
+
 /** A calendar moves: after this many days its dates are said with a warning. */
 const CALENDAR_LIFE_DAYS = 90;
 
-export function calendarDoubt({ checkedOn, source }: SupportCalendar, today: Day): string[] {
-  if (daysBetween(checkedOn, today) <= CALENDAR_LIFE_DAYS) return [];
+export function calendarDoubt({ checkedOn, source }: SupportCalendar, today: Day, told?: SupportDates["told"]): string[] {
+  if (told || daysBetween(checkedOn, today) <= CALENDAR_LIFE_DAYS) return [];
   return [`whether the support dates still hold: re-check, they were last checked on ${fullDayText(checkedOn)} (${source})`];
 }
 
@@ -106,6 +114,7 @@ interface Row {
   readonly minor: KubernetesVersion;
   readonly communityEnd: Day;
   readonly ltsEnd: Day;
+  readonly told?: SupportDates["told"];
 }
 
 const endOf = (row: Row, plan: Cluster["supportPlan"]): Day => (plan === "lts" ? row.ltsEnd : row.communityEnd);

@@ -11,6 +11,7 @@ import { SCHEDULE_NAMES, scheduleCommand } from "./maintenance-command.ts";
 import { type BetterSurge, betterSurge } from "./max-surge-flaw.ts";
 import { timesFor, type Upkeep, type UpkeepPurpose, upkeepOf } from "./planned-maintenance.ts";
 import { defineRule } from "./rule.ts";
+import { waveMinutesText } from "./wave-words.ts";
 import { counted, listText, NO_MONEY } from "./words.ts";
 
 const MOST_HOURS = 24;
@@ -30,12 +31,12 @@ export const upgradeExceedsWindow = defineRule(
     floor: 1,
     changes: ["maintenance", "surge"],
   },
-  function* ({ cluster, maintenance, ...facts }) {
+  function* ({ cluster, maintenance, measured, ...facts }) {
     const upkeep = upkeepOf(cluster, maintenance);
     const tightest = upkeep && "plan" in upkeep ? tightestOf(upkeep) : undefined;
     if (upkeep && "cannotTell" in upkeep) yield { cannotTell: upkeep.cannotTell };
     if (!tightest) return;
-    const time = clusterUpgradeTime(cluster);
+    const time = clusterUpgradeTime(cluster, { measured });
     if ("cannotTell" in time) {
       yield { cannotTell: time.cannotTell };
       return;
@@ -55,7 +56,7 @@ export const upgradeExceedsWindow = defineRule(
       workings: [
         ...time.pools.map(({ pool, waves, minutes: each }) => ({
           label: `pool ${pool}`,
-          formula: `${"waves" in waves ? waves.waves : 0} × ${DEFAULT_WAVE_MINUTES} min and soak`,
+          formula: `${"waves" in waves ? waves.waves : 0} × ${waveMinutesText(pool, measured)} min and soak`,
           value: minutesText(each.likely),
         })),
         { label: "likely, pools one after another", value: minutesText(likely) },
@@ -71,7 +72,9 @@ export const upgradeExceedsWindow = defineRule(
         restarts: "nothing; both settings count at the next upgrade",
       },
       notKnown: [
-        `minutes a wave: ${DEFAULT_WAVE_MINUTES} are assumed, none were measured`,
+        ...(time.pools.some(({ pool }) => !measured.has(pool))
+          ? [`minutes a wave${measured.size > 0 ? " of every pool" : ""}: ${DEFAULT_WAVE_MINUTES} are assumed, none were measured`]
+          : []),
         ...(time.apart.length > 0 ? [`how long spot pools take: ${listText(time.apart)}`] : []),
       ],
       worth: NO_MONEY,

@@ -26,20 +26,20 @@ export const upgradeHopPlan = defineRule(
     floor: 1,
     changes: ["version"],
   },
-  function* ({ cluster, versions }) {
+  function* ({ cluster, versions, measured }) {
     const newest = newestOffered(cluster, versions);
     if ("cannotTell" in newest) return yield newest;
     if (minorsAhead(newest.version, cluster.version) < FEWEST_MINORS) return;
     const plan = upgradeHops(cluster, versions);
     if (plan && "cannotTell" in plan) yield plan;
-    else if (plan) yield found(cluster, plan);
+    else if (plan) yield found(cluster, plan, measured);
   },
 );
 
-function found(cluster: Cluster, plan: HopPlan): Found {
+function found(cluster: Cluster, plan: HopPlan, measured: ReadonlyMap<string, number>): Found {
   const minors = minorsAhead(plan.target, cluster.version);
   const stops = plan.hops.map(({ to }) => minorText(to));
-  const time = timeText(plan);
+  const time = timeText(plan, measured);
   return {
     severity: "info",
     magnitude: { value: minors, unit: "minor" },
@@ -88,10 +88,10 @@ const poolStep = (cluster: Cluster, pool: NodePool, to: KubernetesVersion): Step
 });
 
 /** Nothing where one of them cannot be told, as of spot pools. */
-function timeText({ hops, last }: HopPlan): string | undefined {
+function timeText({ hops, last }: HopPlan, measured: ReadonlyMap<string, number>): string | undefined {
   let minutes = 0;
   for (const pool of [...hops.flatMap(({ before }) => before), ...last]) {
-    const time = poolUpgradeTime(pool);
+    const time = poolUpgradeTime(pool, { measured });
     if ("cannotTell" in time) return undefined;
     minutes += time.minutes.likely;
   }

@@ -42,7 +42,11 @@ const Text = z.string().transform((text, context): unknown => {
 const ArmNotice = z
   .object({
     id: z.string(),
-    properties: z.object({ lastUpdateTime: z.string().nullish(), scheduledTime: z.string().nullish(), eventDetails: z.union([Details, Text.pipe(Details)]) }),
+    properties: z.object({
+      lastUpdateTime: z.string().nullish(),
+      scheduledTime: z.string().nullish(),
+      eventDetails: z.union([Details, Text.pipe(Details)]),
+    }),
   })
   .transform(({ id, properties: { eventDetails, lastUpdateTime, scheduledTime } }, context): ClusterEnd => {
     const cluster = clusterRef(id.replace(/\/scheduledevents\/[^/]+$/i, ""));

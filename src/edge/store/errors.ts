@@ -71,6 +71,17 @@ export async function ofReadable<T, R>(list: Promise<readonly T[]>, work: (rows:
   return worked;
 }
 
+/** What a row holds that is written anew where it cannot be read, so that it holds nobody up again. */
+export async function getOrRenew<T>(get: () => Promise<T>, renew: () => Promise<unknown>): Promise<T> {
+  try {
+    return await get();
+  } catch (error) {
+    if (!(error instanceof UnreadableRows)) throw error;
+    await renew();
+    return await get();
+  }
+}
+
 interface StorageAnswer {
   readonly status: number;
   readonly code: string;

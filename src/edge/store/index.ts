@@ -1,6 +1,7 @@
 import { type Calendars, calendars } from "./calendars.ts";
 import { type Checks, checks } from "./checks.ts";
 import { connect, createMissing, type StoreSettings } from "./connect.ts";
+import { type Cursors, cursors } from "./cursors.ts";
 import { type EndsOfLife, endsOfLife } from "./ends-of-life.ts";
 import { type Events, events } from "./events.ts";
 import { type Failures, failures } from "./failures.ts";
@@ -13,6 +14,7 @@ import { type Outbox, outbox } from "./outbox.ts";
 import { type PriceRows, prices } from "./prices.ts";
 import { type Queues, queues } from "./queues.ts";
 import { type Refreshes, refreshes } from "./refreshes.ts";
+import { type Rolls, rolls } from "./rolls.ts";
 import { type Scans, scans } from "./scans.ts";
 import { type SkuRows, skus } from "./skus.ts";
 import { type Snapshots, snapshots } from "./snapshots.ts";
@@ -46,6 +48,8 @@ export interface Store {
   readonly checks: Checks;
   readonly events: Events;
   readonly endsOfLife: EndsOfLife;
+  readonly cursors: Cursors;
+  readonly rolls: Rolls;
   readonly queues: Queues;
 }
 
@@ -93,6 +97,8 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     checks: checks(tables.checks),
     events: events(tables.events),
     endsOfLife: endsOfLife(tables.shared),
+    cursors: cursors(tables.shared),
+    rolls: rolls(tables.observations),
     queues: queues(queue),
   };
 }

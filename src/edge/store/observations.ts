@@ -2,7 +2,7 @@ import type { TableClient } from "@azure/data-tables";
 import { type ClusterDay, mergedDay } from "../../core/model/history.ts";
 import type { SubscriptionId } from "../../core/model/names.ts";
 import type { Day } from "../../core/model/time.ts";
-import { ofReadable, rowText, StoreConflict } from "./errors.ts";
+import { getOrRenew, ofReadable, rowText, StoreConflict } from "./errors.ts";
 import { all, atLeast, inPartition } from "./filter.ts";
 import { azureKey, key } from "./keys.ts";
 import type { Layout } from "./layout.ts";
@@ -10,7 +10,10 @@ import { rows } from "./rows.ts";
 
 /** How many nodes pools had, by day. */
 export interface Observations {
-  /** Adds to what was seen of the cluster on that day; the same moment again is one. @throws StoreConflict after five conflicts */
+  /**
+   * Adds to what was seen of the cluster on that day; the same moment again is one. A day whose row cannot be read begins again.
+   * @throws StoreConflict after five conflicts
+   */
   add(subscription: SubscriptionId, seen: ClusterDay): Promise<void>;
   /** Of all clusters of the subscription, from that day on, oldest day first. @throws UnreadableRows */
   since(subscription: SubscriptionId, from: Day): Promise<readonly ClusterDay[]>;
@@ -31,7 +34,10 @@ export function observations(client: TableClient): Observations {
     // Most often it is the first look of the day.
     if (await table.insert({ subscription, seen })) return true;
     const { partition, row } = layout.place({ subscription, seen });
-    const stored = await table.get(partition, row);
+    const stored = await getOrRenew(
+      () => table.get(partition, row),
+      () => table.put([{ subscription, seen }]),
+    );
     if (stored === undefined) return false;
     return (await table.replace({ subscription, seen: mergedDay(stored.value.seen, seen) }, stored.etag)) !== undefined;
   };

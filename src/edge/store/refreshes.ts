@@ -1,7 +1,7 @@
 import type { TableClient } from "@azure/data-tables";
 import type { Missing } from "../../core/model/absence.ts";
 import type { Instant } from "../../core/model/time.ts";
-import { rowText, StoreConflict } from "./errors.ts";
+import { getOrRenew, rowText, StoreConflict } from "./errors.ts";
 import { azureKey } from "./keys.ts";
 import type { Layout } from "./layout.ts";
 import { rows } from "./rows.ts";
@@ -20,7 +20,7 @@ export interface Try {
 
 /** Who reads what all share, and when it was read last: whoever finds it due claims it, and the others go on without. */
 export interface Refreshes {
-  /** Nothing when nobody ever tried. @throws UnreadableRows */
+  /** Nothing when nobody ever tried, or what was put down of it cannot be read. */
   last(what: Refresh): Promise<Try | undefined>;
   /**
    * True when it is the claimant's to read until then: nobody else has it, or their claim ran out, and nobody has tried since the try
@@ -49,7 +49,12 @@ const TRIES = 5;
 
 export function refreshes(client: TableClient): Refreshes {
   const table = rows(client, layout);
-  const get = ({ kind, key }: Refresh) => table.get(PARTITION, azureKey(kind, key));
+  // It only keeps two from reading the same at once: nothing is lost with it but one reading too many.
+  const get = ({ kind, key }: Refresh) =>
+    getOrRenew(
+      () => table.get(PARTITION, azureKey(kind, key)),
+      () => table.put([{ kind, key }]),
+    );
   return {
     last: async (what) => (await get(what))?.value.last,
     take: async ({ kind, key }, { holder, now, until, since }) => {

@@ -3,7 +3,7 @@ import { type Fact, known } from "../../core/model/absence.ts";
 import type { Region, VmSizeKey } from "../../core/model/names.ts";
 import type { SpotMarket, SpotOffer } from "../../core/model/price.ts";
 import { type Day, dayOf, type Instant } from "../../core/model/time.ts";
-import { ofReadable } from "./errors.ts";
+import { getOrRenew, ofReadable } from "./errors.ts";
 import { all, atLeast, beginningWith, inPartition } from "./filter.ts";
 import { azureKey } from "./keys.ts";
 import type { Layout } from "./layout.ts";
@@ -50,7 +50,10 @@ export function spot(client: TableClient): SpotRows {
       ),
     put: async ({ region, bySize }, at) => {
       const market = { region, at, bySize: [...bySize] };
-      const before = await latest(region);
+      const before = await getOrRenew(
+        () => latest(region),
+        () => table.put([market]),
+      );
       const isLatest = before === undefined || before.value.at <= at;
       await table.put([{ ...market, day: dayOf(at) }, ...(isLatest ? [market] : [])]);
     },

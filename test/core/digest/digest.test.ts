@@ -269,7 +269,7 @@ describe("a dated finding", () => {
 });
 
 describe("the rows", () => {
-  it("put the nearest date first, then what saves most, firm before up to, then the gravest, then the largest", () => {
+  it("put the nearest date first, then what is high or critical, then what saves most, firm before up to, then the gravest, then the largest", () => {
     const records = [
       fixedSize("prod-weu-1", "a"),
       managedDisk("prod-weu-1", "e", 1),
@@ -283,7 +283,7 @@ describe("the rows", () => {
     ];
 
     expect(wheres(compose(records))).toBe(
-      "act-soon: prod-weu-2, prod-weu-1; new: prod-weu-1 / f, prod-weu-1 / e, prod-weu-1 / a, prod-weu-2 / d, prod-weu-1 / c, prod-weu-1 / b, prod-weu-1 / g",
+      "act-soon: prod-weu-2, prod-weu-1; new: prod-weu-2 / d, prod-weu-1 / f, prod-weu-1 / e, prod-weu-1 / a, prod-weu-1 / c, prod-weu-1 / b, prod-weu-1 / g",
     );
   });
 

@@ -114,7 +114,7 @@ describe("a digest with money", () => {
     expect(rows(compose([few, dear]))[0]?.members.map(({ where }) => where)).toEqual(["prod-weu-1 / many", "prod-weu-1 / few"]);
   });
 
-  it("keeps ten rows by deadline, then money, and knows what the others are worth", () => {
+  it("keeps ten rows by deadline, then what is high, then money, and knows what the others are worth", () => {
     const grave = noAddresses("prod-weu-2", "etl", 37);
     const paid = Array.from({ length: 12 }, (_, index) =>
       managedDisk("prod-weu-1", `p${index}`, 1, { finding: { title: `Advice ${index}`, severity: "low", worth: saves(index + 1) } }),
@@ -122,11 +122,14 @@ describe("a digest with money", () => {
 
     const cut = compose([grave, ...paid]);
 
-    expect(rows(cut).map(({ title }) => title)).toEqual(Array.from({ length: 10 }, (_, index) => `Advice ${11 - index}`));
+    expect(rows(cut).map(({ title }) => title)).toEqual([
+      "No addresses for surge",
+      ...Array.from({ length: 9 }, (_, index) => `Advice ${11 - index}`),
+    ]);
     expect(cut?.more.map(({ title, worth }) => [title, worth])).toEqual([
+      ["Advice 2", "€3.00/month less"],
       ["Advice 1", "€2.00/month less"],
       ["Advice 0", "€1.00/month less"],
-      ["No addresses for surge", undefined],
     ]);
   });
 });

@@ -13,7 +13,7 @@ describe("legacy-node-image-channel", () => {
   ] as const)("finds the channel node-image with tags $tags: $severity", ({ tags, severity }) => {
     const finding = onlyFinding(answersOf(legacyNodeImageChannel, { of: { ...LEGACY, tags } }));
 
-    expect(finding.severity).toBe(severity);
+    expect(finding).toMatchObject({ severity, magnitude: { value: 1, unit: "pool" } });
     expect(flawsOf(legacyNodeImageChannel, finding)).toEqual([]);
   });
 

@@ -61,7 +61,15 @@ describe("merge-into-virtual-machines-pool", () => {
       "az aks nodepool delete -g rg-prod --cluster-name prod-weu-1 -n web8",
     ]);
     expect(commandsOf(finding)[0]).not.toContain("--zones");
-    expect(finding.remedy.bicep).toContain("autoscale: { size: 'Standard_D8ds_v5', minCount: 1, maxCount: 6 }");
+    expect(finding.remedy.bicep).toContain(
+      "scale: { manual: [{ size: 'Standard_D4ds_v5', count: 3 }], autoscale: [{ size: 'Standard_D8ds_v5', minCount: 1, maxCount: 6 }] }",
+    );
+  });
+
+  it("writes fixed sizes as one list: a name may stand once in a Bicep object", () => {
+    expect(onlyFinding(answersAbout([web(4), web(8)])).remedy.bicep).toContain(
+      "scale: { manual: [{ size: 'Standard_D4ds_v5', count: 3 }, { size: 'Standard_D8ds_v5', count: 3 }] }",
+    );
   });
 
   it("adds up pools of one size in one profile", () => {

@@ -24,10 +24,16 @@ describe("os-changes-with-upgrade", () => {
     { what: "Ubuntu from 1.34", runs: "1.34.2", nodes: { osSku: "Ubuntu", image: UBUNTU_2204 }, to: "1.35 brings the nodes Ubuntu 24.04" },
     { what: "Ubuntu by its OS SKU alone", runs: "1.34.2", nodes: { osSku: "Ubuntu" }, to: "1.35 brings the nodes Ubuntu 24.04" },
     {
-      what: "a pool behind the control plane",
+      what: "a pool behind the control plane, as soon as it catches up",
       runs: "1.35.4",
       nodes: { osSku: "Ubuntu", version: version("1.34.2"), image: UBUNTU_2204 },
-      to: "1.36 brings the nodes Ubuntu 24.04",
+      to: "1.35 brings the nodes Ubuntu 24.04",
+    },
+    {
+      what: "a pool behind a control plane whose next minor changes them",
+      runs: "1.34.2",
+      nodes: { osSku: "Ubuntu", version: version("1.33.4"), image: UBUNTU_2204 },
+      to: "1.35 brings the nodes Ubuntu 24.04",
     },
     {
       what: "a pool behind the newest control plane",

@@ -106,6 +106,17 @@ describe("what was seen of a cluster on a day", () => {
     await expect(add).rejects.toThrow(/row 2026-11-23!.*prod-weu-1 in partition .* of table observations/);
   });
 
+  it("begins again where its row cannot be read: a look must not hold up its cluster", async () => {
+    const subscription = freshSubscription();
+    await store().observations.add(subscription, look(NOW, 3));
+    const rowKey = `2026-11-23!${ref().id.replaceAll("/", ":")}`;
+    await table("observations").updateEntity({ partitionKey: subscription, rowKey, shape: 99 }, "Merge");
+
+    await store().observations.add(subscription, look(minutesAfter(1), 4));
+
+    expect(await since(subscription)).toEqual([look(minutesAfter(1), 4)]);
+  });
+
   it("leaves no row where every pool was in motion", async () => {
     const subscription = freshSubscription();
 

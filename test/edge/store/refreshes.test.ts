@@ -5,7 +5,7 @@ import { type Refresh, refreshes } from "../../../src/edge/store/refreshes.ts";
 import { minutesAfter, NOW } from "../../support/build.ts";
 import { openedStore } from "./open-store.ts";
 
-const { store, tableWithRival } = openedStore();
+const { store, table, tableWithRival } = openedStore();
 
 let made = 0;
 /** A list that no other test reads. */
@@ -146,5 +146,19 @@ describe("a list that all share", () => {
     const taken = await Promise.all(Array.from({ length: 10 }, (_, index) => take(list, `holder ${index}`)));
 
     expect(taken.filter(Boolean)).toHaveLength(1);
+  });
+
+  it("whose row cannot be read was never tried: it holds nobody up", async () => {
+    const list = freshList();
+    await take(list, "a");
+    const rowKey = `prices!${list.key.toLowerCase()}`;
+    await table("shared").updateEntity({ partitionKey: "refreshes", rowKey, shape: 99 }, "Merge");
+
+    expect(await store().refreshes.last(list)).toBeUndefined();
+    expect(await take(list, "b")).toBe(true);
+    await table("shared").updateEntity({ partitionKey: "refreshes", rowKey, shape: 99 }, "Merge");
+    await store().refreshes.release(list, "b", { at: NOW });
+
+    expect(await store().refreshes.last(list)).toEqual({ at: NOW });
   });
 });

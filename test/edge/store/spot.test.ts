@@ -75,4 +75,13 @@ describe("the spot market of a region", () => {
     await expect(days).rejects.toMatchObject({ broken: [{ row: "francecentral!2026-11-22" }], readable: { length: 1 } });
     expect(await store().spot.latest(region("francecentral"))).toEqual(known(market("francecentral"), NOW));
   });
+
+  it("is put where the latest cannot be read: it would never be read again", async () => {
+    await store().spot.put(market("japaneast", 0.01), minutesAfter(-1440));
+    await table("shared").updateEntity({ partitionKey: "spot", rowKey: "japaneast", shape: 99 }, "Merge");
+
+    await store().spot.put(market("japaneast", 0.04), NOW);
+
+    expect(await store().spot.latest(region("japaneast"))).toEqual(known(market("japaneast", 0.04), NOW));
+  });
 });

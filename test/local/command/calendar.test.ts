@@ -1,0 +1,52 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { sampleEstate, SUBSCRIPTIONS } from "../../../local/sample/estate.ts";
+import { builtInData } from "../../../src/core/model/calendar-built-in.ts";
+import { around, passingFolder, typed } from "./running.ts";
+
+async function fileWith(content: unknown): Promise<string> {
+  const file = join(await passingFolder(), "dates.json");
+  await writeFile(file, typeof content === "string" ? content : JSON.stringify(content));
+  return file;
+}
+
+describe("calendar", () => {
+  it("checks a file without a login, and stores nothing", async () => {
+    const { exit, out } = await typed(["calendar", await fileWith(builtInData), "--check"], {
+      credential: { getToken: () => Promise.reject(new Error("asked for a login")) },
+    });
+
+    expect(exit).toBe(0);
+    expect(out).toContain("fits: checked on");
+    expect(out).not.toContain("Stored");
+  });
+
+  it("stores a file where the rules of the next scan find it", async () => {
+    const world = await around(sampleEstate());
+    const today = new Date().toISOString().slice(0, 10);
+    const versions = builtInData.versions.map((row) => (row.minor === "1.36" ? { ...row, communityEnd: today } : row));
+    const file = await fileWith({ ...builtInData, checkedOn: today, versions });
+
+    const stored = await typed(["calendar", file], world);
+    const { out } = await typed(`scan -s ${SUBSCRIPTIONS.stores} -r UPG-002`, world);
+
+    expect(stored).toMatchObject({ exit: 0, out: expect.stringContaining("Stored in ") });
+    expect(out).toContain("Kubernetes 1.36 leaves community support");
+  });
+
+  it.for([
+    ["{", "is not JSON"],
+    [{ ...builtInData, version: [] }, "Unrecognized key"],
+    [{ ...builtInData, checkedOn: "soon" }, 'checkedOn: "soon" is not a day, as in 2027-06-30'],
+  ] as const)("says what is wrong with %j", async ([content, words]) => {
+    const { exit, err } = await typed(["calendar", await fileWith(content), "--check"]);
+
+    expect(exit).toBe(2);
+    expect(err).toContain(words);
+  });
+
+  it("says so where there is no such file", async () => {
+    expect(await typed("calendar /nowhere.json")).toMatchObject({ exit: 2, err: expect.stringContaining("/nowhere.json cannot be read") });
+  });
+});
