@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { counted } from "../../src/core/digest/words.ts";
 import { builtInCalendar, type CalendarData, calendarOf, newerCalendar } from "../../src/core/model/calendar.ts";
+import { builtInData } from "../../src/core/model/calendars/built-in.ts";
 import { dayOf, type Instant, instant } from "../../src/core/model/time.ts";
 import { readCalendar } from "../../src/edge/store/calendar-file.ts";
 import { CommandFailure, EXIT, type ExitCode } from "./exit.ts";
@@ -8,11 +9,17 @@ import { inMemory, type SessionOptions, type Surroundings } from "./session.ts";
 
 export interface CalendarOptions extends Pick<SessionOptions, "store" | "cloud"> {
   readonly check?: boolean;
+  readonly print?: boolean;
 }
 
 /** Checks a calendar of support dates, and stores it where everything that judges by that memory finds it. */
-export async function calendar(file: string, options: CalendarOptions, surroundings: Surroundings): Promise<ExitCode> {
+export async function calendar(file: string | undefined, options: CalendarOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { terminal } = surroundings;
+  if (options.print) {
+    terminal.out(JSON.stringify(builtInData, undefined, 2));
+    return EXIT.fine;
+  }
+  if (file === undefined) throw new CommandFailure(EXIT.usage, "Which file? --print writes the built-in calendar, to begin with.");
   const content = await readJson(file);
   const read = checked(file, content, instant(Date.now()));
   terminal.out(`${file} fits: ${summary(read)}`);

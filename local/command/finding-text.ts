@@ -47,19 +47,20 @@ export function findingText(severity: Severity, block: FindingBlock, { columns, 
   ].join("\n\n");
 }
 
-/** `surge nodes   ceil(25 × 20 / 100)   = 5` */
+/** `surge nodes   ceil(25 × 20 / 100)   = 5`; where that is too wide, what it comes to stands behind its formula. */
 function workingsText(workings: readonly BlockWorking[], columns: number): readonly string[] {
   if (workings.length === 0) return [];
-  const rows = workings.map(({ label, formula, value }) => [`  ${label}`, formula, `= ${value}`]);
-  const label = Math.min(34, Math.max(...rows.map(([text = ""]) => text.length)));
+  const rows = workings.map(({ label, formula, value }) => [label, formula, `= ${value}`]);
+  const widest = (column: number): number => Math.max(...rows.map((row) => [...(row[column] ?? "")].length));
+  if (widest(0) + widest(1) + widest(2) + 4 <= columns) return [table([{ head: "" }, { head: "" }, { head: "" }], rows, columns)];
+  const joined = workings.map(({ label, formula, value }) => [label, formula === "" ? value : `${formula} = ${value}`]);
   return [
     table(
       [
-        { head: "", atMost: label },
-        { head: "", grows: 12 },
-        { head: "", atMost: 26 },
+        { head: "", atMost: Math.floor(columns * 0.4) },
+        { head: "", grows: 20 },
       ],
-      rows,
+      joined,
       columns,
     ),
   ];

@@ -23,6 +23,7 @@ import {
   readText,
   resourceText,
   roomText,
+  roomUnknown,
   silentText,
   sizeText,
   supportText,
@@ -49,6 +50,7 @@ export function planMarkdown(plan: UpgradePlan, skus: Skus | undefined): string 
 function hopPart(hop: PlannedHop, index: number, skus: Skus | undefined): readonly string[] {
   const run = runOf(hop);
   const support = supportText(hop);
+  const isUnknown = roomUnknown(hop);
   return [
     `## ${text(hopTitle(hop, index))}`,
     text([`This hop ${hopStandingText(hop)}.`, ...(support === "" ? [] : [`${support}.`])].join(" ")),
@@ -60,7 +62,15 @@ function hopPart(hop: PlannedHop, index: number, skus: Skus | undefined): readon
           markdownTable(
             ["Pool", "Nodes", "Size", "Surge", "Waves", "Likely", "Slowest", "Room"],
             run.pools.map((pool) => [
-              ...[pool.pool, String(pool.nodes), sizeText(pool), surgeText(pool), wavesText(pool), ...poolMinutes(pool), roomText(pool)],
+              ...[
+                pool.pool,
+                String(pool.nodes),
+                sizeText(pool),
+                surgeText(pool),
+                wavesText(pool),
+                ...poolMinutes(pool),
+                roomText(pool, isUnknown(pool.pool)),
+              ],
             ]),
           ),
         ]

@@ -26,6 +26,7 @@ import {
   readText,
   resourceText,
   roomText,
+  roomUnknown,
   silentText,
   sizeText,
   supportText,
@@ -58,16 +59,17 @@ export function planTable(plan: UpgradePlan, skus: Skus | undefined, view: View)
 function hopPart(hop: PlannedHop, index: number, skus: Skus | undefined, view: View): string {
   const { columns, colours } = view;
   const support = supportText(hop);
+  const isUnknown = roomUnknown(hop);
   const title = [hopTitle(hop, index), hopStandingText(hop)].join(" · ");
   return [
     [...wrapped(title, columns).map(colours.bold), ...(support === "" ? [] : wrapped(support, columns).map(colours.dim))].join("\n"),
-    ...runParts(hop.asSet, skus, columns),
+    ...runParts(hop.asSet, isUnknown, skus, columns),
     ...(hop.instead
       ? [
           colours.bold(
             `With ${[...hop.instead.shares].map(([pool, share]) => `${pool} at ${nodeShareText(share)}`).join(", ")}${hop.instead.order === "together" ? ": room in any order of pools" : ": room with one pool after another"}`,
           ),
-          ...runParts(hop.instead.run, skus, columns),
+          ...runParts(hop.instead.run, isUnknown, skus, columns),
         ]
       : []),
     labelLines(hop, skus, columns),
@@ -75,10 +77,23 @@ function hopPart(hop: PlannedHop, index: number, skus: Skus | undefined, view: V
   ].join("\n\n");
 }
 
-function runParts({ pools, needs }: HopRun, skus: Skus | undefined, columns: number): readonly string[] {
+function runParts(
+  { pools, needs }: HopRun,
+  isUnknown: (pool: string) => boolean,
+  skus: Skus | undefined,
+  columns: number,
+): readonly string[] {
   if (pools.length === 0) return [];
   const rows = pools.map((pool) => [
-    ...[pool.pool, String(pool.nodes), sizeText(pool), surgeText(pool), wavesText(pool), ...poolMinutes(pool), roomText(pool)],
+    ...[
+      pool.pool,
+      String(pool.nodes),
+      sizeText(pool),
+      surgeText(pool),
+      wavesText(pool),
+      ...poolMinutes(pool),
+      roomText(pool, isUnknown(pool.pool)),
+    ],
   ]);
   const right = (head: string) => ({ head, align: "right" as const });
   const poolTable = table(
@@ -119,7 +134,9 @@ function labelLines(hop: PlannedHop, skus: Skus | undefined, columns: number): s
     ),
     ...list(
       "Most with room",
-      hop.highest.map(({ pool, oneAfterAnother, together }) => highestText(pool, oneAfterAnother, together)),
+      hop.highest
+        .filter(({ pool }) => !roomUnknown(hop)(pool))
+        .map(({ pool, oneAfterAnother, together }) => highestText(pool, oneAfterAnother, together)),
     ),
     ...list(
       "Apart",

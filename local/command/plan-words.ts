@@ -113,10 +113,17 @@ export function wavesText({ course, waves }: PoolRun): string {
 export const poolMinutes = ({ minutes }: PoolRun): readonly [string, string] =>
   "cannotTell" in minutes ? ["?", "?"] : [clockText(minutes.likely), clockText(minutes.slowest)];
 
+/** Of which pools nobody can tell whether there is room, because something it is compared with is not known. */
+export function roomUnknown({ notKnown }: PlannedHop): (pool: string) => boolean {
+  const those = notKnown.filter(({ isAboutRoom }) => isAboutRoom);
+  return (pool) => those.some((each) => each.pool === undefined || each.pool === pool);
+}
+
 /** `short: 12 vCPUs, 37 addresses; AKS refuses` */
-export function roomText({ needs, course, waves, surge }: PoolRun): string {
+export function roomText({ needs, course, waves, surge }: PoolRun, isUnknown: boolean): string {
   const short = needs.filter((need) => need.short > 0);
   if ("kind" in waves && waves.kind === "cannot-run") return "AKS refuses its settings";
+  if (short.length === 0 && isUnknown) return "cannot tell";
   if (short.length === 0) return surge === 0 ? "in place, no node more" : "has room";
   const what = `short: ${short.map((need) => `${need.short} ${unitOf(need.of)}`).join(", ")}`;
   if ("cannotTell" in course) return what;
@@ -289,7 +296,11 @@ export function assumptionText(of: Assumption): string {
 /** What is missing for one reason, together: `pod disruption budgets, …: Azure Resource Manager does not show it`. */
 export const notKnownTexts = (of: readonly NotKnown[]): readonly string[] =>
   [...Map.groupBy(of, ({ missing }) => missing.why)].map(([why, those]) => {
-    const whats = [...new Set(those.map(({ what, pool }) => (pool === undefined ? what : `${what} (${pool})`)))];
+    const byWhat = Map.groupBy(those, ({ what }) => what);
+    const whats = [...byWhat].map(([what, each]) => {
+      const pools = [...new Set(each.flatMap(({ pool }) => pool ?? []))];
+      return pools.length === 0 ? what : `${what} (${pools.join(", ")})`;
+    });
     return `${someOf(whats, 6)}: ${why}`;
   });
 

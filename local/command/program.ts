@@ -47,7 +47,7 @@ export async function runCommand(words: readonly string[], surroundings: Surroun
     return exit;
   } catch (error) {
     if (signal.aborted) {
-      terminal.err("\nStopped. Subscriptions that were done are remembered; the others are as they were.");
+      terminal.err("\nStopped. A scan keeps the subscriptions that were done; the others are as they were.");
       return EXIT.stopped;
     }
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
@@ -130,7 +130,7 @@ function programOf(surroundings: Surroundings, done: (exit: ExitCode) => void): 
     .addHelpText("after", () =>
       lesson(columns, [
         ["npm run plan -- --sample -c prod-weu-1", "on the sample estate"],
-        ["npm run plan -- -c prod-weu-1 --to 1.36", "to a version"],
+        ["npm run plan -- -c prod-weu-1 --to 1.36", "as far as a version"],
         ["npm run plan -- -c rg-prod/prod-weu-1 --max-surge 33%", "would it still have room?"],
         ["npm run plan -- -c prod-weu-1 --what-if quota:DDSv5=400", "with more quota"],
         ["npm run plan -- -c prod-weu-1 -f markdown -o upgrade.md", "a playbook with checks and the way back"],
@@ -150,7 +150,7 @@ function programOf(surroundings: Surroundings, done: (exit: ExitCode) => void): 
       lesson(columns, [
         ["npm run explain -- UPG-007", "the page of a rule"],
         ["npm run explain -- --sample UPG-007 prod-weu-1/apps", "what it says of a pool"],
-        ["npm run explain -- managed-os-disk rg-prod/prod-weu-1/web", "to a version"],
+        ["npm run explain -- managed-os-disk rg-prod/prod-weu-1/web", "where two clusters have one name"],
       ]),
     )
     .action(async (what: string, where: string | undefined, options: SessionOptions) =>
@@ -161,7 +161,8 @@ function programOf(surroundings: Surroundings, done: (exit: ExitCode) => void): 
   program
     .command("calendar")
     .description("Checks a file with dates of support and stores it, so that rules judge by it where it is newer than the built-in one.")
-    .argument("<file>", "JSON, as docs/calendar.md describes it")
+    .argument("[file]", "JSON; --print shows what it looks like")
+    .option("--print", "write the built-in calendar as such a file")
     .option("--check", "say whether it fits, and store nothing")
     .option(
       "--store <where>",
@@ -170,11 +171,12 @@ function programOf(surroundings: Surroundings, done: (exit: ExitCode) => void): 
     .addOption(new Option("--cloud <name>", "another cloud than the public one").choices(CLOUD_NAMES))
     .addHelpText("after", () =>
       lesson(columns, [
-        ["npm run calendar -- dates.json --check", "to a version"],
+        ["npm run -s calendar -- --print > dates.json", "the built-in one, to change"],
+        ["npm run calendar -- dates.json --check", "does it fit?"],
         ["npm run calendar -- dates.json --store stadvisor", "for a deployed app, in its storage account"],
       ]),
     )
-    .action(async (file: string, options: CalendarOptions) => done(await calendar(file, options, surroundings)));
+    .action(async (file: string | undefined, options: CalendarOptions) => done(await calendar(file, options, surroundings)));
   return program;
 }
 

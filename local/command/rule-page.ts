@@ -41,11 +41,12 @@ function lineText(line: string, columns: number): readonly string[] {
       .map((cell) => cell.trim());
     return indented(cells.join(": "), "  ", columns);
   }
-  if (plain.startsWith("    ")) return plain.length <= columns ? [plain] : indented(plain.trim(), "    ", columns);
+  if (plain.startsWith("    ")) return plain.length <= columns ? [plain] : indented(plain.trim(), "    ", columns, 4);
   if (plain.startsWith("- ")) return indented(plain.slice(2), "- ", columns);
   return wrapped(plain, columns);
 }
 
-function indented(text: string, mark: string, columns: number): readonly string[] {
-  return wrapped(text, columns - mark.length).map((line, at) => `${at === 0 ? mark : " ".repeat(mark.length)}${line}`);
+function indented(text: string, mark: string, columns: number, hanging = 0): readonly string[] {
+  const lines = wrapped(text, columns - mark.length - hanging);
+  return lines.map((line, at) => `${at === 0 ? mark : " ".repeat(mark.length + hanging)}${line}`);
 }

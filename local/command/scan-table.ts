@@ -22,9 +22,7 @@ export interface TableView {
   readonly terminal: Pick<Terminal, "columns" | "colours">;
   /** Every finding has a row of its own. */
   readonly isOneByOne: boolean;
-  /** Words about what changed, where only that is shown. */
-  readonly isSince: boolean;
-  /** How the command is typed again: `npm run scan --`. */
+  /** The next command is about the sample estate too. */
   readonly sample: boolean;
 }
 
@@ -147,6 +145,7 @@ function endPart({ findings, totals }: Report, { sample, terminal: { columns, co
   if (!gravest) return notPriced;
   const { stamp, finding } = gravest.record;
   const where = finding.target.kind === "cluster" ? ` ${gravest.where.replaceAll(" / ", "/")}` : "";
-  const command = `npm run explain --${sample ? " --sample" : ""} ${stamp.code}${where.includes(" ", 1) ? "" : where}`;
-  return [[...notPriced, ...wrapped(`The arithmetic and the commands of one: ${command}`, columns).map(colours.dim)].join("\n")];
+  const isNamed = where !== "" && !where.includes(" ", 1);
+  const command = `npm run explain --${sample ? " --sample" : ""} ${stamp.code}${isNamed ? where : ""}`;
+  return [[...notPriced, colours.dim("The arithmetic and the commands of one:"), `  ${command}`].join("\n")];
 }

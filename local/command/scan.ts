@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import type { Run } from "../../src/app/compose.ts";
 import { rowsOf } from "../../src/app/start-scan.ts";
 import type { Names } from "../../src/core/digest/places.ts";
+import { counted } from "../../src/core/digest/words.ts";
 import type { MissingKind } from "../../src/core/model/absence.ts";
 import { compareSeverity, type Severity } from "../../src/core/model/finding.ts";
 import { ruleDirectory } from "../../src/core/rules/index.ts";
@@ -101,9 +102,12 @@ async function tell(report: Report, { rows }: EstateScan, options: ScanOptions, 
   const view = {
     terminal,
     isOneByOne: options.cluster !== undefined || options.rule !== undefined,
-    isSince: options.sinceLast ?? false,
     sample: options.sample ?? false,
   };
+  if (options.format === "table" && report.clusters.length === 0 && rows.every(({ state }) => state === "done")) {
+    terminal.out(`No AKS cluster in ${counted(rows.length, "subscription")}.`);
+    return;
+  }
   const text = options.format === "table" ? scanTable(report, names, view) : await render(report, options.format);
   if (options.output === undefined) terminal.out(text.trimEnd());
   else {

@@ -3,16 +3,17 @@ import type { CostFacts } from "../core/calc/pool-cost.ts";
 import { partsOf } from "../core/calc/savings.ts";
 import type { BillPart } from "../core/findings/bookings.ts";
 import { historySince } from "../core/findings/history.ts";
-import { missing } from "../core/model/absence.ts";
+import { fresh, missing } from "../core/model/absence.ts";
 import type { Cluster } from "../core/model/cluster.ts";
 import type { Measured } from "../core/model/ledger.ts";
 import type { Currency } from "../core/model/money.ts";
 import type { ClusterId } from "../core/model/names.ts";
+import { PRICE_LIFE_MINUTES } from "../core/model/price.ts";
 import type { RegionView } from "../core/model/snapshot.ts";
 
 /** What clusters of a subscription cost, from the facts of the run that judged them. */
 export interface Costs {
-  /** Those whose region has prices and SKUs. */
+  /** Those that were read lately, and whose region has prices and SKUs. */
   readonly byCluster: ReadonlyMap<ClusterId, ClusterCost>;
   /** What the parts of the bill that a saving is about cost since a moment. */
   readonly ofPart: (part: BillPart) => Measured;
@@ -31,22 +32,27 @@ export function costsOf(views: readonly RegionView[], currency: Currency): Costs
   };
 }
 
-function pricedClusters({ facts: { skus, prices }, snapshots, history, at }: RegionView): [ClusterId, Priced][] {
+/** From facts as fresh as rules ask for. */
+function pricedClusters({ facts, snapshots, history, at }: RegionView): [ClusterId, Priced][] {
+  const [skus, prices] = [fresh(facts.skus, at), fresh(facts.prices, at, PRICE_LIFE_MINUTES)];
   if ("missing" in skus || "missing" in prices) return [];
-  return snapshots.flatMap(({ cluster }) => {
+  return snapshots.flatMap((snapshot): [ClusterId, Priced][] => {
+    const cluster = fresh(snapshot.cluster, at);
     if ("missing" in cluster) return [];
-    const facts = { at, skus: skus.known, prices, history: history.get(cluster.known.id) ?? [] };
-    return [[cluster.known.id, { cluster: cluster.known, facts }]];
+    const { known } = cluster;
+    return [[known.id, { cluster: known, facts: { at, skus: skus.known, prices, history: history.get(known.id) ?? [] } }]];
   });
 }
 
 function partCost(priced: Priced | undefined, { pool, about, since }: BillPart, currency: Currency): Measured {
-  if (!priced) return missing("absent", "its region has no prices tonight");
+  if (!priced) return missing("absent", "it was not read tonight, or its region has no prices");
   const { cluster, facts } = priced;
   const cost = clusterCost(cluster, { ...facts, history: historySince(facts.history, since) });
   const names = pool === undefined ? cluster.nodePools.map(({ name }) => name) : [pool];
   const parts = partsOf(about);
-  let amount = parts.includes("control-plane") ? cost.controlPlane.amount : 0;
+  const takesControlPlane = parts.includes("control-plane");
+  if (takesControlPlane && cost.controlPlaneNotPriced.length > 0) return missing("absent", cost.controlPlaneNotPriced.join("; "));
+  let amount = takesControlPlane ? cost.controlPlane.amount : 0;
   for (const name of names) {
     const ofPool = cost.pools.get(name);
     if (!ofPool) return missing("absent", `there is no pool ${name}`);

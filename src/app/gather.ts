@@ -30,11 +30,12 @@ export async function gatherRegion(
 ): Promise<Omit<RegionFacts, keyof SubscriptionFacts>> {
   const { azure, now } = run;
   const fact = <T>(read: () => Promise<T>): Promise<Fact<T>> => asFact(read, run, lastTry);
-  const [sizes, quotas, subnets, market, versions, maintenance, nodeGroups] = await all([
+  // First of all: who finds them being read comes back, and must not have asked Azure for the rest in vain.
+  const market = await gatherMarket(run, region);
+  const [sizes, quotas, subnets, versions, maintenance, nodeGroups] = await all([
     readSizes(run, subscription, region, lastTry),
     fact(() => azure.readQuotas(subscription, region)),
     readSubnets(run, clusters, lastTry),
-    gatherMarket(run, region),
     fact(() => azure.readVersions(subscription, region)),
     gatherMaintenance(run, subscription, clusters),
     readNodeGroups(run, subscription, clusters, lastTry),

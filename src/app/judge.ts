@@ -138,7 +138,7 @@ async function remember(run: Run, { subscription, round, snapshots, outcomes, co
   // Who has no routes tells nobody: the rows of whoever has some, in the same store, are not theirs to replace.
   const { routes } = settings.routing;
   if (routes.length === 0) return records;
-  const before = (await store.summaries.list()).filter((row) => row.subscription === subscription);
+  const before = (await readable(run, store.summaries.list())).filter((row) => row.subscription === subscription);
   const rows = summarise({
     ...{ at: now, subscription, snapshots, outcomes, records, previous: before },
     ...{ routes, currency: currency(settings.CURRENCY), costs: costs.byCluster },

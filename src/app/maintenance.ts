@@ -5,6 +5,7 @@ import type { ClusterId, SubscriptionId } from "../core/model/names.ts";
 import { addMinutes } from "../core/model/time.ts";
 import { type Azure, AzureLater, AzureRefusal } from "../edge/azure/index.ts";
 import type { Run } from "./compose.ts";
+import { readable } from "./readable.ts";
 
 /** Two calls each, of the 60 that AKS answers at once and the one a second it goes on with (a subscription and region). */
 const READ_A_NIGHT = 20;
@@ -20,7 +21,8 @@ export async function gatherMaintenance(
   clusters: readonly Cluster[],
 ): Promise<Fact<MaintenancePlans>> {
   const { store, azure, now, log } = run;
-  const plans: Plans = new Map(await store.maintenance.list(subscription));
+  const stored = await readable(run, store.maintenance.list(subscription));
+  const plans: Plans = new Map(stored.map(({ cluster, schedules, at }) => [cluster, known(schedules, at)]));
   for (const cluster of oldestFirst(clusters, plans, run).slice(0, READ_A_NIGHT)) {
     const read = await readPlan(azure, cluster);
     if ("later" in read) {

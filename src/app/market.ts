@@ -74,7 +74,7 @@ interface Daily<T> {
  */
 async function daily<T>(run: Run, { kind, key, stored, read }: Daily<T>): Promise<Fact<T>> {
   const { store, now, id, log } = run;
-  const before = await stored();
+  const before = await readableFact(run, stored());
   if (before && "known" in before && minutesBetween(before.at, now) < DAILY_MINUTES) return before;
 
   const what = { kind, key };
@@ -92,10 +92,23 @@ async function daily<T>(run: Run, { kind, key, stored, read }: Daily<T>): Promis
   } catch (error) {
     const failure = failureOf(error);
     await store.refreshes.release(what, id, failure && { at: now, failure });
+    if (isTimeUp(error)) throw new ComeBack(`the time for reading the ${kind} of ${key} was up`, 1);
     if (!failure) throw error;
     log.warn(`${error instanceof Error ? error.message : failure.why}; ${before ? "older ones are used" : "amounts stay without a price"}`);
     return before ?? { missing: failure };
   }
+}
+
+/** The run's own: other regions' lists took it. What they gave is kept, so that the next run gets further. */
+const isTimeUp = (error: unknown): boolean => error instanceof DOMException && error.name === "TimeoutError";
+
+/** What cannot be read is read anew from its source, which writes over it. */
+async function readableFact<T>(run: Run, stored: Promise<Fact<T> | undefined>): Promise<Fact<T> | undefined> {
+  const [fact] = await readable(
+    run,
+    stored.then((found) => (found ? [found] : [])),
+  );
+  return fact;
 }
 
 /** Money is never worth holding a scan up: also what could be asked again is missing tonight. */

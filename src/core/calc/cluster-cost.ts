@@ -15,8 +15,10 @@ import { type CostFacts, type PoolCost, poolCost } from "./pool-cost.ts";
 export interface ClusterCost {
   /** Of what is priced: too low where `notPriced` says something. */
   readonly total: Money;
-  /** With the surcharges of AKS Automatic. */
+  /** With the surcharges of AKS Automatic, as far as they are priced. */
   readonly controlPlane: Money;
+  /** What is not in it: `control plane: no retail row for …` */
+  readonly controlPlaneNotPriced: readonly string[];
   /** By pool name; those that are not priced say why. */
   readonly pools: ReadonlyMap<string, PoolCost | NotPriced>;
   readonly prices: readonly PriceUse[];
@@ -45,16 +47,20 @@ export function clusterCost(cluster: Cluster, facts: CostFacts): ClusterCost {
       currency,
     ),
     controlPlane: money(controlPlane, currency),
+    controlPlaneNotPriced: whysOf(fees),
     pools: new Map(pools.map(({ pool, cost }) => [pool.name, cost])),
     prices: onceEach([...pricedFees, ...pricedPools].flatMap(({ prices }) => prices)),
     workings: [
       ...pricedFees.flatMap(({ workings }) => workings),
       ...pricedPools.flatMap(({ name, workings }) => workings.map((line) => ({ ...line, label: `${name}: ${line.label}` }))),
     ],
-    notPriced: [...fees, ...pools].flatMap(({ name, cost }) => ("notPriced" in cost ? [`${name}: ${cost.notPriced}`] : [])),
+    notPriced: whysOf([...fees, ...pools]),
     notIncluded: [
       ...pricedPools.flatMap(({ name, notIncluded }) => notIncluded.map((what) => `${name}: ${what}`)),
       ...(cluster.hasNodeAutoProvisioning ? ["nodes of node auto-provisioning"] : []),
     ],
   };
 }
+
+const whysOf = (parts: readonly { readonly name: string; readonly cost: object | NotPriced }[]): readonly string[] =>
+  parts.flatMap(({ name, cost }) => ("notPriced" in cost ? [`${name}: ${cost.notPriced}`] : []));

@@ -93,6 +93,7 @@ export { addressesForPorts, clusterSnat, defaultPorts, nodesWithPorts, snatRoom 
 export { spotAlternatives, spotScore } from "./spot-alternatives.ts";
 export { earlierEvictions } from "./spot-earlier.ts";
 export { evictionsADay, isOpenEnded, maxPriceUsd, NO_MAX_PRICE } from "./spot-evictions.ts";
+export { spotMarketOf } from "./spot-market.ts";
 export { SPOT_DAYS, spotRange } from "./spot-range.ts";
 export { spotTerms } from "./spot-terms.ts";
 // Surge nodes, waves and time.

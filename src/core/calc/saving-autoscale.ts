@@ -26,6 +26,7 @@ export function autoscaleSaving(pool: NodePool, fewest: number, facts: PoolFacts
       firmness: "up-to",
       monthly,
       before: cost.monthly,
+      isOfPart: pool.scaleDownMode === "deallocate",
       basis: basis.basis,
       prices: cost.prices,
       workings: [

@@ -31,6 +31,7 @@ export function keptDiskSaving(pool: NodePool, facts: PoolFacts): Saving | NotPr
       firmness: "up-to",
       monthly,
       before: before.monthly,
+      isOfPart: true,
       basis: basis.basis,
       prices: before.prices,
       workings: [

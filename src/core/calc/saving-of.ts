@@ -18,6 +18,8 @@ export interface SavingDraft {
   /** What it would be in other circumstances: its range. */
   readonly ends?: readonly number[];
   readonly before: number;
+  /** See `Saving`. */
+  readonly isOfPart?: boolean;
   readonly basis: Basis;
   readonly prices: readonly PriceUse[];
   readonly workings: readonly Working[];
@@ -26,7 +28,7 @@ export interface SavingDraft {
 }
 
 export function savingOf(draft: SavingDraft, { at, prices: list }: { readonly at?: Instant; readonly prices: PriceFact }): Saving {
-  const { about, firmness, monthly, ends = [], before, basis, prices, workings, hasSpotMonth = false } = draft;
+  const { about, firmness, monthly, ends = [], before, isOfPart = false, basis, prices, workings, hasSpotMonth = false } = draft;
   const { currency } = list.known;
   const [low, high] = [Math.min(monthly, ...ends), Math.max(monthly, ...ends)];
   const isOfToday = at !== undefined && "known" in fresh(list, at);
@@ -36,6 +38,7 @@ export function savingOf(draft: SavingDraft, { at, prices: list }: { readonly at
     monthly: money(monthly, currency),
     ...(low < high ? { range: { low, high } } : {}),
     before: money(before, currency),
+    ...(isOfPart ? { isOfPart } : {}),
     basis,
     confidence: confidenceOf({ firmness, isMean: basis.kind === "mean", isOfToday, hasSpotMonth }),
     prices: onceEach(prices),

@@ -25,6 +25,7 @@ export function profileSaving(pool: NodePool, from: SizeNodes, to: SizeNodes, fa
       firmness: "up-to",
       monthly,
       before: before.monthly,
+      isOfPart: true,
       basis: { kind: "tonight" },
       prices: [...before.prices, ...after.prices],
       workings: [

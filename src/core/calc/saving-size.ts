@@ -33,6 +33,7 @@ export function sizeSaving(pool: NodePool, target: TargetSize, facts: PoolFacts)
       monthly: savedBy(here),
       ends: ends.map(savedBy),
       before: here.before.monthly,
+      isOfPart: hasOtherSizes(pool, facts),
       basis: basis.basis,
       prices: [...here.before.prices, ...here.after.prices],
       workings: [
@@ -50,6 +51,10 @@ export function sizeSaving(pool: NodePool, target: TargetSize, facts: PoolFacts)
     facts,
   );
 }
+
+/** One size of a Virtual Machines pool is looked at, as if the pool had no other. */
+const hasOtherSizes = ({ name, sizes }: NodePool, { cluster }: PoolFacts): boolean =>
+  cluster.nodePools.some((each) => each.name === name && each.sizes.length > sizes.length);
 
 interface Change {
   readonly before: Amount;

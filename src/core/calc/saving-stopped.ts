@@ -44,7 +44,10 @@ export function stoppedSaving({ disks, publicIps }: NodeGroup, prices: PriceFact
   }
   const all = sumOf(amounts);
   if (amounts.length === 0) return { saving: notPriced(without.join("; ") || "nothing is there"), notPriced: without };
-  const saving = savingOf({ about: "idle", firmness: "up-to", before: all.monthly, basis: { kind: "tonight" }, ...all }, { at, prices });
+  const saving = savingOf(
+    { about: "idle", firmness: "up-to", before: all.monthly, isOfPart: true, basis: { kind: "tonight" }, ...all },
+    { at, prices },
+  );
   return { saving, notPriced: without };
 }
 

@@ -39,6 +39,10 @@ export function firmSaid({ firm, notPriced }: SavingsTotal, last: Money | undefi
   return notPriced === 0 && last !== undefined && last.currency === firm.currency && !isNothing(last) ? firm : undefined;
 }
 
+/** What was said last, unless less is said now and some finding has no price: prices that are missing tonight must not read as a repair. */
+export const comparableLast = ({ firm, notPriced }: SavingsTotal, last: Money | undefined): Money | undefined =>
+  last !== undefined && notPriced > 0 && firm.amount < last.amount ? undefined : last;
+
 /** `€672/month at list price (was €390)`; an amount that reads the same is not repeated. */
 export function headlineMoney(said: Money, last: Money | undefined, locale: string): string {
   const was = last?.currency === said.currency ? moneyText(last, locale) : undefined;

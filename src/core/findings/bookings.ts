@@ -1,4 +1,5 @@
 import { missing } from "../model/absence.ts";
+import { targetKey } from "../model/finding.ts";
 import type { LedgerEntry, Measured } from "../model/ledger.ts";
 import type { ClusterId } from "../model/names.ts";
 import type { FindingRecord } from "../model/record.ts";
@@ -7,7 +8,8 @@ import type { Snapshot } from "../model/snapshot.ts";
 import { type Instant, minutesBetween } from "../model/time.ts";
 import { type ChooseSavings, type ClosedSaving, closedSaving, countedKeys, poolOf, saidOfSuccessor } from "./closed-savings.ts";
 import { endOf } from "./entry-end.ts";
-import { estateOf } from "./estate.ts";
+import { type Estate, estateOf } from "./estate.ts";
+import { successorsOf } from "./pools.ts";
 import { isSame } from "./same.ts";
 
 /** What is measured is measured again for so long, as the mean behind it goes; then it stands. */
@@ -52,7 +54,9 @@ export function bookings(booking: Booking): Booked {
   const byKey = new Map(closings.map((closing) => [closing.record.key, closing]));
   const tonight = closings.filter(({ record }) => record.round === round);
   const counted = countedKeys(tonight, choose);
-  const around = { records, estate: estateOf(snapshots) };
+  const estate = estateOf(snapshots);
+  const around = { records, estate };
+  const comparison: Comparison = { records: all, estate, costOf: booking.costOf };
 
   const standing: LedgerEntry[] = [];
   const ended: LedgerEntry[] = [];
@@ -68,19 +72,26 @@ export function bookings(booking: Booking): Booked {
       continue;
     }
     kept.add(entry.key);
-    const again = measuredAgain(entry, byKey.get(entry.key), booking);
+    const again = measuredAgain(entry, byKey.get(entry.key), booking.at, comparison);
     if (!isSame(again, entry)) standing.push(again);
   }
   for (const closing of tonight) {
     const { key } = closing.record;
-    if (counted.has(key) && !kept.has(key)) standing.push(newEntry(closing, booking));
+    if (counted.has(key) && !kept.has(key)) standing.push(newEntry(closing, comparison));
   }
   return { standing, ended };
 }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
-function newEntry(closing: ClosedSaving, { costOf }: Booking): LedgerEntry {
+/** What is measured against. */
+interface Comparison {
+  readonly records: readonly FindingRecord[];
+  readonly estate: Estate;
+  readonly costOf: Booking["costOf"];
+}
+
+function newEntry(closing: ClosedSaving, comparison: Comparison): LedgerEntry {
   const { record, cluster, closed, saving } = closing;
   return {
     key: record.key,
@@ -94,7 +105,7 @@ function newEntry(closing: ClosedSaving, { costOf }: Booking): LedgerEntry {
     from: closed.at,
     predicted: saving.monthly,
     firmness: saving.firmness,
-    realised: isMeasured(closed.reason, saving) ? measured(closing, closed.at, costOf) : { money: saving.monthly },
+    realised: isMeasured(closed.reason, saving) ? measured(closing, closed.at, comparison) : { money: saving.monthly },
   };
 }
 
@@ -102,14 +113,18 @@ const isMeasured = (reason: LedgerEntry["reason"], { firmness }: Pick<Saving, "f
   reason === "moved" || firmness === "up-to";
 
 /** On the first nights the nodes are still coming or going, and the mean of the days before says nothing about what is there now. */
-function measuredAgain(entry: LedgerEntry, closing: ClosedSaving | undefined, { at, costOf }: Booking): LedgerEntry {
+function measuredAgain(entry: LedgerEntry, closing: ClosedSaving | undefined, at: Instant, comparison: Comparison): LedgerEntry {
   const isOver = minutesBetween(entry.from, at) > MEASURED_DAYS * 1440;
   if (isOver || !closing || !isMeasured(entry.reason, entry)) return entry;
-  const realised = measured(closing, entry.from, costOf);
-  return "missing" in realised ? entry : { ...entry, realised };
+  const realised = measured(closing, entry.from, comparison);
+  return "missing" in realised && whyNotCompared(closing, comparison) === undefined ? entry : { ...entry, realised };
 }
 
-function measured({ record, cluster, closed, saving }: ClosedSaving, since: Instant, costOf: Booking["costOf"]): Measured {
+function measured(closing: ClosedSaving, since: Instant, comparison: Comparison): Measured {
+  const why = whyNotCompared(closing, comparison);
+  if (why !== undefined) return missing("unsupported", why);
+  const { costOf } = comparison;
+  const { record, cluster, closed, saving } = closing;
   const { before, about } = saving;
   const now = costOf({ cluster, ...(closed.successor === undefined ? poolOf(record) : { pool: closed.successor }), about, since });
   if ("missing" in now) return now;
@@ -117,4 +132,20 @@ function measured({ record, cluster, closed, saving }: ClosedSaving, since: Inst
     return { money: { amount: before.amount - now.money.amount, currency: before.currency } };
   }
   return missing("unsupported", `it cost ${before.currency} before and costs ${now.money.currency} now: currencies are not compared`);
+}
+
+/** Nothing where one thing cost what it cost before, and one thing, the same or its only successor, costs what it costs now. */
+function whyNotCompared({ record, closed, saving }: ClosedSaving, { records, estate }: Comparison): string | undefined {
+  if (saving.isOfPart) return "it was about a part of that bill, which is not known by itself";
+  const { successor } = closed;
+  if (successor === undefined) return undefined;
+  const there = estate.placeOf(record.finding.target)?.cluster;
+  const heirs = record.pool && there ? successorsOf(record.pool, there) : [];
+  if (heirs.length > 1) return `${heirs.length} pools took over from it: ${heirs.join(", ")}`;
+  const { subject } = record.finding;
+  const other = records.find(
+    ({ closed, finding }) =>
+      closed?.successor === successor && finding.subject !== subject && targetKey(finding.target) === targetKey(record.finding.target),
+  );
+  return other && `${successor} took over from ${other.finding.subject}, too`;
 }

@@ -15,13 +15,16 @@ export const poolTraits = (cluster: Cluster, pool: NodePool, before: PoolTraits 
 });
 
 /** The pool that took over labels and taints of one that is gone; the first by name where several did. */
-export function successorOf({ neighbours, labels, taints }: PoolTraits, cluster: Cluster): string | undefined {
+export const successorOf = (traits: PoolTraits, cluster: Cluster): string | undefined => successorsOf(traits, cluster)[0];
+
+/** By name. */
+export function successorsOf({ neighbours, labels, taints }: PoolTraits, cluster: Cluster): readonly string[] {
   const old = new Set(neighbours.map((name) => name.toLowerCase()));
   const wanted = traitsText(labels, taints);
   return cluster.nodePools
     .filter((pool) => !old.has(pool.name.toLowerCase()) && traitsText(pool.labels, pool.taints) === wanted)
     .map(({ name }) => name)
-    .sort()[0];
+    .sort();
 }
 
 const traitsText = (labels: Tags, taints: readonly string[]): string => {

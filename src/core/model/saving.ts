@@ -47,6 +47,8 @@ export interface Saving {
   readonly range?: { readonly low: number; readonly high: number };
   /** What the thing it is about costs a month now, on the same basis: no saving is more. */
   readonly before: Money;
+  /** `before` is not all that is paid for those parts of the bill: what they cost later is not to be compared with it. */
+  readonly isOfPart?: true;
   readonly basis: Basis;
   /** High: firm, on a mean, with prices of today. Medium: firm otherwise, or spot with a month of history. Low: the rest. */
   readonly confidence: "high" | "medium" | "low";

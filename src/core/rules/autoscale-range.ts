@@ -18,6 +18,9 @@ export function rangeFor({ mode, nodeCount }: Pick<NodePool, "mode" | "nodeCount
 export const rangeWords = ({ min, max }: AutoscaleRange): string[] => ["--min-count", `${min}`, "--max-count", `${max}`];
 export const rangeText = ({ min, max }: AutoscaleRange): string => `${min} to ${max} nodes`;
 export const isAutoscaled = (pool: NodePool): boolean => pool.sizes.some((size) => size.autoscale !== undefined);
+/** No size of it may move. A pool of which one may is autoscaled, with a base that is meant. */
+export const isPinned = (pool: NodePool): boolean =>
+  isAutoscaled(pool) && pool.sizes.every(({ autoscale }) => autoscale === undefined || autoscale.min === autoscale.max);
 
 /** As Bicep and Terraform write it, without the place it stands in. */
 export const rangeBicep = ({ min, max }: AutoscaleRange): string => `enableAutoScaling: true, minCount: ${min}, maxCount: ${max}`;

@@ -2,10 +2,10 @@ import { minorsBehind, nextMinor } from "../calc/released-minors.ts";
 import { clusterUpgradeTime } from "../calc/upgrade-time.ts";
 import { dayOf } from "../model/time.ts";
 import { minorText } from "../model/version.ts";
-import { azCommand, clusterWords } from "./command.ts";
 import { defineRule } from "./rule.ts";
 import { calendarDoubt, supportOf, upgradeFirst } from "./support.ts";
 import { upgradeWorth } from "./upgrade-worth.ts";
+import { upgradeStep } from "./upkeep.ts";
 import { counted, nodesText } from "./words.ts";
 
 /** As long before its end, the rules about support speak, and carry what the upgrade costs. */
@@ -42,8 +42,11 @@ export const costlyUpgrade = defineRule(
     const worth = upgradeWorth(view, 1);
     const time = clusterUpgradeTime(cluster, { measured: view.measured });
     // A preview without a price says nothing, and nobody waits for one.
-    if (worth.kind === "not-priced") yield { notApplicable: `not priced: ${worth.why}` };
-    if (worth.kind !== "once" || worth.cost.amount < thresholds.amount || "cannotTell" in time) return;
+    if (worth.kind === "not-priced") return yield { notApplicable: `not priced: ${worth.why}` };
+    // Not silence: a price or a number of nodes that falls is no repair.
+    if (worth.kind !== "once" || worth.cost.amount < thresholds.amount || "cannotTell" in time) {
+      return yield { notApplicable: "the surge nodes of its next upgrade cost a trifle" };
+    }
 
     const hours = time.pools.reduce((all, { surgeNodeHours }) => all + surgeNodeHours, 0);
     const nodes = time.pools.reduce((all, { waves }) => all + (waves.kind === "surge" ? waves.nodesAtOnce : 0), 0);
@@ -57,10 +60,7 @@ export const costlyUpgrade = defineRule(
       first: upgradeFirst(cluster),
       remedy: {
         steps: [
-          {
-            text: `Upgrade to ${minor}`,
-            command: azCommand("aks", "upgrade", ...clusterWords(cluster), "--kubernetes-version", minor),
-          },
+          upgradeStep(cluster, minor),
           { text: "Or, in user pools that bear a node less, replace nodes in place: max surge 0 and max unavailable 1 cost nothing" },
         ],
         bicep: `kubernetesVersion: '${minor}' and agentPoolProfiles[].orchestratorVersion: '${minor}'`,

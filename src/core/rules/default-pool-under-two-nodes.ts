@@ -91,9 +91,11 @@ function codeFor(pool: NodePool, { vmSize, autoscale }: PoolSize, raised: number
   const range = autoscale && { min: raised, max: Math.max(raised, autoscale.max) };
   if (pool.kind === "virtual-machines") {
     const profile = range
-      ? `autoscale: [{ size: '${vmSize}', minCount: ${range.min}, maxCount: ${range.max} }]`
-      : `manual: [{ size: '${vmSize}', count: ${raised} }]`;
-    return { bicep: bicepPool(pool, `virtualMachinesProfile.scale.${profile}`) };
+      ? `autoscale: size '${vmSize}' with minCount: ${range.min}, maxCount: ${range.max}`
+      : `manual: size '${vmSize}' with count: ${raised}`;
+    return {
+      bicep: bicepPool(pool, `virtualMachinesProfile.scale.${profile}${pool.sizes.length > 1 ? ", the other sizes as they are" : ""}`),
+    };
   }
   return {
     bicep: bicepPool(pool, range ? rangeBicep(range) : `count: ${raised}`),

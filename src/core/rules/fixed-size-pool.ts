@@ -1,7 +1,16 @@
 import { autoscaleSaving } from "../calc/saving-autoscale.ts";
 import type { NodePool } from "../model/cluster.ts";
 import { findSku } from "../model/region.ts";
-import { type AutoscaleRange, isAutoscaled, rangeBicep, rangeFor, rangeTerraform, rangeText, rangeWords } from "./autoscale-range.ts";
+import {
+  type AutoscaleRange,
+  isAutoscaled,
+  isPinned,
+  rangeBicep,
+  rangeFor,
+  rangeTerraform,
+  rangeText,
+  rangeWords,
+} from "./autoscale-range.ts";
 import { azCommand, poolWords } from "./command.ts";
 import { environmentOf } from "./environment.ts";
 import { whyNever } from "./features.ts";
@@ -82,14 +91,17 @@ function finding(view: View, pool: NodePool): Found {
   };
 }
 
-/** Spot pools have a rule of their own; a pool at rest on 0 nodes costs nothing; availability sets cannot be autoscaled. */
+/** Spot pools have a rule of their own; availability sets cannot be autoscaled. An autoscaler that may change something is the remedy. */
 const speaksAbout = (pool: NodePool): boolean =>
-  pool.kind !== "availability-set" && pool.mode !== "gateway" && pool.priority === "regular" && pool.nodeCount > 0 && !isAutoscaled(pool);
+  pool.kind !== "availability-set" && pool.mode !== "gateway" && pool.priority === "regular" && (!isAutoscaled(pool) || isPinned(pool));
 
 function whyNoAutoscaler({ cluster, skus }: View, pool: NodePool): string | undefined {
   if (cluster.isAutomatic) return "AKS Automatic sizes its pools itself";
   if (cluster.hasNodeAutoProvisioning) return "node auto-provisioning is on, which excludes the cluster autoscaler";
   if (pool.powerState === "stopped") return "the pool is stopped";
+  // Neither is the remedy: a pool that was scaled to 0 comes back as it was, and a pinned one stays as it is.
+  if (pool.nodeCount === 0 && !isAutoscaled(pool)) return "it has no nodes";
+  if (isAutoscaled(pool)) return "its autoscaler may keep one number only, which has a finding of its own";
   const listed = "known" in skus ? pool.sizes.flatMap(({ vmSize }) => findSku(skus.known, vmSize) ?? []) : [];
   return whyNever("cluster-autoscaler", pool, ...listed);
 }

@@ -68,7 +68,8 @@ function remedyFor(cluster: Cluster, pool: NodePool, invalid: Invalid): Remedy {
         },
       ],
       bicep: bicepPool(pool, `upgradeSettings: { maxSurge: '${keptSurge}', maxUnavailable: '0' }`),
-      terraform: terraformPool(pool, `upgrade_settings { max_surge = "${keptSurge}", max_unavailable = "0" }`),
+      // The default pool of Terraform has no such argument: a pool that was given one stands in a resource of its own.
+      terraform: `azurerm_kubernetes_cluster_node_pool.upgrade_settings: max_surge = "${keptSurge}", max_unavailable = "0"`,
       restarts: "nothing; the setting counts at the next upgrade",
     };
   }

@@ -1,11 +1,10 @@
 import { missing } from "../model/absence.ts";
 import { minorsAhead, minorText, versionText } from "../model/version.ts";
-import { azCommand, clusterWords } from "./command.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { defineRule } from "./rule.ts";
 import { upgradeFirst } from "./support.ts";
 import { upgradeWorth } from "./upgrade-worth.ts";
-import { updateCluster } from "./upkeep.ts";
+import { updateCluster, upgradeStep } from "./upkeep.ts";
 import { counted } from "./words.ts";
 
 /** Long-term support covers the newest patch of a minor and the one before. */
@@ -62,7 +61,7 @@ export const ltsPatchLag = defineRule(
       first: upgradeFirst(cluster),
       remedy: {
         steps: [
-          { text: `Upgrade to ${target}`, command: azCommand("aks", "upgrade", ...clusterWords(cluster), "--kubernetes-version", target) },
+          upgradeStep(cluster, target),
           { text: "Let AKS take patches from now on", command: updateCluster(cluster, "--auto-upgrade-channel", "patch") },
         ],
         bicep: `kubernetesVersion: '${target}' and agentPoolProfiles[].orchestratorVersion: '${target}'`,

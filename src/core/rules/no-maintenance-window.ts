@@ -1,7 +1,7 @@
 import type { Cluster } from "../model/cluster.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { SCHEDULE_NAMES, scheduleCommand } from "./maintenance-command.ts";
-import { PURPOSE_WORDS, timesFor, type UpkeepPurpose, upkeepOf } from "./planned-maintenance.ts";
+import { NOTHING_BY_ITSELF, PURPOSE_WORDS, timesFor, type UpkeepPurpose, upkeepOf } from "./planned-maintenance.ts";
 import { defineRule, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
 import { capital, listText, NO_MONEY } from "./words.ts";
 
@@ -22,7 +22,8 @@ export const noMaintenanceWindow = defineRule(
   },
   function* ({ cluster, maintenance }) {
     const upkeep = upkeepOf(cluster, maintenance);
-    if (!upkeep) return;
+    // Not silence: who switches the channels off has given no window.
+    if (!upkeep) return yield { notApplicable: NOTHING_BY_ITSELF };
     if ("cannotTell" in upkeep) {
       yield { cannotTell: upkeep.cannotTell };
       return;

@@ -8,6 +8,7 @@ import { azCommand, poolWords } from "./command.ts";
 import { runningPools } from "./node-rungs.ts";
 import { type Answer, defineRule, type Found } from "./rule.ts";
 import { surgeText } from "./surge-words.ts";
+import { updateCluster } from "./upkeep.ts";
 import { bicepPool, NO_MONEY, nodesText, terraformPool } from "./words.ts";
 
 export const nodeCeiling = defineRule(
@@ -110,7 +111,9 @@ function* ofTier(cluster: Cluster): Iterable<Answer> {
       first: [],
       remedy: {
         steps: [
-          ...(cluster.tier === "free" ? [{ text: "Move to the Standard tier, which supports 5000 nodes" }] : []),
+          ...(cluster.tier === "free"
+            ? [{ text: "Move to the Standard tier, which supports 5000 nodes", command: updateCluster(cluster, "--tier", "standard") }]
+            : []),
           { text: `${cluster.tier === "free" ? "Or spread" : "Spread"} the load over two clusters` },
         ],
         restarts: "nothing",

@@ -1,7 +1,16 @@
 import { autoscaleSaving } from "../calc/saving-autoscale.ts";
 import type { NodePool, PoolSize } from "../model/cluster.ts";
 import type { Remedy, Step } from "../model/finding.ts";
-import { type AutoscaleRange, isAutoscaled, rangeBicep, rangeFor, rangeTerraform, rangeText, rangeWords } from "./autoscale-range.ts";
+import {
+  type AutoscaleRange,
+  isAutoscaled,
+  isPinned,
+  rangeBicep,
+  rangeFor,
+  rangeTerraform,
+  rangeText,
+  rangeWords,
+} from "./autoscale-range.ts";
 import { azCommand, poolWords } from "./command.ts";
 import { environmentOf } from "./environment.ts";
 import { type ClusterView, defineRule, type Found } from "./rule.ts";
@@ -27,17 +36,17 @@ export const pinnedAutoscaler = defineRule(
   },
   function* (view) {
     for (const pool of view.cluster.nodePools) {
-      if (pool.mode === "gateway" || !isAutoscaled(pool) || !pool.sizes.every(isStill)) continue;
+      if (pool.mode === "gateway" || (isAutoscaled(pool) && !isPinned(pool))) continue;
       const whyNot = whyPinned(view, pool);
       yield whyNot === undefined ? finding(view, pool) : { subject: pool.name, notApplicable: whyNot };
     }
   },
 );
 
-/** Fixed, or pinned: a pool of which one size may move is autoscaled, with a base that is meant. */
-const isStill = ({ autoscale }: PoolSize): boolean => autoscale === undefined || autoscale.min === autoscale.max;
-
-function whyPinned({ cluster }: View, { powerState, sizes }: NodePool): string | undefined {
+function whyPinned({ cluster }: View, pool: NodePool): string | undefined {
+  const { powerState, sizes } = pool;
+  // Not silence: without an autoscaler it keeps as many nodes as before.
+  if (!isAutoscaled(pool)) return "its autoscaler is off, which other rules speak about";
   if (cluster.isAutomatic) return "AKS Automatic sizes its pools itself";
   if (cluster.hasNodeAutoProvisioning) return "node auto-provisioning is on: the pool should have no autoscaler at all";
   if (powerState === "stopped") return "the pool is stopped";

@@ -14,6 +14,8 @@ export type UpkeepPurpose = Exclude<MaintenancePurpose, "aks-releases">;
 
 const NOT_READ_YET = missing("absent", "its planned maintenance was not read yet; a few clusters are each night").missing;
 
+export const NOTHING_BY_ITSELF = "no channel of AKS changes its nodes by itself";
+
 /** Nothing where AKS does nothing by itself. */
 export function upkeepOf(cluster: Cluster, { byCluster }: MaintenancePlans): Upkeep | { readonly cannotTell: Missing } | undefined {
   const { autoUpgrade } = cluster;

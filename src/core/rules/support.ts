@@ -5,6 +5,7 @@ import type { Remedy, Step } from "../model/finding.ts";
 import { type Day, dayOf, daysBetween } from "../model/time.ts";
 import { type KubernetesVersion, kubernetesVersion, minorsAhead, minorText } from "../model/version.ts";
 import { azCommand, clusterWords } from "./command.ts";
+import { upgradeStep } from "./upkeep.ts";
 import { fullDayText, listText } from "./words.ts";
 
 /**
@@ -67,14 +68,9 @@ export function minorsToGo({ version, supportPlan }: Judged, calendar: SupportCa
 export function upgradeRemedy(cluster: Cluster, calendar: SupportCalendar, today: Day): Remedy {
   const minors = minorsToGo(cluster, calendar, today);
   const target = minors.at(-1);
-  const spot = cluster.nodePools.filter((pool) => pool.priority === "spot").map((pool) => pool.name);
-  const controlPlaneAlone = spot.length > 0 ? ["--control-plane-only"] : [];
   const steps: Step[] = [
     { text: "See which versions the region offers", command: azCommand("aks", "get-upgrades", ...clusterWords(cluster), "-o", "table") },
-    ...minors.map((minor) => ({
-      text: spot.length > 0 ? `Upgrade the control plane to ${minor}, then each node pool by itself` : `Upgrade to ${minor}`,
-      command: azCommand("aks", "upgrade", ...clusterWords(cluster), "--kubernetes-version", minor, ...controlPlaneAlone),
-    })),
+    ...minors.map((minor) => upgradeStep(cluster, minor)),
     ...longTermStep(cluster, calendar, today),
   ];
   return {

@@ -3,7 +3,7 @@ import type { MaintenanceWindow } from "../model/maintenance.ts";
 import { dayOf } from "../model/time.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { SCHEDULE_NAMES, scheduleCommand } from "./maintenance-command.ts";
-import { timesFor, type UpkeepPurpose, upkeepOf } from "./planned-maintenance.ts";
+import { NOTHING_BY_ITSELF, timesFor, type UpkeepPurpose, upkeepOf } from "./planned-maintenance.ts";
 import { defineRule, type Found, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
 import { shutBeforeEnd, type WindowFlaw, windowFlaw } from "./window-flaw.ts";
 import { fullDayText, NO_MONEY } from "./words.ts";
@@ -25,21 +25,30 @@ export const unusableMaintenanceWindow = defineRule(
   },
   function* ({ at, cluster, calendar, maintenance }) {
     const upkeep = upkeepOf(cluster, maintenance);
-    if (!upkeep) return;
+    if (!upkeep) return yield* PURPOSES.map((purpose) => ({ subject: SCHEDULE_NAMES[purpose], notApplicable: NOTHING_BY_ITSELF }));
     if ("cannotTell" in upkeep) {
       yield { cannotTell: upkeep.cannotTell };
       return;
     }
     const today = dayOf(at);
-    for (const purpose of upkeep.purposes) {
+    for (const purpose of PURPOSES) {
+      const subject = SCHEDULE_NAMES[purpose];
+      if (!upkeep.purposes.includes(purpose)) {
+        yield { subject, notApplicable: "no channel of the cluster goes by it" };
+        continue;
+      }
       const times = timesFor(upkeep, purpose);
-      if (times?.kind === "unknown") yield { subject: SCHEDULE_NAMES[purpose], cannotTell: UNKNOWN_FORM };
+      // Not silence: who deletes a window has mended none.
+      if (!times) yield { subject, notApplicable: "there is no such window, which has a finding of its own" };
+      if (times?.kind === "unknown") yield { subject, cannotTell: UNKNOWN_FORM };
       if (times?.kind !== "window") continue;
       const flaw = windowFlaw(times, purpose, today) ?? shutBeforeEnd(times, purpose, { cluster, calendar, today });
       if (flaw) yield found(cluster, purpose, times, flaw);
     }
   },
 );
+
+const PURPOSES = ["cluster-upgrades", "node-os-upgrades"] as const satisfies readonly UpkeepPurpose[];
 
 const UNKNOWN_FORM = { kind: "unreadable", why: "its maintenance window is of a form the app does not know" } as const;
 

@@ -9,7 +9,7 @@ import { minutesText } from "./duration-words.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { SCHEDULE_NAMES, scheduleCommand } from "./maintenance-command.ts";
 import { type BetterSurge, betterSurge } from "./max-surge-flaw.ts";
-import { timesFor, type Upkeep, type UpkeepPurpose, upkeepOf } from "./planned-maintenance.ts";
+import { NOTHING_BY_ITSELF, timesFor, type Upkeep, type UpkeepPurpose, upkeepOf } from "./planned-maintenance.ts";
 import { defineRule } from "./rule.ts";
 import { waveMinutesText } from "./wave-words.ts";
 import { counted, listText, NO_MONEY } from "./words.ts";
@@ -35,6 +35,9 @@ export const upgradeExceedsWindow = defineRule(
     const upkeep = upkeepOf(cluster, maintenance);
     const tightest = upkeep && "plan" in upkeep ? tightestOf(upkeep) : undefined;
     if (upkeep && "cannotTell" in upkeep) yield { cannotTell: upkeep.cannotTell };
+    // Not silence: a window that is taken away has not been made long enough.
+    if (!upkeep) yield { notApplicable: NOTHING_BY_ITSELF };
+    else if ("plan" in upkeep && !tightest) yield { notApplicable: "it has no window whose hours are known" };
     if (!tightest) return;
     const time = clusterUpgradeTime(cluster, { measured });
     if ("cannotTell" in time) {

@@ -27,9 +27,14 @@ export const upgradeHopPlan = defineRule(
     changes: ["version"],
   },
   function* ({ cluster, versions, measured }) {
+    if (cluster.isAutomatic) return yield { notApplicable: "AKS Automatic upgrades itself" };
     const newest = newestOffered(cluster, versions);
     if ("cannotTell" in newest) return yield newest;
     if (minorsAhead(newest.version, cluster.version) < FEWEST_MINORS) return;
+    const isOffered = versions.minors.some((each) => minorsAhead(each.version, cluster.version) === 0);
+    if (!isOffered) {
+      return yield { notApplicable: `the region offers ${minorText(cluster.version)} no more, which the rules about support speak about` };
+    }
     const plan = upgradeHops(cluster, versions);
     if (plan && "cannotTell" in plan) yield plan;
     else if (plan) yield found(cluster, plan, measured);
@@ -73,6 +78,7 @@ function found(cluster: Cluster, plan: HopPlan, measured: ReadonlyMap<string, nu
       "deprecated API calls, which stop a hop",
       "pod disruption budgets that hold up the drain",
       ...(time === undefined ? ["how long the pools take"] : []),
+      ...(cluster.hasNodeAutoProvisioning ? ["nodes that node auto-provisioning made: they stand in no pool, and are replaced too"] : []),
     ],
     worth: NO_MONEY,
   };

@@ -1,5 +1,6 @@
 import { type Missing, missing } from "../model/absence.ts";
 import type { AutoUpgrade, Cluster } from "../model/cluster.ts";
+import type { Step } from "../model/finding.ts";
 import { azCommand, clusterWords } from "./command.ts";
 import { listText } from "./words.ts";
 
@@ -11,6 +12,18 @@ export const movesVersions = ({ channel }: AutoUpgrade): boolean => channel === 
 
 export const updateCluster = (cluster: Cluster, ...words: readonly string[]): string =>
   azCommand("aks", "update", ...clusterWords(cluster), ...words);
+
+/** Control plane and pools together; AKS takes no spot pool along, so that beside one each goes by itself. */
+export function upgradeStep(cluster: Cluster, to: string): Step {
+  const hasSpot = cluster.nodePools.some(({ priority }) => priority === "spot");
+  return {
+    text: hasSpot ? `Upgrade the control plane to ${to}, then each node pool by itself` : `Upgrade to ${to}`,
+    command: azCommand(
+      ...["aks", "upgrade", ...clusterWords(cluster), "--kubernetes-version", to],
+      ...(hasSpot ? ["--control-plane-only"] : []),
+    ),
+  };
+}
 
 /** What must hold before AKS may replace nodes by itself. */
 export function beforeAutomaticUpgrades(cluster: Cluster): string[] {

@@ -1,5 +1,4 @@
 import type { TableClient } from "@azure/data-tables";
-import { type Fact, known } from "../../core/model/absence.ts";
 import type { MaintenanceSchedule } from "../../core/model/maintenance.ts";
 import type { ClusterId, SubscriptionId } from "../../core/model/names.ts";
 import type { Instant } from "../../core/model/time.ts";
@@ -10,25 +9,25 @@ import { rows } from "./rows.ts";
 
 /** The planned maintenance of each cluster, as it was last read. */
 export interface MaintenanceRows {
-  /** Those of the subscription's clusters that were ever read; how old each is stands in it. @throws UnreadableRows */
-  list(subscription: SubscriptionId): Promise<ReadonlyMap<ClusterId, Fact<readonly MaintenanceSchedule[]>>>;
+  /** Those of the subscription's clusters that were ever read. @throws UnreadableRows */
+  list(subscription: SubscriptionId): Promise<readonly ReadPlan[]>;
   put(subscription: SubscriptionId, cluster: ClusterId, schedules: readonly MaintenanceSchedule[], at: Instant): Promise<void>;
 }
 
-interface StoredPlan {
-  readonly subscription: SubscriptionId;
+export interface ReadPlan {
   readonly cluster: ClusterId;
   readonly at: Instant;
   readonly schedules: readonly MaintenanceSchedule[];
 }
 
+interface StoredPlan extends ReadPlan {
+  readonly subscription: SubscriptionId;
+}
+
 export function maintenance(client: TableClient): MaintenanceRows {
   const table = rows(client, layout);
   return {
-    list: async (subscription) => {
-      const stored = await table.list(inPartition(partitionOf(subscription)));
-      return new Map(stored.map(({ value: { cluster, schedules, at } }) => [cluster, known(schedules, at)]));
-    },
+    list: (subscription) => table.values(inPartition(partitionOf(subscription))),
     put: (subscription, cluster, schedules, at) => table.put([{ subscription, cluster, at, schedules }]),
   };
 }

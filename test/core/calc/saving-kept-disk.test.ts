@@ -20,7 +20,7 @@ describe("the disks of deallocated nodes", () => {
   ])("count against $what", ({ days, now, before, saved }) => {
     const saving = keptDiskSaving(keeps(now), moneyFacts({ history: seenDays(days) }));
 
-    expect(saving).toMatchObject({ about: "disk", firmness: "up-to", before: { amount: before } });
+    expect(saving).toMatchObject({ about: "disk", firmness: "up-to", isOfPart: true, before: { amount: before } });
     if ("notPriced" in saving) throw new Error(saving.notPriced);
     expect(saving.monthly.amount).toBeCloseTo(saved, 6);
   });

@@ -68,7 +68,7 @@ describe("the minimum of one size as nodes of another", () => {
   it("saves hours and disks of the one, less those of the other", () => {
     const saving = worked(profileSaving(pool({ osDisk: disk(128) }), four, two, facts));
 
-    expect(saving).toMatchObject({ about: "size", firmness: "up-to", basis: { kind: "tonight" } });
+    expect(saving).toMatchObject({ about: "size", firmness: "up-to", isOfPart: true, basis: { kind: "tonight" } });
     expect(saving.before.amount).toBeCloseTo(4 * (0.24 * 730 + 20), 9);
     expect(saving.monthly.amount).toBeCloseTo(4 * (0.24 * 730 + 20) - 2 * (0.4 * 730 + 20), 9);
   });

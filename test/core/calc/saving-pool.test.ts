@@ -139,6 +139,18 @@ describe("an autoscaler", () => {
     const saving = worked(autoscaleSaving({ ...FIXED, scaleDownMode: "deallocate", nodePublicIp: {} }, 1, moneyFacts()));
 
     expect(saving.monthly.amount).toBeCloseTo(2 * 0.24 * 730, 9);
+    // Without the disks and addresses that are in the pool's bill.
+    expect(saving.isOfPart).toBe(true);
+    expect(worked(autoscaleSaving(FIXED, 1, moneyFacts()))).not.toHaveProperty("isOfPart");
+  });
+
+  it("and a size of several in one pool is a part of its bill, the only one is not", () => {
+    const two = pool({ kind: "virtual-machines", sizes: [D4, D8].map((vmSize) => ({ vmSize, nodeCount: 2 })), nodeCount: 4 });
+    const one = { ...two, sizes: two.sizes.slice(0, 1), nodeCount: 2 };
+    const facts = { ...TWO_SIZES, cluster: cluster({ nodePools: [two] }) };
+
+    expect(worked(sizeSaving(one, { vmSize: D8, nodes: 1 }, facts)).isOfPart).toBe(true);
+    expect(worked(sizeSaving(one, { vmSize: D8, nodes: 1 }, TWO_SIZES))).not.toHaveProperty("isOfPart");
   });
 
   it.for([3, 4])("saves nothing where it may leave no fewer than %i of 3 nodes", (fewest) => {

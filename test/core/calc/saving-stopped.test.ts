@@ -23,7 +23,7 @@ describe("what a stopped cluster pays for", () => {
     const { saving, notPriced } = savingOn(disks, ips);
 
     if ("notPriced" in saving) throw new Error(saving.notPriced);
-    expect(saving).toMatchObject({ about: "idle", firmness: "up-to", basis: { kind: "tonight" } });
+    expect(saving).toMatchObject({ about: "idle", firmness: "up-to", isOfPart: true, basis: { kind: "tonight" } });
     expect(saving.monthly.amount).toBeCloseTo(amount, 6);
     expect(saving.before).toEqual(saving.monthly);
     expect(notPriced).toEqual([]);

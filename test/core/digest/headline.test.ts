@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { firmSaid, headlineMoney } from "../../../src/core/digest/headline.ts";
+import { comparableLast, firmSaid, headlineMoney } from "../../../src/core/digest/headline.ts";
 import { currency, type Money } from "../../../src/core/model/money.ts";
 import { EUR } from "./estate.ts";
 
@@ -17,6 +17,15 @@ describe("the money of a headline", () => {
     ["nothing where the last one was in another currency", 0, 0, { amount: 390, currency: currency("USD") }, undefined],
   ])("is %s", ([, firm, notPriced, last, expected]) => {
     expect(firmSaid(total(firm, notPriced), last)?.amount).toBe(expected);
+  });
+
+  it.for<readonly [string, number, number, Money | undefined, number | undefined]>([
+    ["more", 672, 3, eur(390), 390],
+    ["less, and everything is priced", 200, 0, eur(390), 390],
+    ["less, and something is not priced: that may be all the difference", 200, 1, eur(390), undefined],
+    ["the first", 200, 1, undefined, undefined],
+  ])("is compared with the last one where it is %s", ([, firm, notPriced, last, expected]) => {
+    expect(comparableLast(total(firm, notPriced), last)?.amount).toBe(expected);
   });
 
   it.for<readonly [number, Money | undefined, string]>([

@@ -65,6 +65,14 @@ describe("a finding that was fixed", () => {
     expect(standing([closed("fixed", { worth: UP_TO })], { costOf })).toMatchObject([{ realised: { missing: { why } } }]);
   });
 
+  it("is not measured where what it was about is but a part of that bill", () => {
+    const worth = saves({ about: "size", firmness: "up-to", isOfPart: true });
+
+    expect(standing([closed("fixed", { worth })])).toMatchObject([
+      { predicted: euros(60), realised: { missing: { why: "it was about a part of that bill, which is not known by itself" } } },
+    ]);
+  });
+
   it("and is about the whole cluster is measured on the whole cluster", () => {
     const { pool: _, ...whole } = closed("fixed", { subject: "all pools", worth: UP_TO });
     const asked: BillPart[] = [];
@@ -129,6 +137,34 @@ describe("a pool that moved", () => {
     const entries = standing([closed("moved")], { costOf: () => ({ money: euros(25) }) });
 
     expect(entries).toMatchObject([{ firmness: "firm", predicted: euros(60), realised: { money: euros(35) } }]);
+  });
+
+  it("is not measured where several pools took over: what each of them does is not known", () => {
+    const [entry] = standing([closed("moved")], { snapshots: [withPools("apps2", "apps3")] });
+
+    expect(entry).toMatchObject({ predicted: euros(60), realised: { missing: { why: "2 pools took over from it: apps2, apps3" } } });
+  });
+
+  it("is not measured where its successor took over from another pool, too: its cost would count twice", () => {
+    const other = closed("moved", { subject: "batch" });
+
+    const entries = standing([closed("moved"), other], { snapshots: [withPools("apps2")] });
+
+    expect(entries.map(({ realised }) => realised)).toEqual(
+      ["batch", "apps"].map((pool) => ({ missing: { kind: "unsupported", why: `apps2 took over from ${pool}, too` } })),
+    );
+  });
+
+  it("is measured no more once a second pool took over", () => {
+    const moved = closed("moved");
+    const first = standing([moved], { snapshots: [withPools("apps2")] });
+
+    const { standing: later } = bookings(
+      booking({ records: [moved], standing: first, round: "r2", at: minutesAfter(DAY), snapshots: [withPools("apps2", "apps3")] }),
+    );
+
+    expect(first).toMatchObject([{ realised: { money: euros(35) } }]);
+    expect(later).toMatchObject([{ realised: { missing: { why: "2 pools took over from it: apps2, apps3" } } }]);
   });
 
   it("books nothing of what is said of its successor, too: that advice was not followed", () => {

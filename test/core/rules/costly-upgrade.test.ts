@@ -27,12 +27,23 @@ describe("costly-upgrade", () => {
   });
 
   it.for([
-    { what: "less than 10", nodePools: [nodes(249)], change: {} },
     { what: "the newest minor", nodePools: [nodes(900)], change: { version: version("1.37.0") } },
-    { what: "spot nodes, which never surge", nodePools: [nodes(900, { priority: "spot" })], change: {} },
     { what: "a version the calendar does not know", nodePools: [nodes(900)], change: { version: version("1.38.0") } },
   ])("is silent about $what", ({ nodePools, change }) => {
     expect(judged(nodePools, change)).toMatchObject({ findings: [], unknown: [], notApplicable: [] });
+  });
+
+  it.for([
+    { what: "less than 10", nodePools: [nodes(249)] },
+    { what: "spot nodes, which never surge", nodePools: [nodes(900, { priority: "spot" })] },
+  ])("does not apply to $what: a price that falls is no repair", ({ nodePools }) => {
+    expect(judged(nodePools)).toMatchObject({ findings: [], unknown: [], notApplicable: [{ why: expect.stringContaining("trifle") }] });
+  });
+
+  it("upgrades the control plane alone where there are spot pools, which AKS does not take along", () => {
+    const finding = onlyFinding(judged([nodes(275), nodes(3, { name: "burst", priority: "spot" })]));
+
+    expect(commandsOf(finding)).toEqual(["az aks upgrade -g rg-prod -n prod-weu-1 --kubernetes-version 1.36 --control-plane-only"]);
   });
 
   it.for(["1.34.2", "1.33.4"])("leaves %s to the rules about support, which carry the cost", (runs) => {

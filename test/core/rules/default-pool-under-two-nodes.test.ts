@@ -70,6 +70,19 @@ describe("default-pool-under-two-nodes", () => {
     expect(flawsOf(defaultPoolUnderTwoNodes, finding)).toEqual([]);
   });
 
+  it("leaves the other sizes of a Virtual Machines pool in the template", () => {
+    const [size] = fixed(1).sizes;
+    const mixed = systemPool({
+      kind: "virtual-machines",
+      sizes: [...(size ? [size] : []), { vmSize: vmSize("Standard_D8ds_v5"), nodeCount: 0, autoscale: { min: 0, max: 3 } }],
+    });
+    const { remedy } = onlyFinding(answersOf(defaultPoolUnderTwoNodes, { of: { nodePools: [mixed] } }));
+
+    expect(remedy.bicep).toBe(
+      "agentPoolProfiles[system].virtualMachinesProfile.scale.manual: size 'Standard_D4ds_v5' with count: 2, the other sizes as they are",
+    );
+  });
+
   it("does not apply to AKS Automatic", () => {
     expect(answersOf(defaultPoolUnderTwoNodes, { of: { isAutomatic: true, nodePools: [fixed(1)] } })).toMatchObject({
       findings: [],

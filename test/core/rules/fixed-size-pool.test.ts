@@ -74,7 +74,6 @@ describe("fixed-size-pool", () => {
     { what: "a spot pool, which has a rule of its own", change: { ...fixed(3), priority: "spot" } },
     { what: "a gateway pool", change: { ...fixed(3), mode: "gateway" } },
     { what: "an availability set, which cannot be autoscaled", change: { ...fixed(3), kind: "availability-set" } },
-    { what: "a pool that rests on 0 nodes", change: fixed(0) },
     {
       what: "a Virtual Machines pool with one size autoscaled",
       change: {
@@ -94,6 +93,12 @@ describe("fixed-size-pool", () => {
     { what: "AKS Automatic sizes the pools", on: {}, of: { isAutomatic: true } },
     { what: "node auto-provisioning excludes the autoscaler", on: {}, of: { hasNodeAutoProvisioning: true } },
     { what: "the pool is stopped", on: { powerState: "stopped" }, of: {} },
+    { what: "the pool was scaled to 0 and comes back as it was", on: fixed(0), of: {} },
+    {
+      what: "the autoscaler came, and may keep one number only",
+      on: { sizes: [{ vmSize: D4, nodeCount: 3, autoscale: { min: 3, max: 3 } }] },
+      of: {},
+    },
   ] as const)("does not apply where $what", ({ on, of }) => {
     expect(answersOn(fixedSizePool, pool({ ...fixed(3), ...on }), { of })).toMatchObject({
       findings: [],

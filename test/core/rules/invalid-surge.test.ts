@@ -56,6 +56,10 @@ describe("invalid-surge", () => {
     expect(commandsOf(finding)).toEqual([
       "az aks nodepool update -g rg-prod --cluster-name prod-weu-1 -n system --max-surge 33% --max-unavailable 0",
     ]);
+    // azurerm knows max_unavailable of that resource alone, not of the default pool inside the cluster's.
+    expect(finding.remedy.terraform).toBe(
+      'azurerm_kubernetes_cluster_node_pool.upgrade_settings: max_surge = "33%", max_unavailable = "0"',
+    );
   });
 
   it("judges a stopped cluster and one in motion too: it is about a setting", () => {

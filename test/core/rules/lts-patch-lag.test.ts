@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { VersionCatalogue } from "../../../src/core/model/versions.ts";
 import { ltsPatchLag } from "../../../src/core/rules/lts-patch-lag.ts";
-import { NOW, offered, version, versionCatalogue } from "../../support/build.ts";
+import { NOW, offered, pool, systemPool, version, versionCatalogue } from "../../support/build.ts";
 import { answersOf, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
 
 const judged = (runs: string, catalogue: VersionCatalogue = versionCatalogue(offered("1.32", 103, 102, 101, 100)), change = {}) =>
@@ -54,6 +54,12 @@ describe("lts-patch-lag", () => {
       "az aks upgrade -g rg-prod -n prod-weu-1 --kubernetes-version 1.32.103",
       "az aks update -g rg-prod -n prod-weu-1 --auto-upgrade-channel patch",
     ]);
+  });
+
+  it("upgrades the control plane alone beside a spot pool, which AKS does not take along", () => {
+    const nodePools = [systemPool(), pool({ name: "burst", priority: "spot" })];
+
+    expect(commandsOf(onlyFinding(judged("1.32.100", undefined, { nodePools })))[0]).toMatch(/--control-plane-only$/);
   });
 
   it("is milder outside production, waits in motion and does not apply while stopped", () => {

@@ -71,7 +71,9 @@ describe("the tier of a cluster", () => {
   ] as const)("$tier, with two pools of $nodes that may become $max: $finds", ({ tier, nodes, max, finds }) => {
     const two = ["a", "b"].map((name) => sized(nodes, 1, { name, max }));
     const { findings } = judged(two, { tier });
+    const toStandard = "az aks update -g rg-prod -n prod-weu-1 --tier standard";
 
+    expect(findings.flatMap(commandsOf)).toEqual(tier === "free" ? findings.map(() => toStandard) : []);
     expect(findings.map(({ severity, magnitude }) => [severity, magnitude.value])).toEqual(finds);
     expect(findings.flatMap((finding) => flawsOf(nodeCeiling, finding))).toEqual([]);
   });

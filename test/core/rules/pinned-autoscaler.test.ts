@@ -90,7 +90,6 @@ describe("pinned-autoscaler", () => {
 
   it.for([
     { what: "a range, if only of one node", of: pool({ sizes: [size(D4, 3, 4)] }) },
-    { what: "a fixed pool", of: pool({ sizes: [{ vmSize: vmSize(D4), nodeCount: 3 }] }) },
     { what: "a gateway pool", of: pinned(3, { mode: "gateway" }) },
   ])("is silent about $what", ({ of }) => {
     expect(answersOn(pinnedAutoscaler, of, { facts })).toMatchObject({ findings: [], unknown: [], notApplicable: [] });
@@ -101,6 +100,7 @@ describe("pinned-autoscaler", () => {
     { what: "node auto-provisioning", on: pinned(3), of: { hasNodeAutoProvisioning: true } },
     { what: "a stopped pool", on: pinned(3, { powerState: "stopped" }), of: {} },
     { what: "a pool held at no nodes", on: pinned(0), of: {} },
+    { what: "a fixed pool, which keeps as many nodes", on: pool({ sizes: [{ vmSize: vmSize(D4), nodeCount: 3 }] }), of: {} },
   ] as const)("does not apply to $what", ({ on, of }) => {
     expect(answersOn(pinnedAutoscaler, on, { facts, of })).toMatchObject({ findings: [], notApplicable: [{ subject: "apps" }] });
   });

@@ -110,20 +110,24 @@ describe("unusable-maintenance-window", () => {
       window: blocked("2026-11-20", "2027-01-06"),
       change: { version: version("1.33.2") },
     },
-    {
-      what: "a window of a channel that is off",
-      purpose: "cluster-upgrades",
-      window: { startDate: day("2030-01-01") },
-      change: { autoUpgrade: { channel: "none", nodeOsChannel: "node-image" } },
-    },
   ] as const)("is silent about $what", ({ purpose, window, change }) => {
     expect(withWindow(purpose, window, change)).toMatchObject({ findings: [], unknown: [], notApplicable: [] });
   });
 
-  it("leaves a window that is not there to its own rule", () => {
+  it("does not apply to a window of a channel that is off, nor to any where all are: nothing is mended by that", () => {
+    const upgrades = { subject: "aksManagedAutoUpgradeSchedule" };
+    const images = { subject: "aksManagedNodeOSUpgradeSchedule" };
+    const answersWith = (channel: "none", nodeOsChannel: "none" | "node-image") =>
+      withWindow("cluster-upgrades", { startDate: day("2030-01-01") }, { autoUpgrade: { channel, nodeOsChannel } });
+
+    expect(answersWith("none", "node-image")).toMatchObject({ findings: [], unknown: [], notApplicable: [upgrades] });
+    expect(answersWith("none", "none")).toMatchObject({ findings: [], unknown: [], notApplicable: [upgrades, images] });
+  });
+
+  it("leaves a window that is not there to its own rule, and does not take it for mended", () => {
     const facts = { maintenance: known(maintenancePlans([]), NOW) };
 
-    expect(answersOf(unusableMaintenanceWindow, { facts })).toMatchObject({ findings: [], unknown: [] });
+    expect(answersOf(unusableMaintenanceWindow, { facts })).toMatchObject({ findings: [], unknown: [], notApplicable: [{}, {}] });
     expect(answersOf(noMaintenanceWindow, { facts }).findings).toHaveLength(1);
   });
 

@@ -46,7 +46,6 @@ describe("upgrade-exceeds-window", () => {
 
   it.for([
     { what: "an upgrade that just fits", nodes: 24, hours: 4, change: {} },
-    { what: "a window without a channel", nodes: 50, hours: 4, change: { autoUpgrade: { channel: "none", nodeOsChannel: "none" } } },
     {
       what: "a window of a channel that is off, beside one that is long enough",
       nodes: 50,
@@ -57,10 +56,13 @@ describe("upgrade-exceeds-window", () => {
     expect(judged([singly(nodes)], hours, change)).toMatchObject({ findings: [], unknown: [], notApplicable: [] });
   });
 
-  it("is silent where there is no window at all", () => {
+  it("does not apply where a window or its channel is taken away: neither makes it long enough", () => {
     const facts = { maintenance: known(maintenancePlans([]), NOW) };
+    const off = { autoUpgrade: { channel: "none", nodeOsChannel: "none" } };
+    const none = { findings: [], unknown: [], notApplicable: [{}] };
 
-    expect(answersOf(upgradeExceedsWindow, { of: { nodePools: [singly(50)] }, facts })).toMatchObject({ findings: [], unknown: [] });
+    expect(answersOf(upgradeExceedsWindow, { of: { nodePools: [singly(50)] }, facts })).toMatchObject(none);
+    expect(judged([singly(50)], 4, off)).toMatchObject(none);
   });
 
   it("raises the surge of the pool that takes longest, or gives the window more hours as it is", () => {

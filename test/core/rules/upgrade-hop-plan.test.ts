@@ -70,10 +70,25 @@ describe("upgrade-hop-plan", () => {
     expect(workingOf(finding, "likely time of the pools, one after another")).toBeUndefined();
   });
 
-  it("cannot tell from a minor that the region no longer offers, nor without the catalogue", () => {
-    const facts = { versions: missing("forbidden", "the app may not read it") };
+  it("says that nodes of auto-provisioning are replaced too, and counts them nowhere", () => {
+    const unseen = "nodes that node auto-provisioning made: they stand in no pool, and are replaced too";
 
-    expect(judged("1.30.1")).toMatchObject({ findings: [], unknown: [{ reason: { kind: "absent" } }] });
+    expect(onlyFinding(judged("1.34.1", { hasNodeAutoProvisioning: true })).notKnown).toContain(unseen);
+    expect(onlyFinding(judged("1.34.1")).notKnown).not.toContain(unseen);
+  });
+
+  it.for([
+    { what: "a minor that the region no longer offers: the rules about support speak of it", runs: "1.30.1", of: {} },
+    { what: "AKS Automatic, which upgrades itself", runs: "1.34.1", of: { isAutomatic: true, hasNodeAutoProvisioning: true } },
+  ])("does not apply to $what", ({ runs, of }) => {
+    expect(judged(runs, of)).toMatchObject({ findings: [], unknown: [], notApplicable: [{}] });
+  });
+
+  it("cannot tell without the whole catalogue, nor where it has no way", () => {
+    const facts = { versions: missing("forbidden", "the app may not read it") };
+    const noWay = versionCatalogue(leading("1.36"), leading("1.35"), leading("1.34"));
+
+    expect(judged("1.34.1", {}, noWay)).toMatchObject({ findings: [], unknown: [{ reason: { kind: "absent" } }] });
     expect(judged("1.34.1", {}, { ...CATALOGUE, isComplete: false }).unknown).toMatchObject([{ reason: { kind: "unreadable" } }]);
     expect(answersOf(upgradeHopPlan, { facts }).unknown).toMatchObject([{ reason: { kind: "forbidden" } }]);
   });

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { sampleEstate, SUBSCRIPTIONS } from "../../../local/sample/estate.ts";
-import { builtInData } from "../../../src/core/model/calendar-built-in.ts";
+import { SUBSCRIPTIONS, sampleEstate } from "../../../local/sample/estate.ts";
+import { builtInData } from "../../../src/core/model/calendars/built-in.ts";
 import { around, passingFolder, typed } from "./running.ts";
 
 async function fileWith(content: unknown): Promise<string> {

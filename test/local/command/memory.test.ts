@@ -1,7 +1,7 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { sampleEstate, SUBSCRIPTIONS } from "../../../local/sample/estate.ts";
+import { SUBSCRIPTIONS, sampleEstate } from "../../../local/sample/estate.ts";
 import { around, passingFolder, typed } from "./running.ts";
 
 const DEV = `-s ${SUBSCRIPTIONS.dev}`;

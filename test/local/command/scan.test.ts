@@ -29,7 +29,9 @@ describe("scan", () => {
 
     expect(grave.out).toMatch(/^high /m);
     expect(grave.out).not.toMatch(/^medium /m);
-    expect(new Set([...rule.out.matchAll(/^\w+ +((?:UPG|COST|REL)-\d+)/gm)].map(([, code]) => code))).toEqual(new Set(["UPG-007", "COST-014"]));
+    expect(new Set([...rule.out.matchAll(/^\w+ +((?:UPG|COST|REL)-\d+)/gm)].map(([, code]) => code))).toEqual(
+      new Set(["UPG-007", "COST-014"]),
+    );
     expect(cluster.out).toMatch(/^1 finding in 1 cluster/);
     expect(cluster.out).toContain("prod-weu-1 / apps");
   });

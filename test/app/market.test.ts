@@ -1,0 +1,83 @@
+import { TableClient } from "@azure/data-tables";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startPrices } from "../../local/prices/index.ts";
+import { samplePrices } from "../../local/sample/prices.ts";
+import { ComeBack } from "../../src/app/come-back.ts";
+import { runOf } from "../../src/app/compose.ts";
+import { readSettings } from "../../src/app/config.ts";
+import { gatherMarket } from "../../src/app/market.ts";
+import { openedStore } from "../edge/store/open-store.ts";
+import { WESTEUROPE } from "../support/build.ts";
+import { findingsOf, scanRow } from "../support/rows.ts";
+import { clusterOf, openWorld, type TestWorld } from "../support/world.ts";
+
+const NIGHT = "2026-11-23";
+const NEXT = "2026-11-24";
+
+describe("what is kept of prices, spot, maintenance and nodes by another version of the app", () => {
+  const kinds = ["prices", "spot", "refreshes", "maintenance"];
+  let world: TestWorld;
+  let spoilt: readonly string[];
+  beforeAll(async () => {
+    world = await openWorld({ clusters: [clusterOf("one-1")], prices: samplePrices() });
+    await world.night(NIGHT);
+    spoilt = [...(await spoil(world, "shared")), ...(await spoil(world, "observations")), ...(await spoil(world, "summaries"))];
+    await world.night(NEXT);
+  });
+  afterAll(() => world.close());
+
+  /** Every row as of a shape that this version does not read. */
+  async function spoil({ azurite }: TestWorld, name: string): Promise<readonly string[]> {
+    const table = TableClient.fromConnectionString(azurite.connectionString, name, { allowInsecureConnection: true });
+    const partitions: string[] = [];
+    for await (const { partitionKey = "", rowKey = "" } of table.listEntities()) {
+      if (name === "shared" && !kinds.some((kind) => partitionKey.startsWith(kind))) continue;
+      await table.updateEntity({ partitionKey, rowKey, shape: 99 }, "Merge");
+      partitions.push(partitionKey);
+    }
+    return partitions;
+  }
+
+  it("stops no scan", async () => {
+    for (const kind of kinds) expect(spoilt.some((partition) => partition.startsWith(kind))).toBe(true);
+    expect(await scanRow(world, NEXT, "one")).toMatchObject({ state: "done" });
+    expect(world.host.failures).toEqual([]);
+  });
+
+  it("is read again, and amounts have their price", async () => {
+    const [found] = (await findingsOf(world, "one")).filter(({ stamp }) => stamp.rule === "fixed-size-pool");
+
+    expect(found?.finding.worth).toMatchObject({ kind: "monthly", prices: [{ readAt: expect.stringContaining(NEXT) }] });
+    expect(world.logged.filter((line) => line.includes("cannot be read"))).not.toEqual([]);
+  });
+});
+
+describe("prices that are still being read when a run has to end", () => {
+  const { store, connectionString } = openedStore();
+
+  it("bring the message back, which is no failed try, and the next run reads them", async () => {
+    const state = samplePrices();
+    state.faults.push({ match: /retail/, delayMs: 3000, times: 2 });
+    const api = await startPrices(state);
+    const settings = readSettings({
+      AzureWebJobsStorage: connectionString(),
+      IDENTITY_ENDPOINT: "http://localhost",
+      SCAN_SCHEDULE_UTC: "0 0 2 * * *",
+      AZURE_RESOURCE_MANAGER_ENDPOINT: "https://127.0.0.1:1",
+      RETAIL_PRICES_ENDPOINT: api.url,
+      CURRENCY: "EUR",
+    });
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const credential = { getToken: () => Promise.resolve({ token: "none", expiresOnTimestamp: Date.now() + 3_600_000 }) };
+    const run = (id: string, milliseconds: number) =>
+      runOf({ settings, store: store(), credential, log, id, signal: AbortSignal.timeout(milliseconds) });
+
+    try {
+      await expect(gatherMarket(run("first", 300), WESTEUROPE)).rejects.toThrow(ComeBack);
+
+      expect((await gatherMarket(run("second", 20_000), WESTEUROPE)).prices).toHaveProperty("known");
+    } finally {
+      await api.close();
+    }
+  });
+});

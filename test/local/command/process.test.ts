@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { describe, expect, it } from "vitest";
+import { passingFolder } from "./running.ts";
+
+const BIN = join(import.meta.dirname, "../../../local/command/bin.mjs");
+
+interface Ended {
+  readonly exit: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function bin(words: readonly string[], env: Readonly<Record<string, string>> = {}, interruptAfterMs?: number): Promise<Ended> {
+  const child = spawn(process.execPath, [BIN, ...words], { env: { PATH: process.env.PATH ?? "", HOME: await passingFolder(), ...env } });
+  if (interruptAfterMs !== undefined) setTimeout(() => child.kill("SIGINT"), interruptAfterMs);
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return { exit: await ended, out, err };
+}
+
+describe("the program", () => {
+  it("says nothing but its answer where it is piped, without colours, and ends by itself", async () => {
+    const { exit, out, err } = await bin(["scan", "--sample", "--severity", "critical"]);
+
+    expect([exit, err]).toEqual([0, ""]);
+    expect(out).toMatch(/^\d+ findings/);
+    expect(out).not.toContain("\u001b");
+    expect(Math.max(...out.split("\n").map((line) => line.length))).toBeLessThanOrEqual(120);
+  });
+
+  it.for([
+    [{ FORCE_COLOR: "1" }, true],
+    [{ FORCE_COLOR: "1", NO_COLOR: "1" }, false],
+  ] as const)("colours as the environment says: %j", async ([env, hasColours]) => {
+    const { out } = await bin(["explain", "UPG-007"], env);
+
+    expect(out.includes("\u001b")).toBe(hasColours);
+  });
+
+  it("ends with 130 at Ctrl-C, whatever it was doing", async () => {
+    const { exit, err, out } = await bin(["scan", "--sample"], {}, 700);
+
+    expect([exit, out]).toEqual([130, ""]);
+    expect(err).toContain("Stopped.");
+  });
+
+  it("ends with 3 and the ways to log in where nobody is", async () => {
+    const { exit, err } = await bin(["scan"], { AZURE_TOKEN_CREDENTIALS: "AzureCliCredential" });
+
+    expect(exit).toBe(3);
+    expect(err).toContain("az login");
+    expect(err).not.toContain("at async");
+  });
+});
