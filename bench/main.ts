@@ -1,5 +1,6 @@
 import { cpus, totalmem } from "node:os";
 import { BASELINE, cases } from "./cases.ts";
+import { eventToCard } from "./event-to-card.ts";
 import { type Measured, measure } from "./measure.ts";
 
 const results = measure(cases(), { rounds: 15, roundMs: 60 });
@@ -12,6 +13,11 @@ console.log(`${new Date().toISOString().slice(0, 10)}, median of 15 rounds\n`);
 console.log("| Operation | a second | one takes | × baseline | spread |");
 console.log("| --- | ---: | ---: | ---: | ---: |");
 for (const result of results) console.log(row(result));
+
+const { cards, medianMs, slowestMs } = await eventToCard();
+console.log(
+  `\nFrom an event accepted to its card handed over, without the delay: ${Math.round(medianMs)} ms (median of ${cards}), at most ${Math.round(slowestMs)} ms.`,
+);
 
 function row({ name, microseconds, spread }: Measured): string {
   const ratio = microseconds / (baseline?.microseconds ?? Number.NaN);

@@ -7,30 +7,30 @@ import type { PlanStep } from "../../src/core/plan/steps.ts";
 import { runOf } from "../../src/core/plan/total.ts";
 import { text } from "../../src/render/markdown.ts";
 import {
-  assumptionText,
-  blockText,
-  commandText,
-  costText,
   freeText,
-  hopStandingText,
-  hopTitle,
   isWorthShowing,
-  minutesText,
   neededText,
-  notKnownTexts,
-  planHead,
   poolMinutes,
-  readText,
   resourceText,
   roomText,
   roomUnknown,
-  silentText,
   sizeText,
-  supportText,
   surgeText,
-  verdictText,
   wavesText,
-  windowText,
+} from "./plan-room-words.ts";
+import { costText, minutesText, windowText } from "./plan-time-words.ts";
+import {
+  assumptionText,
+  blockText,
+  commandText,
+  hopStandingText,
+  hopTitle,
+  notKnownTexts,
+  planHead,
+  readText,
+  silentText,
+  supportText,
+  verdictText,
 } from "./plan-words.ts";
 import { LOCALE } from "./scan-report.ts";
 

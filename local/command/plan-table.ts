@@ -8,33 +8,31 @@ import type { UpgradePlan } from "../../src/core/plan/plan-upgrade.ts";
 import { resourceKey } from "../../src/core/plan/resources.ts";
 import { runOf } from "../../src/core/plan/total.ts";
 import {
-  assumptionText,
-  blockText,
-  clockText,
-  commandText,
-  costText,
   freeText,
   highestText,
-  hopStandingText,
-  hopTitle,
   isWorthShowing,
-  minutesText,
   neededText,
-  notKnownTexts,
-  planHead,
   poolMinutes,
-  readText,
   resourceText,
   roomText,
   roomUnknown,
-  silentText,
   sizeText,
-  supportText,
   surgeText,
-  verdictText,
   wavesText,
-  waveText,
-  windowText,
+} from "./plan-room-words.ts";
+import { clockText, costText, minutesText, waveText, windowText } from "./plan-time-words.ts";
+import {
+  assumptionText,
+  blockText,
+  commandText,
+  hopStandingText,
+  hopTitle,
+  notKnownTexts,
+  planHead,
+  readText,
+  silentText,
+  supportText,
+  verdictText,
 } from "./plan-words.ts";
 import { LOCALE } from "./scan-report.ts";
 import { table } from "./table.ts";

@@ -171,7 +171,7 @@ function programOf(surroundings: Surroundings, done: (exit: ExitCode) => void): 
     .addOption(new Option("--cloud <name>", "another cloud than the public one").choices(CLOUD_NAMES))
     .addHelpText("after", () =>
       lesson(columns, [
-        ["npm run -s calendar -- --print > dates.json", "the built-in one, to change"],
+        ["npm run calendar --silent -- --print > dates.json", "the built-in one, to change"],
         ["npm run calendar -- dates.json --check", "does it fit?"],
         ["npm run calendar -- dates.json --store stadvisor", "for a deployed app, in its storage account"],
       ]),

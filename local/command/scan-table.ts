@@ -139,7 +139,7 @@ function troublePart({ unchecked }: Report, columns: number, colours: Colours): 
   return [[colours.yellow("Could not check"), ...lines].join("\n")];
 }
 
-function endPart({ findings, totals }: Report, { sample, terminal: { columns, colours } }: TableView): readonly string[] {
+function endPart({ findings, totals }: Report, { sample, terminal: { colours } }: TableView): readonly string[] {
   const [gravest] = findings;
   const notPriced = totals.notPriced > 0 ? [`${counted(totals.notPriced, "finding")} about money not priced.`] : [];
   if (!gravest) return notPriced;

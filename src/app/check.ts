@@ -18,6 +18,8 @@ import { readable } from "./readable.ts";
 import { type Frozen, freezeUrgents } from "./urgent.ts";
 
 const LEASE_TAKEN_SECONDS = 30;
+/** The row of an event is written last, and a check may be faster. What is looked at twice is told once. */
+const HEARD_AGAIN_MINUTES = 5;
 
 /** One message of the queue `check-cluster`. A malformed one is recorded and acknowledged: tried again it would be no better. */
 export async function workOnCheckMessage(run: Run, body: unknown, messageId: string): Promise<void> {
@@ -69,7 +71,7 @@ async function comeBack(run: Run, message: CheckMessage, seconds: number, hops: 
 async function checkCluster(run: Run, check: ClusterCheck, message: CheckMessage, lastTry: boolean): Promise<void> {
   const { store, now, settings, log } = run;
   const { ref, wanted: seen } = check;
-  const heard = await readable(run, store.events.since(ref.id, check.checkedAt ?? check.since));
+  const heard = await readable(run, store.events.since(ref.id, addMinutes(check.checkedAt ?? check.since, -HEARD_AGAIN_MINUTES)));
   const snapshot = await readCluster(run, ref, heard, lastTry);
   let isMoving = false;
   if (!snapshot) log.warn(`${ref.name} cannot be read and was never seen; nothing is known of it to be checked`);

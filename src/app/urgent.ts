@@ -8,12 +8,12 @@ import { compareSeverity, targetKey } from "../core/model/finding.ts";
 import { currency } from "../core/model/money.ts";
 import type { FindingRecord } from "../core/model/record.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
-import { addMinutes, type Day } from "../core/model/time.ts";
+import { addMinutes, type Day, dayOf } from "../core/model/time.ts";
 import type { Run } from "./compose.ts";
 import { readable } from "./readable.ts";
 
 export interface UrgentLane {
-  /** When the check was asked for: its card has one key, however often it is made again. */
+  /** When the check was asked for: its card has one key, however often it is made again. What happened is told on its own day. */
   readonly day: Day;
   readonly urgents: readonly Urgent[];
   readonly snapshots: readonly Snapshot[];
@@ -33,7 +33,8 @@ export async function freezeUrgents(run: Run, lane: UrgentLane): Promise<readonl
   for (const urgent of lane.urgents) {
     const route = routeOf(urgent.target);
     if (!route) continue;
-    const key = `urgent|${lane.day}|${targetKey(urgent.target)}|${urgent.kind}`;
+    const last = urgent.events.at(-1);
+    const key = `urgent|${last ? dayOf(last.at) : lane.day}|${targetKey(urgent.target)}|${urgent.kind}`;
     if (await freeze(run, route, key, urgent, lane)) frozen.push({ route: route.name, key });
   }
   return frozen;

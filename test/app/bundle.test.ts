@@ -23,9 +23,13 @@ describe("the built bundle", () => {
       .sort((a, b) => (a.name < b.name ? -1 : 1));
 
     expect(table).toEqual([
+      { name: "check-cluster", type: "queueTrigger", queueName: "check-cluster", connection: "AzureWebJobsStorage" },
+      { name: "check-cluster-poison", type: "queueTrigger", queueName: "check-cluster-poison", connection: "AzureWebJobsStorage" },
+      { name: "cluster-changed", type: "eventGridTrigger" },
       { name: "deliver", type: "timerTrigger", schedule: "0 */15 * * * *" },
       { name: "health", type: "httpTrigger", methods: ["GET"], authLevel: "anonymous" },
       { name: "nightly-scan", type: "timerTrigger", schedule: "%SCAN_SCHEDULE_UTC%", retries: 5 },
+      { name: "poll-changes", type: "timerTrigger", schedule: "0 */10 * * * *" },
       { name: "scan-subscription", type: "queueTrigger", queueName: "scan-subscription", connection: "AzureWebJobsStorage" },
       { name: "scan-subscription-poison", type: "queueTrigger", queueName: "scan-subscription-poison", connection: "AzureWebJobsStorage" },
     ]);

@@ -3,6 +3,7 @@ import { travelTo } from "../../local/clock.ts";
 import { armEvent, rollingEvent, scheduledEvent } from "../../local/events.ts";
 import { clusterArmId } from "../../local/sample/cluster-body.ts";
 import type { ClusterSpec } from "../../local/sample/spec.ts";
+import { instant } from "../../src/core/model/time.ts";
 import { findingsOf } from "../support/rows.ts";
 import { clusterOf, HEALTHY, openWorld, refOf, show, subscriptionOf, type TestWorld, under } from "../support/world.ts";
 
@@ -174,10 +175,7 @@ describe("a rolling upgrade that succeeded", () => {
     await send(armEvent({ cluster, pool: "apps", at: "2026-11-25T12:59:30Z" }));
     await pass("2026-11-25T13:00:00Z", 3);
 
-    const rolls = await world.store.rolls.since(
-      subscriptionOf("rolled"),
-      "2026-11-25T00:00:00.000Z" as Parameters<typeof world.store.rolls.since>[1],
-    );
+    const rolls = await world.store.rolls.since(subscriptionOf("rolled"), instant("2026-11-25T00:00:00Z"));
 
     // Six nodes, one at a time: 10 % of them, rounded up.
     expect(rolls.get(refOf(clusterOf("rolled-1")).id)).toMatchObject([{ pool: "apps", waves: 6, waveMinutes: 59 / 6 }]);

@@ -6,6 +6,7 @@ import { travelTo } from "../../local/clock.ts";
 import { armEvent, type GridEvent, replay, rollingEvent, scheduledEvent } from "../../local/events.ts";
 import { clusterArmId } from "../../local/sample/cluster-body.ts";
 import type { ClusterSpec, PoolSpec } from "../../local/sample/spec.ts";
+import { day } from "../../src/core/model/time.ts";
 import { findingsOf, rawRows } from "../support/rows.ts";
 import {
   clusterOf,
@@ -99,19 +100,23 @@ describe("a burst of fifty writes", () => {
 describe("a change that takes another cluster's room", () => {
   it("is told where it appeared: on both clusters, with the operation, time and correlation id", async () => {
     travelTo("2026-11-23T10:00:00Z");
-    world.state.usages[`${subscriptionOf("shared")}/westeurope`] = usages({ standardDDSv5Family: [96, 110] });
     const cards = world.cards("platform").length;
-    change(apps("shared-1", { maxSurge: "50%" }));
+    // One node more, and none is left for the surge node of anybody.
+    world.state.usages[`${subscriptionOf("shared")}/westeurope`] = usages({ standardDDSv5Family: [104, 110] });
+    change(apps("shared-1", { nodes: 7 }));
 
     await send(armEvent({ cluster: id("shared-1"), pool: "apps", at: "2026-11-23T09:59:00Z", correlationId: "corr-7" }));
     await pass("2026-11-23T10:00:00Z", 4);
 
     const found = (await findingsOf(world, "shared")).filter(({ stamp, closed }) => stamp.rule === "surge-family-quota" && !closed);
+    const operation = "Microsoft.ContainerService/managedClusters/agentPools/write";
+    const cause = { operation, pool: "apps", correlationId: "corr-7", cluster: { name: "shared-1" }, at: "2026-11-23T09:59:00.000Z" };
+    expect(found.map(({ finding: { target } }) => target)).toMatchObject(
+      ["shared-1", "shared-2"].map((name) => ({ cluster: refOf(spec(name)).id })),
+    );
     expect(found).toMatchObject([
-      {
-        state: "new",
-        cause: { operation: "Microsoft.ContainerService/managedClusters/agentPools/write", pool: "apps", correlationId: "corr-7" },
-      },
+      { state: "new", cause },
+      { state: "new", cause },
     ]);
     // It changes the page; it is nothing that cannot wait for the digest.
     expect(world.cards("platform").length).toBe(cards);
@@ -238,6 +243,16 @@ describe("what cannot be used", () => {
     expect(JSON.stringify(failures)).toContain("nodePoolName");
     for (const table of ["failures", "events", "checks"]) expect(JSON.stringify(await rawRows(world, table))).not.toContain("jane");
     expect(world.logged.join("\n")).not.toContain("jane");
+  });
+
+  it("as a message of the queue is put down, too, and one that keeps failing ends as a failure", async () => {
+    travelTo("2026-11-27T12:05:00Z");
+    await world.store.queues.send("check-cluster", { cluster: "nonsense" });
+    await world.store.queues.send("check-cluster-poison", { cluster: refOf(spec("calm-1")), due: "2026-11-27T12:00:00.000Z", hops: 0 });
+    await world.host.drainQueues();
+
+    const failures = (await world.store.failures.since(day("2026-11-27"))).filter(({ queue }) => queue === "check-cluster");
+    expect(failures.map(({ reason }) => reason.slice(0, 9)).sort()).toEqual(["failed fi", "malformed"]);
   });
 
   it("of a subscription nobody knows ends there", async () => {

@@ -1,5 +1,5 @@
 import { targetKey } from "../model/finding.ts";
-import type { LedgerEntry } from "../model/ledger.ts";
+import { isMeasured, type LedgerEntry } from "../model/ledger.ts";
 import type { Currency, Money } from "../model/money.ts";
 import type { Closing, FindingKey, FindingRecord } from "../model/record.ts";
 import { type Instant, later } from "../model/time.ts";
@@ -81,9 +81,9 @@ interface Saved {
 function savedBy({ key }: FindingRecord, { booked, currency }: ResolvedView): Saved | undefined {
   const entry = booked.get(key);
   if (!entry || entry.until !== undefined || "missing" in entry.realised) return undefined;
-  const { realised, from, reason, firmness } = entry;
+  const { realised, from } = entry;
   if (realised.money.currency !== currency) return undefined;
-  return { money: realised.money, from, isMeasured: reason === "moved" || firmness === "up-to" };
+  return { money: realised.money, from, isMeasured: isMeasured(entry) };
 }
 
 /** `€128/month since 23 Nov, measured` */

@@ -79,20 +79,27 @@ function draw(headline: string, input: UrgentCardInput, rows: readonly Row[], de
     ...rows.slice(0, MOST_ROWS).flatMap((row, index) => rowElements(row, `details-${index}`, depth, input)),
     ...(hidden > 0 ? [line([run(`+ ${hidden} more in the next digest`, { size: "Small", isSubtle: true })], { spacing: "Small" })] : []),
     ...buttons(undefined, "", link),
-    line([run(plainSentence(key), { size: "Small", isSubtle: true })], { separator: true }),
+    line([run(footer(key), { size: "Small", isSubtle: true })], { separator: true }),
   ]);
+}
+
+/** Of the key, what tells two cards of a cluster apart: its id would only fill the card. */
+function footer(key: string): string {
+  const [lane = "", day = "", ...rest] = key.split("|");
+  return plainSentence([lane, day, rest.at(-1) ?? ""].join("|"));
 }
 
 /** Azure's event gives no reason: what the cluster itself says stands with it. */
 function eventLines(event: ClusterEvent, locale: string, snapshot: Snapshot | undefined): readonly CardElement[] {
   const { at, pool, what } = event;
   const said = what.kind === "auto-upgrade" && what.says !== undefined ? `: ${what.says}` : "";
+  const ended = what.kind === "auto-upgrade" && what.status === "canceled" ? "canceled" : "failed";
   const state = stateOf(event, snapshot, locale);
   return [
     line(
       [
         run(pool === undefined ? "" : `${plainName(pool)} · `, { weight: "Bolder" }),
-        run(plainSentence(`${momentText(at, locale)}${said}`)),
+        run(plainSentence(`${ended} ${momentText(at, locale)}${said}`)),
       ],
       {
         spacing: "Medium",

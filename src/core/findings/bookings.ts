@@ -1,9 +1,9 @@
 import { missing } from "../model/absence.ts";
 import { targetKey } from "../model/finding.ts";
-import type { LedgerEntry, Measured } from "../model/ledger.ts";
+import { isMeasured, type LedgerEntry, type Measured } from "../model/ledger.ts";
 import type { ClusterId } from "../model/names.ts";
 import type { FindingRecord } from "../model/record.ts";
-import type { Saving, SavingKind } from "../model/saving.ts";
+import type { SavingKind } from "../model/saving.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { type Instant, minutesBetween } from "../model/time.ts";
 import { type ChooseSavings, type ClosedSaving, closedSaving, countedKeys, poolOf, saidOfSuccessor } from "./closed-savings.ts";
@@ -105,17 +105,14 @@ function newEntry(closing: ClosedSaving, comparison: Comparison): LedgerEntry {
     from: closed.at,
     predicted: saving.monthly,
     firmness: saving.firmness,
-    realised: isMeasured(closed.reason, saving) ? measured(closing, closed.at, comparison) : { money: saving.monthly },
+    realised: isMeasured({ ...saving, reason: closed.reason }) ? measured(closing, closed.at, comparison) : { money: saving.monthly },
   };
 }
-
-const isMeasured = (reason: LedgerEntry["reason"], { firmness }: Pick<Saving, "firmness">): boolean =>
-  reason === "moved" || firmness === "up-to";
 
 /** On the first nights the nodes are still coming or going, and the mean of the days before says nothing about what is there now. */
 function measuredAgain(entry: LedgerEntry, closing: ClosedSaving | undefined, at: Instant, comparison: Comparison): LedgerEntry {
   const isOver = minutesBetween(entry.from, at) > MEASURED_DAYS * 1440;
-  if (isOver || !closing || !isMeasured(entry.reason, entry)) return entry;
+  if (isOver || !closing || !isMeasured(entry)) return entry;
   const realised = measured(closing, entry.from, comparison);
   return "missing" in realised && whyNotCompared(closing, comparison) === undefined ? entry : { ...entry, realised };
 }

@@ -26,9 +26,15 @@ export interface LedgerEntry {
   /** A month, as the finding said while it was open. */
   readonly predicted: Money;
   readonly firmness: Firmness;
-  /** A month; less than nothing where it costs more than before. Fixed and firm: as predicted. Otherwise measured. */
+  /** A month; less than nothing where it costs more than before. As predicted, unless it is measured. */
   readonly realised: Measured;
 }
+
+/**
+ * Fixed and firm books what was said. Not so a size: nodes may be found large enough by another version or limit, and be as they were.
+ */
+export const isMeasured = ({ reason, firmness, about }: Pick<LedgerEntry, "reason" | "firmness" | "about">): boolean =>
+  reason === "moved" || firmness === "up-to" || about === "size";
 
 /** What the parts of the bill that a finding is about cost before, less what they cost since. */
 export type Measured = { readonly money: Money } | { readonly missing: Missing };

@@ -48,7 +48,10 @@ export const legacyNodeImageChannel = defineRule(
         ],
         bicep: "autoUpgradeProfile: { upgradeChannel: 'patch', nodeOSUpgradeChannel: 'NodeImage' }",
         terraform: 'azurerm_kubernetes_cluster { automatic_upgrade_channel = "patch", node_os_upgrade_channel = "NodeImage" }',
-        restarts: "nothing at once; node images are renewed as before, and with patch every node with each new patch",
+        restarts:
+          cluster.autoUpgrade.nodeOsChannel === "node-image"
+            ? "nothing at once; node images are renewed as before, and with patch every node with each new patch"
+            : "every node within a day, as a change of the node OS channel images them anew; with patch also with each new patch",
       },
       notKnown: [],
       worth: NO_MONEY,

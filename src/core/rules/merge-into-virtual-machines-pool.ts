@@ -37,6 +37,10 @@ export const mergeIntoVirtualMachinesPool = defineRule(
       yield { notApplicable: "AKS Automatic chooses its pools itself" };
       return;
     }
+    for (const pool of view.cluster.nodePools) {
+      if (isMergeable(view.cluster, { ...pool, powerState: "running" }) && pool.powerState === "stopped")
+        yield { subject: pool.name, notApplicable: "the pool is stopped" };
+    }
     const mergeable: Mergeable[] = [];
     const pools = view.cluster.nodePools.filter((pool) => isMergeable(view.cluster, pool)).sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const pool of pools) {
@@ -49,7 +53,8 @@ export const mergeIntoVirtualMachinesPool = defineRule(
         yield* pools.map(({ name }) => ({ subject: name, cannotTell }));
         return;
       }
-      if (mayBeMade(view, pool) && whyNever("virtual-machines", pool, sku) === undefined) mergeable.push({ pool, size, sku });
+      if (!mayBeMade(view, pool)) yield { subject: pool.name, notApplicable: `${size.vmSize} may not be made here now` };
+      else if (whyNever("virtual-machines", pool, sku) === undefined) mergeable.push({ pool, size, sku });
     }
     for (const group of Map.groupBy(mergeable, alikeKey).values()) yield* answerFor(view, group);
   },
@@ -58,7 +63,9 @@ export const mergeIntoVirtualMachinesPool = defineRule(
 /** The group goes by its first pool in the order of the alphabet: the list of its members changes, that one seldom does. */
 function* answerFor(view: View, group: readonly Mergeable[]): Iterable<Answer> {
   const [first, second] = group;
-  if (!first || !second) return;
+  if (!first) return;
+  // Not silence: the other may be stopped, restricted or marked since, and nothing was merged.
+  if (!second) return yield { subject: first.pool.name, notApplicable: "no other pool that may be moved now is like it" };
   const profiles = profilesOf(group);
   if (profiles.length > MOST_PROFILES)
     yield { subject: first.pool.name, notApplicable: `together they have more than ${MOST_PROFILES} sizes` };

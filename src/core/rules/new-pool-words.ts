@@ -13,7 +13,6 @@ export function likeWords(
     ...(target.isSpot ? ["--priority", "Spot", "--eviction-policy", "Delete", "--spot-max-price", "-1"] : []),
     ...option("--node-osdisk-type", target.osDisk.kind === "ephemeral" ? "Ephemeral" : "Managed"),
     ...option("--node-osdisk-size", `${target.osDisk.sizeGiB}`),
-    ...option("--kubelet-disk-type", like.kubeletDisk === "temporary" ? "Temporary" : undefined),
     ...option("--max-pods", like.maxPods === undefined ? undefined : `${like.maxPods}`),
     ...option("--vnet-subnet-id", like.nodeSubnet),
     ...option("--pod-subnet-id", like.podSubnet),

@@ -90,11 +90,20 @@ export const DRAIN = ["--ignore-daemonsets", "--delete-emptydir-data"] as const;
 export function addSteps(cluster: Cluster, like: NodePool, target: NewPool): Step[] {
   const [first, ...others] = target.sizes;
   if (!first) return [];
+  const text = `Add pool ${target.name} with ${sizeText(first)}`;
+  const command = azCommand(
+    "aks",
+    "nodepool",
+    "add",
+    ...poolWords(cluster, target),
+    ...sizeWords(target, first),
+    ...likeWords(like, target),
+  );
   return [
-    {
-      text: `Add pool ${target.name} with ${sizeText(first)}`,
-      command: azCommand("aks", "nodepool", "add", ...poolWords(cluster, target), ...sizeWords(target, first), ...likeWords(like, target)),
-    },
+    // A command that leaves a setting out would make another pool.
+    like.kubeletDisk === "temporary"
+      ? { text: `${text}, by a template: az has no flag for kubeletDiskType: 'Temporary'` }
+      : { text, command },
     ...others.map((size) => ({ text: `Add a profile of ${sizeText(size)}`, command: profileCommand(cluster, target, size) })),
   ];
 }

@@ -27,6 +27,9 @@ export const nodeOsChannelOff = defineRule(
   function* ({ at, cluster, thresholds }) {
     const { autoUpgrade, isAutomatic, nodePools } = cluster;
     if (isAutomatic || nodePools.length === 0) return;
+    if (autoUpgrade?.channel === "node-image") {
+      return yield { notApplicable: "its older auto-upgrade channel renews node images, which has a finding of its own" };
+    }
     if (!autoUpgrade) yield { cannotTell: UPKEEP_NOT_READ };
     else if (!autoUpgrade.nodeOsChannel) yield { cannotTell: NOT_NAMED };
     const channel = autoUpgrade?.nodeOsChannel;
@@ -64,7 +67,7 @@ export const nodeOsChannelOff = defineRule(
         ],
         bicep: "autoUpgradeProfile: { nodeOSUpgradeChannel: 'NodeImage' }",
         terraform: 'azurerm_kubernetes_cluster.node_os_upgrade_channel = "NodeImage"',
-        restarts: "nothing at once; from then on every node with each new image, max surge at a time",
+        restarts: "every node within a day, as a change of channel images them anew; then with each new image, max surge at a time",
       },
       notKnown: ["whether a pipeline renews the node images", ...(oldest ? [] : ["how old the node images are"])],
       worth: NO_MONEY,

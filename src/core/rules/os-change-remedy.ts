@@ -5,6 +5,7 @@ import type { Cluster, NodePool } from "../model/cluster.ts";
 import type { Remedy, Step } from "../model/finding.ts";
 import type { KubernetesVersion } from "../model/version.ts";
 import { azCommand, poolWords } from "./command.ts";
+import { addSteps, type NewPool, newPoolName } from "./new-pool.ts";
 import { bicepPool, terraformPool } from "./words.ts";
 
 /** The system that moves with Kubernetes, and the one that Windows pools have to be made anew for. */
@@ -16,7 +17,8 @@ export function osRemedy(cluster: Cluster, pool: NodePool, change: ChangedOs, ta
   if (change.kind === "refused" && pool.os === "windows") {
     return {
       steps: newWindowsPool(cluster, pool),
-      ...asCode(pool, NEXT_WINDOWS),
+      // Terraform's azurerm knows no such OS SKU yet (hashicorp/terraform-provider-azurerm#33451, looked at on 2026-11-21).
+      bicep: bicepPool(pool, `osSKU: '${NEXT_WINDOWS}'`),
       restarts: "every node of the pool: another one takes its place",
     };
   }
@@ -49,13 +51,17 @@ const asCode = (pool: NodePool, sku: string): Pick<Remedy, "bicep" | "terraform"
   terraform: terraformPool(pool, `os_sku = "${sku}"`),
 });
 
-/** A Windows pool cannot go to another Windows Server; names of Windows pools have six characters at most. */
-function newWindowsPool(cluster: Cluster, { sizes }: NodePool): Step[] {
-  const name = cluster.nodePools.some((pool) => pool.name === "win25") ? "win25b" : "win25";
-  const size = sizes[0] ? ["--node-vm-size", sizes[0].vmSize] : [];
-  const add = ["aks", "nodepool", "add", ...poolWords(cluster, { name }), "--os-type", "Windows", "--os-sku", NEXT_WINDOWS, ...size];
+/** A Windows pool cannot go to another Windows Server: one like it is made, with the images built anew. */
+function newWindowsPool(cluster: Cluster, pool: NodePool): Step[] {
+  const { kind, sizes, osDisk, zones, priority } = pool;
+  const target: NewPool = {
+    name: newPoolName(cluster, pool, "25"),
+    kind: kind === "virtual-machines" ? kind : "scale-set",
+    ...{ sizes, osDisk, zones, isSpot: priority === "spot" },
+  };
   return [
-    { text: "Build the images for the next Windows Server, add a pool of it, and move what runs there", command: azCommand(...add) },
-    { text: "Delete the old pool, then upgrade" },
+    { text: "Build the images for the next Windows Server" },
+    ...addSteps(cluster, { ...pool, osSku: NEXT_WINDOWS }, target),
+    { text: "Move what runs on the old pool to the new one, delete the old one, then upgrade" },
   ];
 }

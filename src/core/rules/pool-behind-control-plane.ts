@@ -7,6 +7,7 @@ import { azCommand, clusterWords, poolWords } from "./command.ts";
 import { defineRule, type Found } from "./rule.ts";
 import { blockedHop } from "./skew.ts";
 import { upgradeWorth } from "./upgrade-worth.ts";
+import { poolUpgradeFirst, poolUpgradeRestarts } from "./upkeep.ts";
 import { bicepPool, counted, NO_MONEY, terraformPool } from "./words.ts";
 
 export const poolBehindControlPlane = defineRule(
@@ -62,10 +63,7 @@ function behind(cluster: Cluster, pool: NodePool, version: KubernetesVersion): O
       { label: "behind", formula: `${target} − ${versionText(version)}`, value: distance },
       { label: "allowed", value: counted(allowed, "minor") },
     ],
-    first: [
-      "Quota and addresses have room for the pool's surge nodes",
-      ...(pool.powerState === "stopped" ? ["The pool is stopped: it must run to be upgraded"] : []),
-    ],
+    first: [poolUpgradeFirst(pool), ...(pool.powerState === "stopped" ? ["The pool is stopped: it must run to be upgraded"] : [])],
     remedy: {
       steps: [
         {
@@ -75,7 +73,7 @@ function behind(cluster: Cluster, pool: NodePool, version: KubernetesVersion): O
       ],
       bicep: bicepPool(pool, `orchestratorVersion: '${target}'`),
       terraform: terraformPool(pool, `orchestrator_version = "${target}"`),
-      restarts: "every node of the pool is replaced, max surge at a time",
+      restarts: poolUpgradeRestarts(pool),
     },
     notKnown: ["pod disruption budgets that hold up the drain"],
   };

@@ -8,6 +8,7 @@ import { defineRule, type Found } from "./rule.ts";
 import { blockedHop } from "./skew.ts";
 import { calendarDoubt } from "./support.ts";
 import { upgradeWorth } from "./upgrade-worth.ts";
+import { poolUpgradeFirst, poolUpgradeRestarts } from "./upkeep.ts";
 import { bicepPool, counted, terraformPool } from "./words.ts";
 
 export const poolBlocksNextHop = defineRule(
@@ -72,10 +73,7 @@ function found({ cluster, pool, nodes, next, environment, doubts }: Blocked): Om
       { label: "allowed", value: counted(allowedSkew(next), "minor") },
       { label: "environment", value: environmentText(environment) },
     ],
-    first: [
-      "Quota and addresses have room for the pool's surge nodes",
-      ...(pool.powerState === "stopped" ? ["The pool is stopped: it must run to be upgraded"] : []),
-    ],
+    first: [poolUpgradeFirst(pool), ...(pool.powerState === "stopped" ? ["The pool is stopped: it must run to be upgraded"] : [])],
     remedy: {
       steps: [
         {
@@ -85,7 +83,7 @@ function found({ cluster, pool, nodes, next, environment, doubts }: Blocked): Om
       ],
       bicep: bicepPool(pool, `orchestratorVersion: '${target}'`),
       terraform: terraformPool(pool, `orchestrator_version = "${target}"`),
-      restarts: "every node of the pool is replaced, max surge at a time",
+      restarts: poolUpgradeRestarts(pool),
     },
     notKnown: ["pod disruption budgets that hold up the drain", ...doubts],
   };

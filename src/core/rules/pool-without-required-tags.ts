@@ -76,8 +76,8 @@ function finding(view: View, pool: NodePool, lacking: readonly string[]): Found 
           ),
         },
       ],
-      bicep: bicepPool(pool, `tags, with ${listText(lacking)}`),
-      terraform: terraformPool(pool, `tags, with ${listText(lacking)}`),
+      bicep: bicepPool(pool, `tags, with ${listText(lacking.map((name) => `'${name}'`))}`),
+      terraform: terraformPool(pool, `tags, with ${listText(lacking.map((name) => `"${name}"`))}`),
       restarts: "nothing",
     },
     notKnown: [

@@ -1,5 +1,5 @@
 import { type Missing, missing } from "../model/absence.ts";
-import type { AutoUpgrade, Cluster } from "../model/cluster.ts";
+import type { AutoUpgrade, Cluster, NodePool } from "../model/cluster.ts";
 import type { Step } from "../model/finding.ts";
 import { azCommand, clusterWords } from "./command.ts";
 import { listText } from "./words.ts";
@@ -24,6 +24,14 @@ export function upgradeStep(cluster: Cluster, to: string): Step {
     ),
   };
 }
+
+/** Spot nodes are neither surged nor drained. */
+export const poolUpgradeFirst = ({ priority }: NodePool): string =>
+  priority === "spot" ? "What runs there bears an eviction of all its nodes" : "Quota and addresses have room for the pool's surge nodes";
+export const poolUpgradeRestarts = ({ priority }: NodePool): string =>
+  priority === "spot"
+    ? "every node of the pool: what runs there is evicted, not drained"
+    : "every node of the pool is replaced, max surge at a time";
 
 /** What must hold before AKS may replace nodes by itself. */
 export function beforeAutomaticUpgrades(cluster: Cluster): string[] {

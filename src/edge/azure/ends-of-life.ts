@@ -1,14 +1,16 @@
 import { z } from "zod";
-import { endOfLife, type ToldEnd } from "../../core/model/event.ts";
+import { type EndOfLife, endOfLife } from "../../core/model/event.ts";
 import { type ClusterRef, clusterRef } from "../../core/model/names.ts";
-import { instant } from "../../core/model/time.ts";
+import { type Instant, instant } from "../../core/model/time.ts";
 import type { Connection } from "./connection.ts";
 import { decodeEach } from "./decode.ts";
 import type { GraphReader } from "./graph.ts";
 
 export interface ClusterEnd {
   readonly cluster: ClusterRef;
-  readonly told: ToldEnd;
+  readonly notice: EndOfLife;
+  /** Missing where the notice does not say when it was given. */
+  readonly toldAt?: Instant;
 }
 
 /**
@@ -44,22 +46,17 @@ const ArmNotice = z
     id: z.string(),
     properties: z.object({
       lastUpdateTime: z.string().nullish(),
-      scheduledTime: z.string().nullish(),
       eventDetails: z.union([Details, Text.pipe(Details)]),
     }),
   })
-  .transform(({ id, properties: { eventDetails, lastUpdateTime, scheduledTime } }, context): ClusterEnd => {
+  .transform(({ id, properties: { eventDetails, lastUpdateTime } }, context): ClusterEnd => {
     const cluster = clusterRef(id.replace(/\/scheduledevents\/[^/]+$/i, ""));
-    const end = endOfLife(eventDetails);
-    if (cluster && end) return { cluster, told: { ...end, toldAt: toldAt(lastUpdateTime) ?? toldAt(scheduledTime) ?? instant(0) } };
+    const notice = endOfLife(eventDetails);
+    // The year 1 stands for no date.
+    const toldAt = Date.parse(lastUpdateTime ?? "");
+    if (cluster && notice) return { cluster, notice, ...(toldAt > 0 ? { toldAt: instant(toldAt) } : {}) };
     context.addIssue({ code: "custom", message: cluster ? "expected version, date and plan" : "expected the id of a managed cluster" });
     return z.NEVER;
   });
-
-/** The year 1 stands for no date. */
-function toldAt(text: string | null | undefined): ToldEnd["toldAt"] | undefined {
-  const at = Date.parse(text ?? "");
-  return at > 0 ? instant(at) : undefined;
-}
 
 const idOf = (row: unknown): string | undefined => z.object({ id: z.string().min(1) }).safeParse(row).data?.id;

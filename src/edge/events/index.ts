@@ -1,1 +1,1 @@
-export { type ReadEvent, readEvents } from "./read-events.ts";
+export { readEvents } from "./read-events.ts";

@@ -65,6 +65,15 @@ describe("a finding that was fixed", () => {
     expect(standing([closed("fixed", { worth: UP_TO })], { costOf })).toMatchObject([{ realised: { missing: { why } } }]);
   });
 
+  it("and is about the size of its nodes is measured, also where it is firm: what is asked of a size may change, too", () => {
+    const worth = saves({ about: "size", before: euros(500) });
+
+    // A limit was raised: nobody has moved a node.
+    expect(standing([closed("fixed", { worth })], { costOf: () => ({ money: euros(500) }) })).toMatchObject([
+      { predicted: euros(60), firmness: "firm", realised: { money: euros(0) } },
+    ]);
+  });
+
   it("is not measured where what it was about is but a part of that bill", () => {
     const worth = saves({ about: "size", firmness: "up-to", isOfPart: true });
 

@@ -5,6 +5,7 @@ import { SEVERITIES } from "../../../src/core/model/finding.ts";
 import { judge, rules } from "../../../src/core/rules/index.ts";
 import type { Rule } from "../../../src/core/rules/rule.ts";
 import { regionView } from "../../support/build.ts";
+import { wrongBicep, wrongFlags, wrongTerraform } from "./code-words.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../src/core/rules");
 const HEADINGS = [
@@ -89,7 +90,16 @@ describe.for(byId)("%s", ([id, rule]) => {
   it("tells on its page what to do by command, in Bicep and in Terraform", () => {
     const toDo = pageOf(rule).split("## What to do")[1]?.split("\n## ")[0] ?? "";
 
+    const linesOf = (start: string) =>
+      toDo
+        .split("\n")
+        .filter((line) => line.startsWith(start))
+        .join(" ");
+
     expect(toDo).toMatch(/`az /);
+    expect(wrongBicep(linesOf("- Bicep: "))).toEqual([]);
+    expect(wrongTerraform(linesOf("- Terraform: "))).toEqual([]);
+    expect([...toDo.matchAll(/`((?:az|kubectl) [^`]+)`/g)].flatMap(([, command = ""]) => wrongFlags(command))).toEqual([]);
     expect(toDo).toMatch(/^- Bicep: /m);
     expect(toDo).toMatch(/^- Terraform: /m);
   });

@@ -5,6 +5,7 @@ import { ruleId } from "../../../src/core/model/names.ts";
 import type { RegionFacts, Snapshot } from "../../../src/core/model/snapshot.ts";
 import type { Rule } from "../../../src/core/rules/rule.ts";
 import { cluster, regionFacts, regionView, snapshot } from "../../support/build.ts";
+import { wrongBicep, wrongFlags, wrongTerraform } from "./code-words.ts";
 
 interface Scene {
   readonly of?: Partial<Cluster>;
@@ -47,6 +48,12 @@ export function amountOf(worth: Worth): number {
   return worth.kind === "once" ? worth.cost.amount : Number.NaN;
 }
 
+const wrongCode = (finding: Finding): string[] => [
+  ...wrongBicep(finding.remedy.bicep ?? ""),
+  ...wrongTerraform(finding.remedy.terraform ?? ""),
+  ...commandsOf(finding).flatMap(wrongFlags),
+];
+
 /** What every finding must keep to; empty when all is well. */
 export function flawsOf(rule: Rule, finding: Finding): string[] {
   const { title, detail, severity, subject, remedy, magnitude } = finding;
@@ -62,6 +69,7 @@ export function flawsOf(rule: Rule, finding: Finding): string[] {
     ["has workings", finding.workings.length > 0],
     ["has steps", remedy.steps.length > 0 && remedy.steps.every((step) => step.text.length > 0)],
     ["says what restarts", remedy.restarts.length > 0],
+    [`names that Azure has, not ${wrongCode(finding).join(", ")}`, wrongCode(finding).length === 0],
     ["commands are az or kubectl", commands.every((command) => /^(az|kubectl) /.test(command))],
     ["magnitude is a plain number", Number.isFinite(magnitude.value) && magnitude.value >= 0],
     ["nothing is undefined or no number", !/undefined|NaN|Infinity|null/.test(text)],

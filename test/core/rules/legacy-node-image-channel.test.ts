@@ -27,6 +27,15 @@ describe("legacy-node-image-channel", () => {
     },
   );
 
+  it.for([
+    { nodeOsChannel: "node-image", restarts: /^nothing at once/ },
+    { nodeOsChannel: "none", restarts: /^every node within a day/ },
+  ] as const)("says what restarts where the node OS channel was $nodeOsChannel", ({ nodeOsChannel, restarts }) => {
+    const finding = onlyFinding(answersOf(legacyNodeImageChannel, { of: { autoUpgrade: { channel: "node-image", nodeOsChannel } } }));
+
+    expect(finding.remedy.restarts).toMatch(restarts);
+  });
+
   it("keeps node images fresh whichever way one goes", () => {
     const commands = commandsOf(onlyFinding(answersOf(legacyNodeImageChannel, { of: LEGACY })));
 

@@ -103,8 +103,18 @@ describe("merge-into-virtual-machines-pool", () => {
     { what: "nodes before 1.27", other: web(8, { version: version("1.26.15") }) },
     { what: "being stopped", other: web(8, { powerState: "stopped" }) },
     { what: "a mark as interruptible: spot is the better way", other: web(8, { tags: { workload: "batch" } }) },
-  ])("is silent where the other pool differs by $what", ({ other }) => {
-    expect(answersAbout([web(4), other])).toMatchObject({ findings: [], unknown: [], notApplicable: [] });
+  ])("does not apply where the other pool differs by $what: what comes to differ was not merged", ({ other }) => {
+    const { findings, unknown, notApplicable } = answersAbout([web(4), other]);
+
+    expect({ findings, unknown }).toEqual({ findings: [], unknown: [] });
+    expect(notApplicable.map(({ subject }) => subject)).toContain("web4");
+  });
+
+  it("does not apply to the first pool where that is the one that cannot be moved", () => {
+    const stopped = answersAbout([web(4, { powerState: "stopped" }), web(8)]);
+
+    expect(stopped.findings).toEqual([]);
+    expect(stopped.notApplicable.map(({ subject }) => subject).sort()).toEqual(["web4", "web8"]);
   });
 
   it.for([
@@ -162,7 +172,10 @@ describe("merge-into-virtual-machines-pool", () => {
       NOW,
     );
 
-    expect(answersAbout([web(4), web(8)], { restrictions }).findings).toEqual([]);
+    const closed = answersAbout([web(4), web(8)], { restrictions });
+
+    expect(closed.findings).toEqual([]);
+    expect(closed.notApplicable.map(({ subject }) => subject).sort()).toEqual(["web4", "web8"]);
   });
 
   it("says how many nodes at a time have room", () => {

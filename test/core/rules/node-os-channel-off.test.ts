@@ -39,6 +39,19 @@ describe("node-os-channel-off", () => {
     expect(judged("none", [])).toMatchObject({ findings: [], unknown: [] });
   });
 
+  it.for(["none", "unmanaged", undefined] as const)(
+    "does not apply beside the older channel, which renews node images: %s",
+    (nodeOsChannel) => {
+      const autoUpgrade = { channel: "node-image" as const, ...(nodeOsChannel ? { nodeOsChannel } : {}) };
+
+      expect(judged("none", [linux(OLD)], { autoUpgrade })).toMatchObject({ findings: [], unknown: [], notApplicable: [{}] });
+    },
+  );
+
+  it("says that a change of the channel images every node anew", () => {
+    expect(onlyFinding(judged("none")).remedy.restarts).toMatch(/^every node within a day/);
+  });
+
   it("cannot tell where no channel is named: clusters before June 2023 have no default", () => {
     expect(judged(undefined)).toMatchObject({
       findings: [],

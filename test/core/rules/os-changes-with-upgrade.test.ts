@@ -142,18 +142,24 @@ describe("os-changes-with-upgrade", () => {
     expect(remedy).not.toHaveProperty("bicep");
   });
 
-  it("makes a new pool for the next Windows Server, under a name that is free", () => {
+  it("makes a new pool like the old for the next Windows Server, each under a name that is free", () => {
     const nodeImageVersion = "AKSWindows-2022-containerd-20348.4405.261111";
     const windows = (name: string) => pool({ name, os: "windows", osSku: "Windows2022", version: version("1.36.1"), nodeImageVersion });
     const { findings } = answersOf(osChangesWithUpgrade, {
       of: { version: version("1.36.1"), nodePools: [windows("win"), windows("win25")] },
     });
 
-    expect(findings.flatMap(commandsOf)).toEqual(
-      Array(2).fill(
-        "az aks nodepool add -g rg-prod --cluster-name prod-weu-1 -n win25b --os-type Windows --os-sku Windows2025 --node-vm-size Standard_D4ds_v5",
-      ),
-    );
+    const commands = findings.flatMap(commandsOf);
+
+    expect(commands.map((command) => / -n (\S+) /.exec(command)?.[1])).toEqual(["win252", "win225"]);
+    for (const command of commands) {
+      expect(command).toContain("--node-vm-size Standard_D4ds_v5");
+      expect(command).toContain("--os-type Windows --os-sku Windows2025");
+      expect(command).toContain("--zones 1 2 3");
+    }
+    // azurerm takes no such OS SKU yet.
+    for (const { remedy } of findings) expect(remedy).not.toHaveProperty("terraform");
+    for (const finding of findings) expect(flawsOf(osChangesWithUpgrade, finding)).toEqual([]);
   });
 
   it("goes back to the OS SKU that moves where a release by name is refused", () => {

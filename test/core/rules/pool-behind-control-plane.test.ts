@@ -29,6 +29,17 @@ describe("pool-behind-control-plane", () => {
   });
 
   it.for([
+    { priority: "regular", first: /surge nodes/, restarts: /max surge at a time/ },
+    { priority: "spot", first: /bears an eviction/, restarts: /evicted, not drained/ },
+  ] as const)("says what an upgrade of a $priority pool takes", ({ priority, first, restarts }) => {
+    const nodes = pool({ version: version("1.34.9"), priority });
+    const finding = onlyFinding(answersOn(poolBehindControlPlane, nodes, { of: { version: version("1.35.4") } }));
+
+    expect(finding.first[0]).toMatch(first);
+    expect(finding.remedy.restarts).toMatch(restarts);
+  });
+
+  it.for([
     { controlPlane: "1.34.2", nodes: "1.35.0", minors: 1 },
     { controlPlane: "1.34.2", nodes: "1.34.3", minors: 0 },
   ])("finds nodes on $nodes ahead of $controlPlane: high", ({ controlPlane, nodes, minors }) => {

@@ -20,6 +20,13 @@ describe("public-ip-per-node", () => {
     expect(flawsOf(publicIpPerNode, finding)).toEqual([]);
   });
 
+  it("gives no command for a pool with a kubelet disk that az cannot ask for", () => {
+    const [add] = onlyFinding(answersOn(publicIpPerNode, open({ kubeletDisk: "temporary" }), { facts })).remedy.steps;
+
+    expect(add?.text).toContain("kubeletDiskType: 'Temporary'");
+    expect(add).not.toHaveProperty("command");
+  });
+
   it("is worth the hours of the addresses, for certain", () => {
     const { worth } = onlyFinding(answersOn(publicIpPerNode, open(), { facts }));
 
