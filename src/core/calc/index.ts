@@ -28,7 +28,7 @@ export { LARGEST_EPHEMERAL_OS_DISK, localDisks, localStorageLeft, PLACEMENTS, pl
 export { diskTier, nextLowerTier } from "./disk-tier.ts";
 export { fallbackRoom } from "./fallback-room.ts";
 // Room for a new pool beside the old one.
-export { measuredWaves, measuredWaves, rollsOf, rollsOf } from "./measured-waves.ts";
+export { measuredWaves, rollsOf } from "./measured-waves.ts";
 export { batchesFor } from "./new-pool.ts";
 export { batchesWithin } from "./new-pool-batches.ts";
 export { migrationRoom } from "./new-pool-migration.ts";
