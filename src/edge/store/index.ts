@@ -25,7 +25,6 @@ import { type ToldRows, told } from "./told.ts";
 export type { StoreSettings } from "./connect.ts";
 export { readableRows, StoreConflict, StoreFailure, StoreRefusal, UnreadableRows } from "./errors.ts";
 export type { Stored } from "./layout.ts";
-export type { SpotDay } from "./spot.ts";
 
 /** Everything the app remembers. Times are arguments: nothing here has a clock. */
 export interface Store {
