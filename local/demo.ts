@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import type { IAdaptiveCard } from "@microsoft/teams.cards";
+import { DEMO_DAY, liveEvent } from "./demo-events.ts";
 import { findChromium, openBoard } from "./draw.ts";
 import { sampleEstate, secondNight, settle } from "./sample/estate.ts";
 import { samplePrices } from "./sample/prices.ts";
@@ -12,6 +13,8 @@ const ROUTES = [
   { name: "payments", match: { tag: { team: "payments" } }, target: "TEAMS_WEBHOOK_PAYMENTS", timeZone: "Europe/Berlin", sendAt: "07:30" },
   { name: "operators", match: "operator", target: "TEAMS_WEBHOOK_OPERATORS" },
 ];
+
+const WORDS = { "surge-raised": "max surge was raised", "roll-failed": "a rolling upgrade failed" } as const;
 
 const started = performance.now();
 const say = (text: string): void => console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s  ${text}`);
@@ -43,11 +46,20 @@ try {
   await world.live("2026-11-24T01:45:00Z", "2026-11-24T07:00:00Z");
   const second = await tell(world, "2026-11-24", first);
 
+  let cards = second;
+  for (const event of DEMO_DAY) {
+    say(`${event.at.slice(11, 16)} UTC, Event Grid: ${event.cluster} / ${event.pool}, ${WORDS[event.what]}`);
+    await liveEvent(world, event);
+    const now = await tell(world, "2026-11-24-urgent", cards);
+    if (now === cards) say("  checked; nothing that cannot wait for the digest");
+    cards = now;
+  }
+
   const [toAzure, toPrices] = [world.arm.requests.length, world.prices?.requests.length ?? 0];
   say(
-    `${second} cards, ${toAzure} requests to Azure Resource Manager, ${toPrices} to the price list, ${world.host.failures.length} failed invocations`,
+    `${cards} cards, ${toAzure} requests to Azure Resource Manager, ${toPrices} to the price list, ${world.host.failures.length} failed invocations`,
   );
-  if (world.host.failures.length > 0 || second === 0)
+  if (world.host.failures.length > 0 || cards === second)
     throw new Error("the demo did not go as it should", { cause: world.host.failures[0]?.error });
 } finally {
   await world.close();
