@@ -27,7 +27,9 @@ export const BASELINE = "baseline: JSON.parse of one cluster";
 const EVERYTHING = "one pool with everything";
 const CLUSTERS = 50;
 const REGIONS = 20;
-const FLEET = `judge (all rules, ${REGIONS} regions, ${CLUSTERS * REGIONS} clusters with 3 pools each)`;
+/** Judged in one go by the last case. */
+export const FLEET_CLUSTERS = CLUSTERS * REGIONS;
+export const FLEET = `judge (all rules, ${REGIONS} regions, ${FLEET_CLUSTERS} clusters with 3 pools each)`;
 
 export function cases(): readonly Case[] {
   const { view, cluster, ...facts } = benchRegion(CLUSTERS);

@@ -1,5 +1,5 @@
 import { cpus, totalmem } from "node:os";
-import { BASELINE, cases } from "./cases.ts";
+import { BASELINE, cases, FLEET, FLEET_CLUSTERS } from "./cases.ts";
 import { eventToCard } from "./event-to-card.ts";
 import { type Measured, measure } from "./measure.ts";
 
@@ -13,6 +13,8 @@ console.log(`${new Date().toISOString().slice(0, 10)}, median of 15 rounds\n`);
 console.log("| Operation | a second | one takes | × baseline | spread |");
 console.log("| --- | ---: | ---: | ---: | ---: |");
 for (const result of results) console.log(row(result));
+const fleet = results.find(({ name }) => name === FLEET);
+if (fleet) console.log(`\nAll rules judge ${perSecond((FLEET_CLUSTERS * 1e6) / fleet.microseconds)} clusters a second.`);
 
 const { cards, medianMs, slowestMs } = await eventToCard();
 console.log(
