@@ -24,7 +24,14 @@ const SAVED_DAYS = 365;
 
 /** Whoever looks at a terminal is told everything. */
 const EVERYTHING: Route = {
-  ...{ name: "terminal", match: { kind: "default" }, channel: "teams", target: "none", locale: LOCALE, timeZone: "UTC" },
+  ...{
+    name: "terminal",
+    match: { kind: "default" },
+    via: { channel: "mail" as const, to: [] },
+    heartbeat: "mon" as const,
+    locale: LOCALE,
+    timeZone: "UTC",
+  },
   ...{ sendAt: "00:00", days: [], floor: "info" },
 };
 

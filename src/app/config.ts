@@ -40,6 +40,27 @@ const list = z
   .refine((items) => items.length > 0, { error: "names nothing; it takes words separated by commas" });
 const listed = (items: readonly string[]): string => items.join(", ");
 
+const httpsUrl = z.string().refine((text) => URL.canParse(text) && new URL(text).protocol === "https:", {
+  error: ({ input }) => `"${String(input)}" is not an https URL`,
+});
+
+const GroupRoutes = z.record(z.guid(), z.union([z.literal("*"), z.array(z.string().min(1)).nonempty()]));
+/** `{"<object id of a group>": ["payments"], "<another>": "*"}` */
+const groups = z.string().transform((text, context): z.infer<typeof GroupRoutes> => {
+  const wrong = (why: string) => {
+    context.addIssue({ code: "custom", message: `${why}; it takes {"<object id of a group>": ["<route>"]}, or "*" in place of the list` });
+    return z.NEVER;
+  };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return wrong("is not JSON");
+  }
+  const parsed = GroupRoutes.safeParse(value);
+  return parsed.success ? parsed.data : wrong(`is no map of groups (${parsed.error.issues[0]?.path.join(".") ?? ""})`);
+});
+
 /** What nothing works without. Any other wrong setting falls back to its default and is reported. */
 const STOPPING = new Set(["SCAN_SCHEDULE_UTC", "CURRENCY", "IDENTITY_ENDPOINT", "AZURE_CLIENT_ID", "AZURE_RESOURCE_MANAGER_ENDPOINT"]);
 
@@ -107,6 +128,43 @@ export const SETTINGS = {
     z.enum(["on", "off"], { error: ({ input }) => `"${String(input)}" is neither "on" nor "off"` }),
     "Where no event reaches the app: with `on`, Resource Graph's change feed is read every ten minutes.",
     "off",
+  ),
+  REPORT_ACCESS: setting(
+    z.enum(["entra", "link", "off"], { error: ({ input }) => `"${String(input)}" is none of "entra", "link" and "off"` }),
+    "Who may read the report page: `entra`, people whom Easy Auth signed in; `link`, whoever has a signed link from a route's card or mail; `off`, nobody.",
+    "off",
+  ),
+  REPORT_URL: setting(
+    httpsUrl.optional(),
+    "Where people open the report page, for links in cards and mails: `https://advisor.contoso.com`. Without it the app's own host name.",
+  ),
+  WEBSITE_HOSTNAME: setting(z.string().optional(), "Set by Azure: the app's own host name."),
+  REPORT_GROUPS: setting(
+    groups.optional(),
+    "With `entra`: which groups read which routes, as JSON from a group's object id to route names or `*`. Without it whoever is signed in reads all.",
+  ),
+  LINK_KEY: setting(
+    z.string().min(32, { error: "is shorter than 32 characters; `openssl rand -base64 48` makes one" }).optional(),
+    "With `link`: the key that signs links. A secret, from Key Vault; a new one ends every link given out before.",
+  ),
+  LINK_DAYS: setting(wholeNumber(1, 90), "With `link`: how many days a link works.", "14"),
+  MAIL_FROM: setting(z.email({ error: ({ input }) => `"${String(input)}" is not a mail address` }).optional(), "The sender of mails."),
+  MAIL_REPLY_TO: setting(
+    z.email({ error: ({ input }) => `"${String(input)}" is not a mail address` }).optional(),
+    "Who gets replies to mails, and wishes not to get them any more.",
+  ),
+  MAIL_ENDPOINT: setting(
+    httpsUrl.optional(),
+    "Azure Communication Services that send the mails, with the app's identity: `https://contoso.communication.azure.com`.",
+  ),
+  SMTP_URL: setting(
+    z
+      .string()
+      .refine((text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== "", {
+        error: "is not an SMTP URL; it takes smtp://user:password@host:587 or smtps://…",
+      })
+      .optional(),
+    "In place of `MAIL_ENDPOINT`: a mail relay of your own, `smtp://user:password@host:587`. A secret, from Key Vault.",
   ),
   ENVIRONMENT_TAGS: setting(list, "Cluster tags whose value says what a cluster is for.", listed(DEFAULT_ENVIRONMENT.tags)),
   PRODUCTION_VALUES: setting(list, "Values of those tags that mean production.", listed(DEFAULT_ENVIRONMENT.production.values)),

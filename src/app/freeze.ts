@@ -13,6 +13,7 @@ import type { Scan } from "../core/model/scan.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
 import { addDays, type Day, day, dayOf, type Instant } from "../core/model/time.ts";
 import { UnreadableRows } from "../edge/store/index.ts";
+import { digestMail } from "../render/index.ts";
 import type { Run } from "./compose.ts";
 import { latestScans, readable, readableEach } from "./readable.ts";
 
@@ -163,12 +164,12 @@ async function freezeDigest(run: Run, estate: Estate, route: Route, of: Day): Pr
           ...message,
           state: "queued",
           summary: digest.headline,
-          body: teamsMessage(digestCard(digest), digest.headline),
+          forms: { teams: teamsMessage(digestCard(digest), digest.headline), mail: digestMail(digest) },
           ...(digest.firmTotal ? { firmTotal: digest.firmTotal } : {}),
           tells: digest.tells,
           toldWritten: false,
         }
-      : { ...message, state: "quiet", summary: "", body: "", tells: [], toldWritten: true },
+      : { ...message, state: "quiet", summary: "", tells: [], toldWritten: true },
   );
   if (isNew) log.info(`${message.key} for route ${route.name}: ${digest ? digest.headline : "nothing new"}`);
 }

@@ -6,6 +6,7 @@ import { counted } from "../core/digest/words.ts";
 import type { OutboxMessage, ReasonKey, Told } from "../core/model/delivery.ts";
 import type { FailedUnit } from "../core/model/scan.ts";
 import { addDays, dayOf } from "../core/model/time.ts";
+import { noticeMail } from "../render/index.ts";
 import type { Run } from "./compose.ts";
 import { healthOf } from "./health.ts";
 import { latestScans, readable } from "./readable.ts";
@@ -91,7 +92,8 @@ export async function passOn(run: Run, message: OutboxMessage, why: string): Pro
     title: `Route ${message.route} could not be told`,
     lines: [why, `Its message of ${dayOf(message.createdAt)} follows. It stays untold there until the route works again.`],
   });
-  await run.store.outbox.insert({ ...fresh(run, operators.name, `passed-on|${about}`), body: message.body, summary: message.summary });
+  const { summary, forms } = message;
+  if (forms) await run.store.outbox.insert({ ...fresh(run, operators.name, `passed-on|${about}`), summary, forms });
 }
 
 async function freezeNotice(run: Run, key: string, notice: Notice, tells: readonly Told[] = []): Promise<void> {
@@ -102,7 +104,7 @@ async function freezeNotice(run: Run, key: string, notice: Notice, tells: readon
   }
   const isNew = await run.store.outbox.insert({
     ...fresh(run, route.name, key),
-    body: teamsMessage(noticeCard(notice), notice.title),
+    forms: { teams: teamsMessage(noticeCard(notice), notice.title), mail: noticeMail(notice) },
     summary: notice.title,
     tells,
   });
@@ -112,7 +114,6 @@ async function freezeNotice(run: Run, key: string, notice: Notice, tells: readon
 const fresh = ({ now }: Run, route: string, key: string): OutboxMessage => ({
   route,
   key,
-  body: "",
   summary: "",
   state: "queued",
   tries: 0,

@@ -71,14 +71,14 @@ async function handOverOne(run: Run, stored: Stored<OutboxMessage>): Promise<boo
   return settle(run, { value: claimed, etag }, answer);
 }
 
-function send(run: Run, { route: name, body }: OutboxMessage): HandOver | Promise<HandOver> {
+function send(run: Run, { route: name, forms }: OutboxMessage): HandOver | Promise<HandOver> {
   const { routes, webhooks, setAside } = run.settings.routing;
   const aside = setAside.get(name);
   if (aside !== undefined) return { kind: "refused", why: aside };
   const route = routes.find((each) => each.name === name);
-  const url = route && webhooks.get(route.target);
+  const url = route?.via.channel === "teams" ? webhooks.get(route.via.target) : undefined;
   if (url === undefined) return { kind: "refused", why: "the route is no longer in ROUTES" };
-  return postToTeams(url, body, {
+  return postToTeams(url, forms?.teams ?? "", {
     timeoutMs: Math.min(run.settings.REQUEST_TIMEOUT_SECONDS * 1000, WEBHOOK_TIMEOUT_MS),
     firstDelayMs: run.settings.RETRY_DELAY_MS,
   });

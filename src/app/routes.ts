@@ -1,11 +1,15 @@
 import { z } from "zod";
-import { type Route, type RouteMatch, WEEKDAYS } from "../core/model/delivery.ts";
+import { type Route, type RouteMatch, type Via, WEEKDAYS } from "../core/model/delivery.ts";
 import { SEVERITIES } from "../core/model/finding.ts";
 import { subscriptionId } from "../core/model/names.ts";
 import { webhookProblem } from "../edge/notify/teams.ts";
 
-/** A route as the `ROUTES` setting holds it. */
-const RouteSetting = z.strictObject({
+const weekday = z.enum(WEEKDAYS);
+/** Enough to catch what is no address at all; whether it takes mail, only mail can tell. */
+const address = z.email({ error: ({ input }) => `"${String(input)}" is not a mail address` });
+
+/** What every route has in the `ROUTES` setting, however it is told. */
+const common = {
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "takes lower-case letters, digits and dashes, at most 40"),
   match: z.union(
     [
@@ -36,17 +40,38 @@ const RouteSetting = z.strictObject({
         'takes "default", "operator", {"tag": {"team": "payments"}}, {"subscription": "…"} or {"subscription": "…", "resourceGroup": "…"}',
     },
   ),
-  channel: z.literal("teams", { error: 'takes "teams"' }).default("teams"),
-  target: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "takes the name of the setting that holds the webhook URL"),
   locale: z.string().refine(isLocale, "is not a locale, for example de-DE").default("en-GB"),
   timeZone: z.string().refine(isTimeZone, "is not an IANA time zone, for example Europe/Berlin").default("UTC"),
   sendAt: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'takes a local time such as "07:30"')
     .default("07:00"),
-  days: z.array(z.enum(WEEKDAYS)).nonempty().default(["mon", "tue", "wed", "thu", "fri"]),
+  days: z.array(weekday).nonempty().default(["mon", "tue", "wed", "thu", "fri"]),
+  heartbeat: weekday.optional(),
   floor: z.enum(SEVERITIES).default("info"),
+};
+
+const TeamsRoute = z.strictObject({
+  ...common,
+  channel: z.literal("teams"),
+  target: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "takes the name of the setting that holds the webhook URL"),
+  auth: z.enum(["url", "entra"]).default("url"),
+  fallback: z.array(address).default([]),
 });
+const MailRoute = z.strictObject({ ...common, channel: z.literal("mail"), to: z.array(address).nonempty() });
+
+/** A route as the `ROUTES` setting holds it. */
+const RouteSetting = z
+  .preprocess(
+    (item) => (typeof item === "object" && item !== null && !("channel" in item) ? { ...item, channel: "teams" } : item),
+    z.discriminatedUnion("channel", [TeamsRoute, MailRoute], {
+      error: ({ code }) => (code === "invalid_union" ? 'takes "teams" or "mail"' : undefined),
+    }),
+  )
+  .transform(({ name, match, locale, timeZone, sendAt, days, heartbeat, floor, ...rest }): Route => {
+    const via: Via = rest;
+    return { name, match, via, locale, timeZone, sendAt, days, heartbeat: heartbeat ?? days[0] ?? "mon", floor };
+  });
 
 export interface Routing {
   readonly routes: readonly Route[];
@@ -90,12 +115,14 @@ export function readRouting(env: Readonly<Record<string, string | undefined>>): 
       continue;
     }
     routes.push(route);
-    const url = env[route.target];
+    const { via } = route;
+    if (via.channel !== "teams") continue;
+    const url = env[via.target];
     const wrong = url === undefined || url === "" ? "is missing" : webhookProblem(url, moreHosts);
-    if (wrong === undefined && url !== undefined) webhooks.set(route.target, url);
+    if (wrong === undefined && url !== undefined) webhooks.set(via.target, url);
     else {
-      setAside.set(route.name, `${route.target} ${wrong}`);
-      problems.push({ setting: `ROUTES[${index}].target`, text: `${route.target} ${wrong}` });
+      setAside.set(route.name, `${via.target} ${wrong}`);
+      problems.push({ setting: `ROUTES[${index}].target`, text: `${via.target} ${wrong}` });
     }
   }
   if (!routes.some(({ match }) => match.kind === "default")) {

@@ -2,13 +2,14 @@ import { teamsMessage } from "../core/digest/card.ts";
 import { tellsOf } from "../core/digest/news.ts";
 import { targetRoutes } from "../core/digest/route.ts";
 import type { Urgent } from "../core/digest/urgent.ts";
-import { urgentCard } from "../core/digest/urgent-card.ts";
+import { type UrgentCardInput, urgentCard } from "../core/digest/urgent-card.ts";
 import type { OutboxMessage, Route, Told } from "../core/model/delivery.ts";
 import { compareSeverity, targetKey } from "../core/model/finding.ts";
 import { currency } from "../core/model/money.ts";
 import type { FindingRecord } from "../core/model/record.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
 import { addMinutes, type Day, dayOf } from "../core/model/time.ts";
+import { urgentMail } from "../render/index.ts";
 import type { Run } from "./compose.ts";
 import { readable } from "./readable.ts";
 
@@ -49,18 +50,19 @@ async function freeze(run: Run, route: Route, key: string, urgent: Urgent, { sna
 
   const { target } = urgent;
   const snapshot = target.kind === "cluster" ? snapshots.find(({ ref }) => ref.id === target.cluster) : undefined;
-  const { headline, card } = urgentCard({
+  const input: UrgentCardInput = {
     ...{ key, route, at: now, currency: currency(settings.CURRENCY) },
     urgent: { ...urgent, findings },
     names: { clusters: new Map(snapshots.map(({ ref }) => [ref.id, ref])), subscriptions: new Map() },
     open: records.filter((record) => !record.closed && targetKey(record.finding.target) === targetKey(target)),
     ...(snapshot ? { snapshot } : {}),
-  });
+  };
+  const { headline, card } = urgentCard(input);
   const items = findings.map((record) => ({ record, ...withTold(told.get(record.key)) }));
   const none = { soon: [], fresh: [], joined: [], resolved: [], open: [] };
   await store.outbox.insert({
     ...{ route: route.name, key, state: "queued", tries: 0, createdAt: now, answerLost: false },
-    ...{ summary: headline, body: teamsMessage(card, headline) },
+    ...{ summary: headline, forms: { teams: teamsMessage(card, headline), mail: urgentMail(input) } },
     ...{ tells: tellsOf({ ...none, isFirst: false, worse: items }, route.name, now), toldWritten: false },
   });
   log.info(`${key} for route ${route.name}: ${headline}`);

@@ -124,7 +124,7 @@ describe("the first morning", () => {
     const message = await messageOf("payments", "digest|2026-11-23");
 
     expect(message).toMatchObject({ state: "handed-over", tries: 1, answerLost: false, toldWritten: true });
-    expect(message.body).toBe(posts.find(({ channel }) => channel === "payments")?.body);
+    expect(message.forms?.teams).toBe(posts.find(({ channel }) => channel === "payments")?.body);
     expect((await world.store.told.list("payments")).map(({ key, state }) => [key, state])).toEqual(
       (await findingsOf(world, "payments")).map(({ key }) => [key, "open"]),
     );
@@ -142,7 +142,7 @@ describe("the first morning", () => {
     for (const post of [settings, reason]) {
       expect(cardText(post?.body ?? "")).toContain("TEAMS_WEBHOOK_ASIDE does not lead to a Workflows host");
     }
-    expect(digest?.body).toBe((await messageOf("aside", "digest|2026-11-23")).body);
+    expect(digest?.body).toBe((await messageOf("aside", "digest|2026-11-23")).forms?.teams);
     expect(await messageOf("aside", "digest|2026-11-23")).toMatchObject({ state: "given-up" });
     expect(await toldTo("aside")).toBe(0);
   });
@@ -200,7 +200,7 @@ describe("a webhook that is gone", () => {
     expect(brief(posts)).toEqual(["07:00 operators", "07:00 operators"]);
     expect(posts.map(titleOf)).toEqual(["Route payments could not be told", "1 new"]);
     expect(cardText(posts[0]?.body ?? "")).toContain("404 WorkflowNotFound: the flow is gone or switched off");
-    expect(posts[1]?.body).toBe((await messageOf("payments", "digest|2026-11-27")).body);
+    expect(posts[1]?.body).toBe((await messageOf("payments", "digest|2026-11-27")).forms?.teams);
     expect(await messageOf("payments", "digest|2026-11-27")).toMatchObject({ state: "given-up", tries: 1 });
     expect(await toldTo("payments")).toBe(3);
   });
@@ -295,7 +295,7 @@ describe("a quiet day", () => {
     expect(looks).toBe(3);
     expect(posts).toEqual([]);
     for (const route of ["platform", "payments", "berlin", "kolkata"]) {
-      expect(await messageOf(route, "digest|2026-12-05")).toMatchObject({ state: "quiet", tries: 0, body: "" });
+      expect(await messageOf(route, "digest|2026-12-05")).toMatchObject({ state: "quiet", tries: 0, forms: undefined });
       expect(world.logged.filter((line) => line.endsWith(`digest|2026-12-05 for route ${route}: nothing new`))).toHaveLength(1);
     }
   });

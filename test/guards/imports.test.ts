@@ -31,7 +31,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   "edge/events": { rooms: ["core/model"], packages: ["zod"] },
   "edge/prices": { rooms: ["core/model"], packages: ["zod"] },
   "edge/store": { rooms: ["core/model"], packages: ["@azure/data-tables", "@azure/storage-queue", "zod"] },
-  "edge/notify": { rooms: ["core/model"], packages: [] },
+  "edge/notify": { rooms: ["core/model"], packages: ["@azure/communication-email", "nodemailer"] },
   app: {
     rooms: [
       "core/model",
@@ -40,6 +40,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
       "core/rules",
       "core/findings",
       "core/digest",
+      "render",
       "edge/azure",
       "edge/events",
       "edge/prices",

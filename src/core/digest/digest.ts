@@ -7,6 +7,7 @@ import { baselineHeadline, changesHeadline, comparableLast, firmSaid, headlineMo
 import { type JoinedLine, joinedLine } from "./joined.ts";
 import { type Item, isOpenFor, newsOf, tellsOf } from "./news.ts";
 import { notPricedText } from "./not-priced.ts";
+import type { PageLinks } from "./page-links.ts";
 import type { Names } from "./places.ts";
 import { oldPricesText } from "./price-age.ts";
 import { type ResolvedLine, resolvedLines } from "./resolved.ts";
@@ -38,10 +39,13 @@ export interface DigestInput {
   readonly scanClosedAt?: Instant;
   /** Object id of the app's managed identity, where it is known: the way out of a 403 names it. */
   readonly principalId?: string;
+  readonly links?: PageLinks;
 }
 
 /** What is said to one route on one day, in order. Every text is plain: one line, with nothing hidden in it. */
 export interface Digest {
+  /** `heartbeat`: nothing was new, and the week is summed up. */
+  readonly kind: "digest" | "heartbeat";
   /** The outbox key. It stands in the footer, so that a second copy is recognised. */
   readonly key: string;
   readonly route: string;
@@ -66,7 +70,31 @@ export interface Digest {
   /** How old the oldest prices are, where that is worth saying. */
   readonly oldPrices?: string;
   readonly scanClosedAt?: Instant;
+  /** `4 snoozed, 1 accepted`; nothing where people decided nothing. */
+  readonly setAside?: string;
+  /** On the route's weekday: what it was told in the last seven days. */
+  readonly week?: Week;
+  /** The report page. */
+  readonly page?: string;
   readonly tells: readonly Told[];
+}
+
+/** Workflows accepts a card before it is shown: what was told is named again, once a week. */
+export interface Week {
+  /** `This week: 3 new, 1 worse, 2 resolved` */
+  readonly headline: string;
+  /** The gravest first. */
+  readonly lines: readonly WeekLine[];
+  /** How many there are beside the lines. */
+  readonly more: number;
+}
+
+export interface WeekLine {
+  readonly where: string;
+  readonly title: string;
+  /** `new`, `worse`, `resolved` */
+  readonly what: string;
+  readonly page?: string;
 }
 
 /** Findings with nothing to say about them tonight, as one sum. */
@@ -95,7 +123,7 @@ export function composeDigest(input: DigestInput): Digest | undefined {
     input.records.filter((record) => isOpenFor(record, route)),
     currency,
   );
-  const view: View = { names, today: day, locale, currency, standings };
+  const view: View = { names, today: day, locale, currency, standings, ...(input.links ? { links: input.links } : {}) };
   const found: Section[] = [
     { kind: "act-soon", rows: rowsOf(soon, view) },
     { kind: isFirst ? "baseline" : "new", rows: rowsOf(fresh, view) },
@@ -112,6 +140,7 @@ export function composeDigest(input: DigestInput): Digest | undefined {
   const oldPrices = oldPricesText(all, at, locale);
   const unchecked = uncheckedLines(input);
   return {
+    kind: "digest",
     key: `digest|${day}`,
     route: route.name,
     at,
@@ -129,6 +158,7 @@ export function composeDigest(input: DigestInput): Digest | undefined {
     ...(notPriced === undefined ? {} : { notPriced }),
     ...(oldPrices === undefined ? {} : { oldPrices }),
     ...(scanClosedAt === undefined ? {} : { scanClosedAt }),
+    ...(input.links ? { page: input.links.report } : {}),
     tells: [...tellsOf(news, route.name, at), ...unchecked.tells],
   };
 }

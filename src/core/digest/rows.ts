@@ -5,6 +5,7 @@ import type { Currency } from "../model/money.ts";
 import type { FindingRecord } from "../model/record.ts";
 import { type Day, daysBetween } from "../model/time.ts";
 import { type Item, milestoneOf } from "./news.ts";
+import type { PageLinks } from "./page-links.ts";
 import { linkOf, type Names, whereAll, whereOf } from "./places.ts";
 import { plainName, plainSentence } from "./plain.ts";
 import { type Standing, type Standings, sumOf, sumOfRecords } from "./standing.ts";
@@ -26,6 +27,8 @@ export interface Row {
   readonly due?: Day;
   /** The portal page of the cluster, or of the gravest one's. */
   readonly link?: string;
+  /** The report page of the finding, or of its rule's findings where the row holds several. */
+  readonly page?: string;
   /** What of it counts. */
   readonly saves: SavingsTotal;
   /** The gravest first. */
@@ -49,6 +52,7 @@ export interface View {
   readonly currency: Currency;
   /** Of every finding that is open for the route. */
   readonly standings: Standings;
+  readonly links?: PageLinks;
 }
 
 /** The same advice in the same words becomes one row. Sorted by deadline, money, severity, size, then by name: two days compare. */
@@ -114,9 +118,16 @@ function rowOf(group: readonly [Item, ...Item[]], view: View): Row {
     ...(note === undefined ? {} : { note }),
     ...(isNear(finding.due, today) ? { due: finding.due } : {}),
     ...(link === undefined ? {} : { link }),
+    ...pageOf(group, view),
     saves: sumOf(standings, currency),
     members: [first, ...others.map((item) => memberOf(item, view))],
   };
+}
+
+function pageOf([gravest, ...others]: readonly [Item, ...Item[]], { links }: View): Pick<Row, "page"> {
+  if (!links) return {};
+  const { key, stamp } = gravest.record;
+  return { page: others.length === 0 ? links.finding(key) : links.rule(stamp.code) };
 }
 
 const memberOf = ({ record }: Item, view: View): Member => ({

@@ -9,18 +9,31 @@ import type { Day, Instant } from "./time.ts";
 export interface Route {
   readonly name: string;
   readonly match: RouteMatch;
-  readonly channel: "teams";
-  /** The setting that holds the channel's secret; the secret itself stays in `app`. */
-  readonly target: string;
+  readonly via: Via;
   readonly locale: string;
   readonly timeZone: string;
   /** Local time of the digest, `HH:MM`. */
   readonly sendAt: string;
   /** Local days on which a digest is sent. */
   readonly days: readonly Weekday[];
+  /** The local day of the week on which the week is summed up, also where nothing was new. */
+  readonly heartbeat: Weekday;
   /** Findings below this severity are kept, not told. */
   readonly floor: Severity;
 }
+
+/** How a route is told. */
+export type Via =
+  | {
+      readonly channel: "teams";
+      /** The setting that holds the webhook's URL; the URL itself is a secret and stays in `app`. */
+      readonly target: string;
+      /** Who the flow lets in: whoever knows the signed URL, or the app's identity with a token of Entra. */
+      readonly auth: "url" | "entra";
+      /** Mail addresses that get what the webhook did not take; without them the operators do. */
+      readonly fallback: readonly string[];
+    }
+  | { readonly channel: "mail"; readonly to: readonly string[] };
 
 export type RouteMatch =
   | { readonly kind: "tag"; readonly key: string; readonly value: string }
@@ -49,13 +62,30 @@ export interface Told {
 declare const reasonKeyBrand: unique symbol;
 export type ReasonKey = string & { readonly [reasonKeyBrand]: true };
 
+/** One message as each channel takes it: a route that fails can fall back to another, and so can whoever it is passed on to. */
+export interface MessageForms {
+  /** The body of a POST to a Workflows webhook. */
+  readonly teams: string;
+  readonly mail: MailForm;
+}
+
+/** Both parts say the same. The subject is the message's summary. */
+export interface MailForm {
+  readonly html: string;
+  readonly text: string;
+}
+
 /** A message frozen before it is sent, so that every try carries the same bytes. */
 export interface OutboxMessage {
   readonly route: string;
   /** `digest|2026-11-23`: inserted once, never replaced. */
   readonly key: string;
-  readonly body: string;
+  /** How it goes out, where that is not the route's own way: what its webhook did not take goes by mail. */
+  readonly by?: "mail";
+  /** Subject, toast and title. */
   readonly summary: string;
+  /** Absent where there was nothing to say. */
+  readonly forms?: MessageForms;
   /** `quiet`: there was nothing to say; the row only records that the route was looked at. */
   readonly state: "queued" | "sending" | "handed-over" | "given-up" | "quiet";
   readonly tries: number;

@@ -90,7 +90,7 @@ function isUnfinished({ state, tells, toldWritten }: OutboxMessage): boolean {
 }
 
 const messageLayout: Layout<OutboxMessage> = {
-  shape: 1,
+  shape: 2,
   place: ({ route, key: name, state, toldWritten, createdAt }) => ({
     partition: key(route),
     row: key(name),

@@ -20,8 +20,8 @@ export const PLATFORM_DEV = subscriptionId("99999999-9999-9999-9999-999999999999
 export const route: Route = {
   name: "payments",
   match: { kind: "default" },
-  channel: "teams",
-  target: "TEAMS_WEBHOOK_PAYMENTS",
+  via: { channel: "teams", target: "TEAMS_WEBHOOK_PAYMENTS", auth: "url", fallback: [] },
+  heartbeat: "mon",
   locale: "en-GB",
   timeZone: "Europe/Berlin",
   sendAt: "07:30",

@@ -7,7 +7,6 @@ import { EUR } from "./estate.ts";
 const message = (key: string, amount: number | undefined, state: OutboxMessage["state"] = "handed-over"): OutboxMessage => ({
   route: "payments",
   key,
-  body: "",
   summary: "",
   state,
   tries: 1,

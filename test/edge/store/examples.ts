@@ -78,7 +78,7 @@ export const subscriptionScan = (id: string, change: Partial<SubscriptionScan> =
 export const message = (change: Partial<OutboxMessage> = {}): OutboxMessage => ({
   route: "platform",
   key: "digest|2026-11-23",
-  body: '{"type":"message"}',
+  forms: { teams: '{"type":"message"}', mail: { html: "<p>digest</p>", text: "digest" } },
   summary: "2 new",
   state: "queued",
   tries: 0,

@@ -19,10 +19,14 @@ const etagOf = async ({ route, key }: OutboxMessage) => (await store().outbox.ge
 
 describe("a message in the outbox", () => {
   it("is inserted once: the second one of the same key is refused and the first keeps its bytes", async () => {
-    const first = message({ route: "once", body: '{"text":"‮größe"}', tells: [told({ route: "once" })] });
+    const first = message({
+      route: "once",
+      forms: { teams: '{"text":"‮größe"}', mail: { html: "<p>‮größe</p>", text: "‮größe" } },
+      tells: [told({ route: "once" })],
+    });
 
     expect(await store().outbox.insert(first)).toBe(true);
-    expect(await store().outbox.insert({ ...first, body: "other" })).toBe(false);
+    expect(await store().outbox.insert({ ...first, summary: "other" })).toBe(false);
 
     expect((await store().outbox.get("once", first.key))?.value).toEqual(first);
     expect((await store().outbox.list("once")).map(({ value }) => value)).toEqual([first]);
@@ -135,7 +139,7 @@ describe("unfinished messages", () => {
     const { rows, broken } = await readableRows(store().outbox.unfinished());
 
     expect(rows.filter(({ value }) => value.route === "found")).toHaveLength(1);
-    expect(rows.every(({ value }) => value.body !== undefined)).toBe(true);
+    expect(rows.every(({ value }) => value.forms !== undefined)).toBe(true);
     expect(broken).toMatchObject([{ partition: "!", row: "lost!digest|2026-11-23" }]);
     await table("outbox").deleteEntity("!", "lost!digest|2026-11-23");
   });
