@@ -139,6 +139,10 @@ export const SETTINGS = {
     "Where people open the report page, for links in cards and mails: `https://advisor.contoso.com`. Without it the app's own host name.",
   ),
   WEBSITE_HOSTNAME: setting(z.string().optional(), "Set by Azure: the app's own host name."),
+  WEBSITE_AUTH_ENABLED: setting(
+    z.string().optional(),
+    "Set by Azure where Easy Auth is on: only with `True` is what it says about people believed.",
+  ),
   REPORT_GROUPS: setting(
     groups.optional(),
     "With `entra`: which groups read which routes, as JSON from a group's object id to route names or `*`. Without it whoever is signed in reads all.",
