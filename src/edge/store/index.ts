@@ -2,6 +2,7 @@ import { type Calendars, calendars } from "./calendars.ts";
 import { type Checks, checks } from "./checks.ts";
 import { connect, createMissing, type StoreSettings } from "./connect.ts";
 import { type Cursors, cursors } from "./cursors.ts";
+import { type Decisions, decisions } from "./decisions.ts";
 import { type EndsOfLife, endsOfLife } from "./ends-of-life.ts";
 import { type Events, events } from "./events.ts";
 import { type Failures, failures } from "./failures.ts";
@@ -31,6 +32,7 @@ export interface Store {
   readonly snapshots: Snapshots;
   readonly observations: Observations;
   readonly findings: Findings;
+  readonly decisions: Decisions;
   readonly ledger: Ledger;
   readonly told: ToldRows;
   readonly scans: Scans;
@@ -61,6 +63,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     clusters: table("clusters"),
     observations: table("observations"),
     findings: table("findings"),
+    decisions: table("decisions"),
     ledger: table("ledger"),
     told: table("told"),
     scans: table("scans"),
@@ -80,6 +83,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     snapshots: snapshots(tables.clusters),
     observations: observations(tables.observations),
     findings: findings(tables.findings),
+    decisions: decisions(tables.decisions),
     ledger: ledger(tables.ledger),
     told: told(tables.told),
     scans: scans(tables.scans),

@@ -1,3 +1,4 @@
+import type { Decision } from "../../../src/core/model/decision.ts";
 import type { OutboxMessage, Summary, Told } from "../../../src/core/model/delivery.ts";
 import type { Finding } from "../../../src/core/model/finding.ts";
 import type { LedgerEntry } from "../../../src/core/model/ledger.ts";
@@ -5,6 +6,7 @@ import { currency } from "../../../src/core/model/money.ts";
 import { ruleId, type SubscriptionId, scanId } from "../../../src/core/model/names.ts";
 import type { FindingKey, FindingRecord } from "../../../src/core/model/record.ts";
 import type { Scan, SubscriptionScan } from "../../../src/core/model/scan.ts";
+import { day } from "../../../src/core/model/time.ts";
 import { minutesAfter, NOW, ref, SUBSCRIPTION, WESTEUROPE } from "../../support/build.ts";
 
 export const findingKey = (text: string): FindingKey => text as FindingKey;
@@ -96,6 +98,19 @@ export const summary = (change: Partial<Summary> = {}): Summary => ({
   clusters: 12,
   open: 7,
   couldNotCheck: [],
+  ...change,
+});
+
+export const decision = (change: Partial<Decision> = {}): Decision => ({
+  id: "d-1",
+  subscription: SUBSCRIPTION,
+  finding: record().key,
+  kind: "snoozed",
+  at: NOW,
+  by: { kind: "person", id: "0f0e0d0c-0000-0000-0000-000000000001", name: "Ada Example" },
+  why: "after the freeze",
+  until: day("2026-12-01"),
+  reference: record().reference,
   ...change,
 });
 

@@ -28,6 +28,7 @@ describe("opening the store", () => {
       "checks",
       "observations",
       "ledger",
+      "decisions",
       "events",
     ];
     for (const name of names) await expect(table(name).listEntities().next()).resolves.toBeDefined();
