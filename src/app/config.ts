@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { JudgeSettings } from "../core/model/rule-settings.ts";
 import { DEFAULT_ENVIRONMENT } from "../core/rules/environment.ts";
+import { accessProblems } from "./access-settings.ts";
 import { readJudging } from "./judging.ts";
 import { type Problem, type Routing, readRouting } from "./routes.ts";
 import { scheduleProblem } from "./schedule.ts";
@@ -148,7 +149,12 @@ export const SETTINGS = {
     "With `entra`: which groups read which routes, as JSON from a group's object id to route names or `*`. Without it whoever is signed in reads all.",
   ),
   LINK_KEY: setting(
-    z.string().min(32, { error: "is shorter than 32 characters; `openssl rand -base64 48` makes one" }).optional(),
+    z
+      .string()
+      .min(32, { error: "is shorter than 32 characters; `openssl rand -base64 48` makes one" })
+      // What Azure leaves in place of a secret it could not read is known to everybody.
+      .refine((text) => !text.startsWith("@Microsoft.KeyVault("), { error: "is a Key Vault reference that Azure could not resolve" })
+      .optional(),
     "With `link`: the key that signs links. A secret, from Key Vault; a new one ends every link given out before.",
   ),
   LINK_DAYS: setting(wholeNumber(1, 90), "With `link`: how many days a link works.", "14"),
@@ -239,7 +245,7 @@ export function readSettings(env: Env): Settings {
   const storage = readStorage(env);
   if ("text" in storage) stopping.unshift(storage);
   const routing = readRouting(env);
-  setAside.push(...routing.problems);
+  setAside.push(...routing.problems, ...accessProblems(values as Values, routing));
   const { judging, problems: wrongRules } = readJudging(env.RULES, values as Values);
   setAside.push(...wrongRules);
   if (stopping.length > 0 || "text" in storage) throw new SettingsError(stopping, setAside);

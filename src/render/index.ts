@@ -2,7 +2,7 @@ export { CSV_COLUMNS, renderCsv } from "./csv.ts";
 export type { Filter } from "./filter.ts";
 export { renderClusterPage, renderFindingPage, renderHtml } from "./html.ts";
 export { JSON_VERSION, renderJson } from "./json.ts";
-export type { Links } from "./links.ts";
+export { type Links, shortId } from "./links.ts";
 export { digestMail, noticeMail, urgentMail } from "./mail.ts";
 export { renderMarkdown } from "./markdown.ts";
 export { CONTENT_SECURITY_POLICY } from "./page-style.ts";

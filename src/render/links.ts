@@ -16,6 +16,8 @@ export interface Links {
   readonly exports?: readonly { readonly label: string; readonly href: string }[];
 }
 
-/** A place in the page that stays the same from night to night, whatever characters the names have. */
-export const anchorOf = (kind: "finding" | "cluster", id: FindingKey | ClusterId): string =>
-  `${kind}-${createHash("sha256").update(id).digest("hex").slice(0, 16)}`;
+/** A finding or a cluster in addresses: 16 hexadecimal digits that stay the same from night to night, however long its names are. */
+export const shortId = (id: FindingKey | ClusterId): string => createHash("sha256").update(id).digest("hex").slice(0, 16);
+
+/** A place in the page, whatever characters the names have. */
+export const anchorOf = (kind: "finding" | "cluster", id: FindingKey | ClusterId): string => `${kind}-${shortId(id)}`;
