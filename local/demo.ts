@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import type { IAdaptiveCard } from "@microsoft/teams.cards";
+import { findChromium } from "./chromium.ts";
 import { DEMO_DAY, liveEvent } from "./demo-events.ts";
-import { findChromium, openBoard } from "./draw.ts";
+import { openBoard } from "./draw.ts";
 import { sampleEstate, secondNight, settle } from "./sample/estate.ts";
 import { samplePrices } from "./sample/prices.ts";
 import { cardText } from "./terminal.ts";

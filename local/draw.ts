@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import type { IAdaptiveCard } from "@microsoft/teams.cards";
 import { build } from "esbuild";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
+import { launchChromium } from "./chromium.ts";
 import { hostConfig, hostStyle, type Theme } from "./draw-theme.ts";
 
 export interface Frame {
@@ -25,12 +25,6 @@ export interface Drawing {
   readonly links: readonly string[];
 }
 
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
-/** Nothing where no Chromium is installed. */
-export const findChromium = (): string | undefined =>
-  [process.env.CHROMIUM_PATH, ...PLACES].find((path) => path !== undefined && path !== "" && existsSync(path));
-
 /** A card as PNG. @throws Error when there is no Chromium */
 export async function drawCard(card: IAdaptiveCard, frame: Frame): Promise<Buffer> {
   const board = await openBoard();
@@ -49,10 +43,7 @@ export interface Board {
 
 /** The card is drawn offline, by the renderer Teams' web client is built on. @throws Error when there is no Chromium */
 export async function openBoard(): Promise<Board> {
-  const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error("no Chromium is installed; CHROMIUM_PATH may name one");
-  const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", ...quiet] });
+  const browser = await launchChromium();
   const script = await pageScript();
   return { draw: (card, frame) => draw(browser, script, card, frame), close: () => browser.close() };
 }

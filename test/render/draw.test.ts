@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findChromium } from "../../local/draw.ts";
+import { findChromium } from "../../local/chromium.ts";
 import { renderClusterPage, renderFindingPage, renderHtml } from "../../src/render/html.ts";
 import type { Links } from "../../src/render/links.ts";
 import { CONTENT_SECURITY_POLICY } from "../../src/render/page-style.ts";

@@ -1,0 +1,182 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import type { AxeResults, ImpactValue } from "axe-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { launchChromium } from "./chromium.ts";
+import type { Theme } from "./draw-theme.ts";
+
+export interface PageFrame {
+  /** CSS pixels: 340 is a phone, 1280 a desktop. */
+  readonly width: number;
+  readonly theme: Theme;
+  /** Whether everything that unfolds (`details`) is open. */
+  readonly unfold?: boolean;
+  /** The content security policy it is served with. */
+  readonly policy?: string;
+}
+
+export interface PageDrawing {
+  /** The page from top to bottom. */
+  readonly png: Buffer;
+  /** All that can be read in it. */
+  readonly text: string;
+  /** Elements that stand over the right edge of the window; first, where it is so, how much wider the page itself is. */
+  readonly tooWide: readonly string[];
+  /** Where its links lead, as they are written. */
+  readonly links: readonly string[];
+  /** Addresses it wanted something from, and did not get. */
+  readonly wanted: readonly string[];
+  /** What the console had to say, and dialogs that opened: nothing, for a good page. */
+  readonly complaints: readonly string[];
+}
+
+/** One rule of axe-core that is broken seriously or critically. */
+export interface PageFault {
+  readonly rule: string;
+  readonly impact: "serious" | "critical";
+  readonly says: string;
+  /** The elements, as HTML: the first few. */
+  readonly at: readonly string[];
+}
+
+/** Draws many pages with one browser. None of their scripts runs, and nothing is loaded. */
+export interface PageBoard {
+  readonly draw: (html: string, frame: PageFrame) => Promise<PageDrawing>;
+  /** What the Tab key reaches, one after another: `A Clusters`, `SUMMARY How to fix`. */
+  readonly focusOrder: (html: string, frame: PageFrame) => Promise<readonly string[]>;
+  /** The serious and critical faults that axe-core finds. */
+  readonly faults: (html: string, frame: PageFrame) => Promise<readonly PageFault[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** @throws Error when there is no Chromium */
+export async function openPageBoard(): Promise<PageBoard> {
+  const browser = await launchChromium();
+  return {
+    draw: (html, frame) => shown(browser, html, frame, draw),
+    focusOrder: (html, frame) => shown(browser, html, frame, focusOrder),
+    // axe-core waits for timers, which stand still where scripts are off: here a policy keeps the page's own from running.
+    faults: (html, frame) =>
+      shown(browser, html, { ...frame, policy: withoutScripts(frame.policy) }, faultsOf, { javaScriptEnabled: true }),
+    close: () => browser.close(),
+  };
+}
+
+const withoutScripts = (policy: string | undefined): string => [...(policy === undefined ? [] : [policy]), "script-src 'none'"].join(", ");
+
+const ADDRESS = "https://advisor.example/";
+
+/** What a page did while nobody touched it. */
+interface Seen {
+  readonly wanted: string[];
+  readonly complaints: string[];
+}
+
+type Look<Answer> = (page: Page, seen: Seen) => Promise<Answer>;
+type ContextOptions = NonNullable<Parameters<Browser["newContext"]>[0]>;
+
+/** Opens it as a server would send it, in a context of its own. */
+async function shown<Answer>(
+  browser: Browser,
+  html: string,
+  { width, theme, unfold = false, policy }: PageFrame,
+  look: Look<Answer>,
+  options: ContextOptions = {},
+): Promise<Answer> {
+  const context = await browser.newContext({
+    deviceScaleFactor: 2,
+    javaScriptEnabled: false,
+    colorScheme: theme,
+    viewport: { width, height: 900 },
+    ...options,
+  });
+  try {
+    const seen = await serving(context, html, policy);
+    const page = await context.newPage();
+    await page.goto(ADDRESS);
+    if (unfold) await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
+    return await look(page, seen);
+  } finally {
+    await context.close();
+  }
+}
+
+async function serving(context: BrowserContext, html: string, policy: string | undefined): Promise<Seen> {
+  const seen: Seen = { wanted: [], complaints: [] };
+  context.on("console", (message) => seen.complaints.push(message.text()));
+  context.on("dialog", (dialog) => {
+    seen.complaints.push(dialog.message());
+    return dialog.dismiss();
+  });
+  await context.route("**/*", (route) => {
+    const url = route.request().url();
+    if (url === ADDRESS) {
+      const headers = policy === undefined ? {} : { "content-security-policy": policy };
+      return route.fulfill({ body: html, contentType: "text/html; charset=utf-8", headers });
+    }
+    if (/^(about|data):/.test(url)) return route.continue();
+    // A browser asks for this of its own accord.
+    if (url !== `${ADDRESS}favicon.ico`) seen.wanted.push(url);
+    return route.abort();
+  });
+  return seen;
+}
+
+/** Chromium draws no more than 16,384 dots of a page: a long one is drawn with one dot a pixel. */
+const TALLEST_SHARP = 8000;
+
+async function draw(page: Page, { wanted, complaints }: Seen): Promise<PageDrawing> {
+  const measured = await page.evaluate<Pick<PageDrawing, "text" | "tooWide" | "links"> & { readonly height: number }>(MEASURE);
+  const { height, ...said } = measured;
+  const png = await page.screenshot({ fullPage: true, scale: height > TALLEST_SHARP ? "css" : "device" });
+  return { ...said, png, wanted, complaints };
+}
+
+const MEASURE = `(() => {
+  const edge = document.documentElement.clientWidth;
+  const { scrollWidth, scrollHeight } = document.documentElement;
+  const seen = [...document.body.querySelectorAll("*")].filter((element) => element.getClientRects().length > 0);
+  const over = seen.filter((element) => element.getBoundingClientRect().right > edge + 0.5);
+  return {
+    text: document.body.innerText,
+    tooWide: [
+      ...(scrollWidth > edge ? ["the page is " + scrollWidth + " px wide, its window " + edge] : []),
+      ...over.map((element) => element.tagName + " " + element.textContent.trim().slice(0, 60)),
+    ],
+    links: [...document.querySelectorAll("a[href]")].map((link) => link.getAttribute("href")),
+    height: scrollHeight,
+  };
+})()`;
+
+const MOST_STOPS = 1000;
+
+async function focusOrder(page: Page): Promise<readonly string[]> {
+  const stops: string[] = [];
+  while (stops.length < MOST_STOPS) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate<string | undefined>(FOCUSED);
+    if (stop === undefined) break;
+    stops.push(stop);
+  }
+  return stops;
+}
+
+/** Nothing where the focus has left the page, or has come round to an element it was on before. */
+const FOCUSED = `(() => {
+  const element = document.activeElement;
+  if (!element || element === document.body || element === document.documentElement || element.wasFocused) return undefined;
+  element.wasFocused = true;
+  const name = element.getAttribute("aria-label") || element.innerText || element.labels?.[0]?.innerText || element.value || "";
+  return (element.tagName + " " + name.replaceAll(/\\s+/g, " ").trim()).trim();
+})()`;
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const isGrave = (impact: ImpactValue | undefined): impact is PageFault["impact"] => impact === "serious" || impact === "critical";
+
+async function faultsOf(page: Page): Promise<readonly PageFault[]> {
+  await page.evaluate(await readFile(AXE, "utf8"));
+  const { violations } = await page.evaluate<AxeResults>("axe.run()");
+  return violations.flatMap(({ id, impact, help, nodes }) =>
+    isGrave(impact) ? [{ rule: id, impact, says: help, at: nodes.slice(0, 5).map(({ html }) => html.slice(0, 200)) }] : [],
+  );
+}
