@@ -1,4 +1,5 @@
 import { measuredWaves } from "../core/calc/measured-waves.ts";
+import { regionRoom } from "../core/calc/region-room.ts";
 import { chooseSavings } from "../core/calc/savings-choice.ts";
 import { carriedOn } from "../core/digest/carried-on.ts";
 import { summarise } from "../core/digest/summarise.ts";
@@ -62,6 +63,7 @@ export async function judgeSubscription(
   const snapshots = (await run.store.snapshots.list(subscription)).map(({ value }) => value);
   const views = await viewsOf(run, subscription, snapshots, lastTry, after?.region);
   const outcomes = views.flatMap(judge);
+  await run.store.rooms.replace(subscription, views.map(regionRoom), after?.region);
   const costs = costsOf(views, currency(run.settings.CURRENCY));
   const judged = { subscription, round, snapshots, outcomes, costs, ...(after ? { after } : {}) };
   const moving = snapshots.flatMap(({ ref, cluster, presence }) =>

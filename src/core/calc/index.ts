@@ -65,6 +65,7 @@ export {
 } from "./quota.ts";
 export { growthVcpus, heldVcpus } from "./quota-growth.ts";
 export { quotaRoom, regionSurgeVcpus } from "./quota-region.ts";
+export { regionRoom } from "./region-room.ts";
 export { minorsBehind, nextMinor, releasedMinors } from "./released-minors.ts";
 export { diskForPods } from "./reserved-disk.ts";
 export { FEWEST_MAX_PODS, MOST_MAX_PODS, maxPodsEffect } from "./reserved-max-pods.ts";

@@ -16,6 +16,7 @@ import { type PriceRows, prices } from "./prices.ts";
 import { type Queues, queues } from "./queues.ts";
 import { type Refreshes, refreshes } from "./refreshes.ts";
 import { type Rolls, rolls } from "./rolls.ts";
+import { type Rooms, rooms } from "./rooms.ts";
 import { type Scans, scans } from "./scans.ts";
 import { type SkuRows, skus } from "./skus.ts";
 import { type Snapshots, snapshots } from "./snapshots.ts";
@@ -51,6 +52,7 @@ export interface Store {
   readonly endsOfLife: EndsOfLife;
   readonly cursors: Cursors;
   readonly rolls: Rolls;
+  readonly rooms: Rooms;
   readonly queues: Queues;
 }
 
@@ -102,6 +104,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     endsOfLife: endsOfLife(tables.shared),
     cursors: cursors(tables.shared),
     rolls: rolls(tables.observations),
+    rooms: rooms(tables.shared),
     queues: queues(queue),
   };
 }
