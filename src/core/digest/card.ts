@@ -55,6 +55,7 @@ const TITLES: Record<Section["kind"], string> = {
   baseline: "FINDINGS",
   new: "NEW",
   worse: "WORSE",
+  back: "BACK",
 };
 
 function draw(digest: Digest, { depths, resolved, unchecked }: Cut): IAdaptiveCard {

@@ -70,7 +70,7 @@ export interface Digest {
   /** How old the oldest prices are, where that is worth saying. */
   readonly oldPrices?: string;
   readonly scanClosedAt?: Instant;
-  /** `4 snoozed, 1 accepted`; nothing where people decided nothing. */
+  /** `4 snoozed · 1 accepted`; nothing where nothing is set aside. */
   readonly setAside?: string;
   /** On the route's weekday: what it was told in the last seven days. */
   readonly week?: Week;
@@ -92,7 +92,7 @@ export interface Week {
 export interface WeekLine {
   readonly where: string;
   readonly title: string;
-  /** `new`, `worse`, `resolved` */
+  /** `new`, `worse`, `back`, `date nearer`, `resolved`, `baseline` */
   readonly what: string;
   readonly page?: string;
 }
@@ -105,7 +105,7 @@ export interface StillOpen {
 }
 
 export interface Section {
-  readonly kind: "act-soon" | "baseline" | "new" | "worse";
+  readonly kind: "act-soon" | "baseline" | "new" | "worse" | "back";
   readonly rows: readonly Row[];
 }
 

@@ -26,7 +26,24 @@ export type DecidedBy =
   /** Signed in with Entra: the object id, and the name it shows. */
   | { readonly kind: "person"; readonly id: string; readonly name: string }
   /** `advisor-snooze` on the cluster or the node pool. */
-  | { readonly kind: "tag"; readonly tag: string; readonly on: string };
+  | { readonly kind: "tag"; readonly tag: string; readonly on: string }
+  /** The app, where the finding has outgrown what was decided: `withdrawn` alone. */
+  | { readonly kind: "app" };
 
 /** A decision that holds now. */
 export type SetAside = Decision & { readonly kind: Exclude<DecisionKind, "withdrawn"> };
+
+/** The decision that counts about an open finding: it holds, or has ended. */
+export interface Decided {
+  readonly decision: SetAside;
+  readonly ended?: DecisionEnd;
+}
+
+export interface DecisionEnd {
+  readonly at: Instant;
+  /** Its last day has passed; the finding is graver, or has grown by over a quarter; somebody took it back. */
+  readonly why: "date" | "graver" | "grown" | "withdrawn";
+}
+
+/** Of many findings. Those that nobody decided anything about are not in it. */
+export type DecidedByKey = ReadonlyMap<FindingKey, Decided>;

@@ -55,9 +55,13 @@ export interface Told {
   readonly severity?: Severity;
   readonly magnitude?: Magnitude;
   readonly due?: Day;
+  /** As what a finding was told: the week is summed up from it. */
+  readonly said?: Said;
   /** When it was told to have come back, or to have gone after it had: a finding that flips is told once a week. */
   readonly flippedAt?: Instant;
 }
+
+export type Said = "baseline" | "new" | "worse" | "back" | "nearer" | "resolved";
 
 declare const reasonKeyBrand: unique symbol;
 export type ReasonKey = string & { readonly [reasonKeyBrand]: true };
@@ -113,7 +117,10 @@ export interface Summary {
   readonly route: string;
   readonly at: Instant;
   readonly clusters: number;
+  /** What people set aside is not among them, and its money in no sum. */
   readonly open: number;
+  /** Open findings that people set aside. Absent in rows that were written before anybody could. */
+  readonly setAside?: number;
   /** Absent in rows that were written before prices were read. */
   readonly money?: SummaryMoney;
   readonly couldNotCheck: readonly CouldNotCheck[];
