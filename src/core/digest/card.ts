@@ -1,5 +1,6 @@
 import type { CardElement, IAdaptiveCard } from "@microsoft/teams.cards";
 import { endElements } from "./card-end.ts";
+import { detailElements } from "./detail-elements.ts";
 import { DEPTHS, type Depth, detailsOf } from "./details.ts";
 import type { Digest, Section } from "./digest.ts";
 import { box, buttons, frame, line, own, run, worthRuns } from "./elements.ts";
@@ -73,7 +74,7 @@ function draw(digest: Digest, { depths, resolved, unchecked }: Cut): IAdaptiveCa
       return [
         heading(kind),
         ...shown.flatMap((row, index) =>
-          rowElements(row, index === 0, ids.get(row) ?? "", detailsOf(row, depths.get(row) ?? "none", digest)),
+          rowElements(row, index === 0, ids.get(row) ?? "", detailElements(detailsOf(row, depths.get(row) ?? "none", digest))),
         ),
       ];
     }),

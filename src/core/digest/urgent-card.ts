@@ -6,6 +6,7 @@ import type { FindingRecord } from "../model/record.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { dayOf, type Instant } from "../model/time.ts";
 import { causeText } from "./cause.ts";
+import { detailElements } from "./detail-elements.ts";
 import { DEPTHS, type Depth, detailsOf } from "./details.ts";
 import { box, buttons, frame, line, own, run, worthRuns } from "./elements.ts";
 import { fitting, MOST_CARD_BYTES } from "./fit.ts";
@@ -122,7 +123,7 @@ function stateOf({ pool }: ClusterEvent, snapshot: Snapshot | undefined, locale:
 
 function rowElements(row: Row, id: string, depth: Depth, { route, at }: UrgentCardInput): readonly CardElement[] {
   const { where, title, worth, reason, severity, link, members } = row;
-  const details = detailsOf(row, depth, { at, locale: route.locale });
+  const details = detailElements(detailsOf(row, depth, { at, locale: route.locale }));
   const { cause, finding } = members[0];
   const on = finding.target.kind === "cluster" ? finding.target.cluster : undefined;
   return [
