@@ -1,6 +1,6 @@
 import type { Digest } from "../core/digest/digest.ts";
 import type { Notice } from "../core/digest/notice.ts";
-import type { UrgentCardInput } from "../core/digest/urgent-card.ts";
+import type { UrgentCardInput } from "../core/digest/urgent-said.ts";
 import type { MailForm } from "../core/model/delivery.ts";
 import { html } from "./markup.ts";
 
