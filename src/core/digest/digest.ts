@@ -51,6 +51,8 @@ export interface Digest {
   readonly route: string;
   readonly at: Instant;
   readonly locale: string;
+  /** The local day it is for. */
+  readonly day: Day;
   readonly dayText: string;
   readonly clusterCount: number;
   /** Subject, toast and title: enough on a lock screen. It holds no names. */
@@ -145,6 +147,7 @@ export function composeDigest(input: DigestInput): Digest | undefined {
     route: route.name,
     at,
     locale,
+    day,
     dayText: weekdayText(day, locale),
     clusterCount,
     headline: isFirst ? baselineHeadline(news, money, ranked.length > MOST_ROWS) : changesHeadline(news, money),
