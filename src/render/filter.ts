@@ -1,5 +1,10 @@
+import type { SetAside } from "../core/model/decision.ts";
 import { compareSeverity, type Severity } from "../core/model/finding.ts";
 import type { FindingRecord, FindingState } from "../core/model/record.ts";
+
+/** A finding that somebody set aside is in no state but that. */
+export type ShownState = FindingState | SetAside["kind"];
+export const SHOWN_STATES: readonly ShownState[] = ["new", "open", "worsened", "regressed", "resolved", "snoozed", "accepted", "planned"];
 
 /** Which findings a report shows. Names are compared without case; within one list any of them does, between lists all have to. */
 export interface Filter {
@@ -9,14 +14,14 @@ export interface Filter {
   readonly clusters?: readonly string[];
   /** This severity, and what is graver. */
   readonly severity?: Severity;
-  /** Left out: all that are open. */
-  readonly states?: readonly FindingState[];
+  /** Left out: all that are open, and beside them what is set aside. */
+  readonly states?: readonly ShownState[];
   /** Rule ids or catalogue codes. */
   readonly rules?: readonly string[];
 }
 
-export function isShown({ finding, stamp, subscription, state, closed }: FindingRecord, filter: Filter): boolean {
-  if (filter.states ? !filter.states.includes(state) : closed !== undefined) return false;
+export function isShown({ finding, stamp, subscription, state, closed }: FindingRecord, filter: Filter, aside?: SetAside): boolean {
+  if (filter.states ? !filter.states.includes(aside?.kind ?? state) : closed !== undefined) return false;
   if (filter.severity !== undefined && compareSeverity(finding.severity, filter.severity) < 0) return false;
   if (!isAmong(filter.rules, stamp.rule, stamp.code)) return false;
   const cluster = finding.target.kind === "cluster" ? finding.target.cluster : undefined;

@@ -1,5 +1,6 @@
+export type { Coverage } from "./coverage.ts";
 export { CSV_COLUMNS, renderCsv } from "./csv.ts";
-export type { Filter } from "./filter.ts";
+export { type Filter, SHOWN_STATES, type ShownState } from "./filter.ts";
 export { renderClusterPage, renderFindingPage, renderHtml } from "./html.ts";
 export { JSON_VERSION, renderJson } from "./json.ts";
 export { type Links, shortId } from "./links.ts";

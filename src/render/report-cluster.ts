@@ -11,6 +11,7 @@ import type { ClusterRef, Region } from "../core/model/names.ts";
 import type { Skus } from "../core/model/region.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
 import type { Instant } from "../core/model/time.ts";
+import { type PoolFact, poolFacts } from "./pool-facts.ts";
 import type { ReportFinding } from "./report-finding.ts";
 
 export interface ReportCluster {
@@ -35,6 +36,8 @@ export interface ReportPool {
   readonly findings: number;
   /** Absent where the sizes of the region were not given. */
   readonly reserved?: PoolReserved | { readonly cannotTell: Missing };
+  /** Worth knowing, and no finding. */
+  readonly facts: readonly PoolFact[];
 }
 
 /** Shares are 0 to 1 of nominal, all nodes together. */
@@ -47,6 +50,7 @@ export interface Lost {
 
 export interface ClusterFacts {
   readonly currency: Currency;
+  readonly locale: string;
   readonly skus?: ReadonlyMap<Region, Skus>;
   readonly costs?: ReadonlyMap<string, ClusterCost>;
   readonly subscriptionName: string;
@@ -63,7 +67,12 @@ export function reportCluster(
   const skus = seen && facts.skus?.get(seen.cluster.region);
   const pools = (seen?.cluster.nodePools ?? []).map((pool): ReportPool => {
     const ofPool = findings.filter(({ record }) => record.finding.subject?.toLowerCase() === pool.name.toLowerCase());
-    return { pool, findings: ofPool.length, ...(skus ? { reserved: poolReserved(pool, skus) } : {}) };
+    return {
+      pool,
+      findings: ofPool.length,
+      ...(skus ? { reserved: poolReserved(pool, skus) } : {}),
+      facts: skus ? poolFacts(pool, skus, cost, facts.locale) : [],
+    };
   });
   const lost = lostOf(pools);
   return {

@@ -1,9 +1,10 @@
 import { linkOf, type Names, placeOf, subscriptionName, whereOf } from "../core/digest/places.ts";
 import type { Standing, Standings } from "../core/digest/standing.ts";
 import { byText } from "../core/digest/words.ts";
+import type { Decision, SetAside } from "../core/model/decision.ts";
 import { compareSeverity } from "../core/model/finding.ts";
 import { type ClusterRef, clusterRef } from "../core/model/names.ts";
-import type { FindingRecord } from "../core/model/record.ts";
+import type { FindingKey, FindingRecord } from "../core/model/record.ts";
 
 /** A finding with its place in people's words and how its money stands among the others of its cluster. */
 export interface ReportFinding {
@@ -19,9 +20,24 @@ export interface ReportFinding {
   readonly standing: Standing;
   /** Its place in the portal. */
   readonly portal?: string;
+  /** Set where somebody decided that it counts for nothing for now. */
+  readonly setAside?: SetAside;
+  /** All that was decided about it, the newest first. */
+  readonly decisions: readonly Decision[];
 }
 
-export function reportFinding(record: FindingRecord, standings: Standings, names: Names): ReportFinding {
+/** What people decided, as far as it is known. */
+export interface Decided {
+  readonly setAside: ReadonlyMap<FindingKey, SetAside>;
+  readonly decisions: ReadonlyMap<FindingKey, readonly Decision[]>;
+}
+
+/** A finding that is closed is not set aside any more. */
+export const asideOf = ({ key, closed }: FindingRecord, { setAside }: Decided): SetAside | undefined =>
+  closed ? undefined : setAside.get(key);
+
+export function reportFinding(record: FindingRecord, standings: Standings, names: Names, decided: Decided): ReportFinding {
+  const setAside = asideOf(record, decided);
   const portal = linkOf(record, names);
   const { target } = record.finding;
   const cluster = target.kind === "cluster" ? (names.clusters.get(target.cluster) ?? clusterRef(target.cluster)) : undefined;
@@ -33,6 +49,8 @@ export function reportFinding(record: FindingRecord, standings: Standings, names
     ...(cluster ? { cluster } : {}),
     standing: standings.get(record.key) ?? { kind: "none" },
     ...(portal === undefined ? {} : { portal }),
+    ...(setAside ? { setAside } : {}),
+    decisions: decided.decisions.get(record.key) ?? [],
   };
 }
 

@@ -7,20 +7,25 @@ import { subscriptionNotChecked, type UncheckedLine, uncheckedLines } from "../c
 import { byText } from "../core/digest/words.ts";
 import type { Calendar } from "../core/model/calendar.ts";
 import type { Cluster } from "../core/model/cluster.ts";
+import type { Decision, SetAside } from "../core/model/decision.ts";
 import type { CouldNotCheck, Summary } from "../core/model/delivery.ts";
 import type { RuleStamp } from "../core/model/finding.ts";
-import type { MonthlySavings } from "../core/model/ledger.ts";
+import type { LedgerEntry, MonthlySavings } from "../core/model/ledger.ts";
 import type { Currency } from "../core/model/money.ts";
 import type { ClusterId, Region, RuleId } from "../core/model/names.ts";
-import type { FindingRecord } from "../core/model/record.ts";
+import type { FindingKey, FindingRecord } from "../core/model/record.ts";
 import type { Skus } from "../core/model/region.ts";
+import type { RegionRoom } from "../core/model/room.ts";
 import type { SubscriptionScan } from "../core/model/scan.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
 import type { Instant } from "../core/model/time.ts";
+import { type Coverage, type CoverageGroup, coverageGroups } from "./coverage.ts";
 import { type Filter, isPlaceShown, isShown } from "./filter.ts";
 import { type ReportCluster, reportCluster } from "./report-cluster.ts";
-import { byGravity, type ReportFinding, reportFinding } from "./report-finding.ts";
+import { asideOf, byGravity, type Decided, type ReportFinding, reportFinding } from "./report-finding.ts";
 import { type Headline, headlineOf } from "./report-headline.ts";
+import { placeKey, type ReportRooms, roomsOf } from "./report-room.ts";
+import { type Score, scoreOf } from "./score.ts";
 import { type AtStake, atStakeByKind } from "./stake.ts";
 import { type SupportRow, supportRows } from "./support.ts";
 
@@ -43,6 +48,16 @@ export interface ReportInput {
   readonly since?: Instant;
   /** What `savingsByMonth` says of the ledger. */
   readonly savings?: readonly MonthlySavings[];
+  /** The ledger's entries that began within the last twelve months, ended ones too. */
+  readonly ledger?: readonly LedgerEntry[];
+  /** What upgrades need of quotas, as the judge stored it. */
+  readonly rooms?: readonly RegionRoom[];
+  /** By what changes reach us, of every subscription. */
+  readonly coverage?: readonly Coverage[];
+  /** Everything that people decided; which of them holds says `setAside`. */
+  readonly decisions?: readonly Decision[];
+  /** The decision that holds, of each finding that has one. */
+  readonly setAside?: ReadonlyMap<FindingKey, SetAside>;
   readonly calendar?: Calendar;
   readonly skus?: ReadonlyMap<Region, Skus>;
   readonly costs?: ReadonlyMap<ClusterId, ClusterCost>;
@@ -73,14 +88,23 @@ export interface Report {
   readonly atStake: readonly AtStake[];
   /** Absent where the ledger was not read; empty where nothing is booked. */
   readonly saved?: readonly MonthlySavings[];
+  /** Absent where the ledger was not read. */
+  readonly score?: Score;
+  /** Absent where the stored rows were not read. */
+  readonly rooms?: ReportRooms;
+  /** Absent where nobody knows. */
+  readonly coverage?: readonly CoverageGroup[];
   /** Absent where no calendar was given. */
   readonly support?: readonly SupportRow[];
   readonly clusters: readonly ReportCluster[];
+  /** Those that count: in the headline, in sums and of their clusters. */
   readonly findings: readonly ReportFinding[];
+  /** Those that somebody snoozed, accepted or planned. */
+  readonly aside: readonly ReportFinding[];
   readonly couldNotCheck: readonly CouldNotCheck[];
   /** The same in words, a line a kind of reason. */
   readonly unchecked: readonly UncheckedLine[];
-  /** Of the findings shown, by code. */
+  /** Of the findings shown, those set aside included, by code. */
   readonly rules: readonly ReportRule[];
   readonly filter: Filter;
 }
@@ -90,14 +114,8 @@ export type ReportRule = RuleStamp & Partial<RuleAbout>;
 export function reportOf(input: ReportInput): Report {
   const { at, currency, locale, timeZone = "UTC", filter = {}, scanClosedAt, calendar } = input;
   const names = namesOf(input);
-  const standings = standingsOf(
-    input.records.filter(({ closed }) => !closed),
-    currency,
-  );
-  const findings = input.records
-    .filter((record) => isShown(record, filter))
-    .map((record) => reportFinding(record, standings, names))
-    .sort(byGravity);
+  const decided = decidedOf(input);
+  const { findings, aside } = findingsOf(input, decided, names);
   const clusters = clustersOf(input, findings, names);
   const couldNotCheck = couldNotCheckOf(input);
   const route = { name: "report", locale, timeZone };
@@ -116,15 +134,49 @@ export function reportOf(input: ReportInput): Report {
     totals,
     atStake: atStakeByKind(findings, currency),
     ...(input.savings ? { saved: input.savings } : {}),
+    ...(input.ledger ? { score: scoreOf(input.ledger, currency, filter) } : {}),
+    ...(input.rooms ? { rooms: roomsOf(input.rooms, { at, filter, names, places: placesOf(clusters) }) } : {}),
+    ...(input.coverage ? { coverage: coverageOf(input.coverage, filter) } : {}),
     ...(calendar ? { support: supportRows(clustersSeen(clusters), calendar, at) } : {}),
     clusters,
     findings,
+    aside,
     couldNotCheck,
     unchecked: uncheckedLines({ route, at, couldNotCheck, told: [], names, ...(principalId === undefined ? {} : { principalId }) }).lines,
-    rules: rulesOf(findings, input.rules ?? new Map()),
+    rules: rulesOf([...findings, ...aside], input.rules ?? new Map()),
     filter,
   };
 }
+
+/** Whoever set a finding aside gave up its money: it excludes no other's. Its own stands as if nobody had. */
+function findingsOf({ records, currency, filter = {} }: ReportInput, decided: Decided, names: Names) {
+  const open = records.filter(({ closed }) => !closed);
+  const counting = standingsOf(
+    open.filter((record) => !asideOf(record, decided)),
+    currency,
+  );
+  const hasAside = decided.setAside.size > 0;
+  const among = hasAside ? standingsOf(open, currency) : counting;
+  const shown = records
+    .filter((record) => isShown(record, filter, asideOf(record, decided)))
+    .map((record) => reportFinding(record, asideOf(record, decided) ? among : counting, names, decided))
+    .sort(byGravity);
+  return { findings: shown.filter(({ setAside }) => !setAside), aside: shown.filter(({ setAside }) => setAside) };
+}
+
+const decidedOf = ({ decisions = [], setAside = new Map() }: ReportInput): Decided => ({
+  setAside,
+  decisions: Map.groupBy(
+    decisions.toSorted((a, b) => byText(b.at, a.at) || byText(b.id, a.id)),
+    ({ finding }) => finding,
+  ),
+});
+
+const placesOf = (clusters: readonly ReportCluster[]): ReadonlySet<string> =>
+  new Set(clusters.flatMap(({ ref, seen }) => (seen ? [placeKey(ref.subscription, seen.cluster.region)] : [])));
+
+const coverageOf = (coverage: readonly Coverage[], { subscriptions }: Filter): readonly CoverageGroup[] =>
+  coverageGroups(coverage.filter(({ subscription }) => isPlaceShown({ subscription }, subscriptions ? { subscriptions } : {})));
 
 const clustersSeen = (clusters: readonly ReportCluster[]): readonly Cluster[] =>
   clusters.flatMap(({ seen }) => (seen ? [seen.cluster] : []));
@@ -134,7 +186,11 @@ const namesOf = ({ snapshots, scans }: ReportInput): Names => ({
   subscriptions: new Map(scans.map(({ subscription, name }) => [subscription, name])),
 });
 
-function clustersOf({ snapshots, currency, skus, costs, filter = {} }: ReportInput, findings: readonly ReportFinding[], names: Names) {
+function clustersOf(
+  { snapshots, currency, locale, skus, costs, filter = {} }: ReportInput,
+  findings: readonly ReportFinding[],
+  names: Names,
+) {
   const byCluster = Map.groupBy(findings, ({ record: { finding } }) =>
     finding.target.kind === "cluster" ? finding.target.cluster : undefined,
   );
@@ -144,6 +200,7 @@ function clustersOf({ snapshots, currency, skus, costs, filter = {} }: ReportInp
     .map((snapshot) =>
       reportCluster(snapshot, byCluster.get(snapshot.ref.id) ?? [], {
         currency,
+        locale,
         subscriptionName: subscriptionName(snapshot.ref.subscription, names),
         ...(skus ? { skus } : {}),
         ...(costs ? { costs } : {}),

@@ -48,6 +48,7 @@ export {
   managedStorage,
 } from "./os-disk-default.ts";
 export { poolCost } from "./pool-cost.ts";
+export { gpuMinimums, maxPodsMemory } from "./pool-facts.ts";
 export { diskRate } from "./price-disk.ts";
 export { nodeRate } from "./price-node.ts";
 export { LARGEST_PUBLIC_PREFIX, publicIpRoom, publicIpsNeeded, publicPrefixSize } from "./public-ip.ts";
