@@ -1,14 +1,11 @@
 import type { CardElement } from "@microsoft/teams.cards";
-import { addTotals } from "../calc/savings-choice.ts";
-import { isNothing, monthlyText } from "./amount.ts";
-import { type Digest, findingsIn } from "./digest.ts";
+import type { Digest } from "./digest.ts";
 import { box, buttons, line, own, run, worthRuns } from "./elements.ts";
 import type { JoinedLine } from "./joined.ts";
+import { moreResolvedText, moreText } from "./more.ts";
 import type { ResolvedLine } from "./resolved.ts";
 import type { Row } from "./rows.ts";
 import type { UncheckedLine } from "./unchecked.ts";
-import { counted } from "./words.ts";
-import { sumText } from "./worth.ts";
 
 /** What stands under the rows: counts, what ended, what could not be checked, and where the numbers come from. */
 export function endElements(
@@ -27,33 +24,15 @@ export function endElements(
   ];
 }
 
-/** Rows that are left out, never without what they are worth. */
 function moreElements(rows: readonly Row[], locale: string): readonly CardElement[] {
-  const [first] = rows;
-  if (!first) return [];
-  const { currency } = first.saves.firm;
-  const worth = sumText(
-    addTotals(
-      rows.map(({ saves }) => saves),
-      currency,
-    ),
-    locale,
-  );
-  return [
-    line([run(`+ ${counted(findingsIn(rows), "more finding")}${worth === undefined ? "" : ` worth ${worth}`}`, { isSubtle: true })], {
-      spacing: "Medium",
-    }),
-  ];
+  const text = moreText(rows, locale);
+  return text === undefined ? [] : [line([run(text, { isSubtle: true })], { spacing: "Medium" })];
 }
 
 function resolvedElements(lines: readonly ResolvedLine[], most: number, locale: string): readonly CardElement[] {
   if (lines.length === 0) return [];
-  const [shown, hidden] = [lines.slice(0, most), lines.slice(most)];
-  const [first] = hidden;
-  if (!first) return [label("RESOLVED"), ...shown.map(resolvedElement)];
-  const saves = { ...first.saves, amount: hidden.reduce((sum, { saves: { amount } }) => sum + amount, 0) };
-  const worth = isNothing(saves) ? "" : `, ${monthlyText(saves, locale)}`;
-  return [label("RESOLVED"), ...shown.map(resolvedElement), small(`+ ${hidden.length} more${worth}`)];
+  const more = moreResolvedText(lines.slice(most), locale);
+  return [label("RESOLVED"), ...lines.slice(0, most).map(resolvedElement), ...(more === undefined ? [] : [small(more)])];
 }
 
 const label = (text: string): CardElement =>

@@ -172,5 +172,3 @@ function stillOpenOf(records: readonly FindingRecord[], { standings, currency, l
   const worth = sumText(sumOfRecords(records, standings, currency), locale);
   return { findings: records.length, ...(worth === undefined ? {} : { worth }) };
 }
-
-export const findingsIn = (rows: readonly Row[]): number => rows.reduce((sum, { members }) => sum + members.length, 0);
