@@ -28,12 +28,14 @@ export interface TagReading {
 
 const PREFIX = "advisor-";
 const LIST = "advisor-off";
+/** They set findings aside and silence no rule: memory reads them. */
+const DECISIONS: readonly string[] = ["advisor-accept", "advisor-plan", "advisor-snooze"];
 
 export function readRuleTags(tags: Tags, directory: RuleDirectory, on: "cluster" | "pool"): TagReading {
   const settings = new Map<RuleId, RuleSetting>();
   const problems: string[] = [];
   const ours = Object.entries(tags)
-    .filter(([key]) => key.toLowerCase().startsWith(PREFIX))
+    .filter(([key]) => key.toLowerCase().startsWith(PREFIX) && !DECISIONS.includes(key.toLowerCase()))
     .toSorted(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
   const namedBy = new Map<Rule, string>();
   for (const [key, value] of ours) {
