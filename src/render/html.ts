@@ -3,6 +3,7 @@ import type { ClusterId } from "../core/model/names.ts";
 import type { FindingKey } from "../core/model/record.ts";
 import { findingBlock, momentText } from "./finding-block.ts";
 import { BAR_LEGEND, clusterBody, clusterSum, clustersSection } from "./html-cluster.ts";
+import { type DecideForm, decideSection } from "./html-decide.ts";
 import { findingBody, findingsSection } from "./html-finding.ts";
 import { moneySection } from "./html-money.ts";
 import { supportSection } from "./html-support.ts";
@@ -35,17 +36,33 @@ export function renderClusterPage(report: Report, id: ClusterId, links: Links = 
   });
 }
 
-/** One finding in full; nothing when it is not in the report. */
-export function renderFindingPage(report: Report, key: FindingKey, links: Links = {}): string | undefined {
-  const finding = report.findings.find(({ record }) => record.key === key);
+/** A page that says why there is no other one. */
+export const renderNotePage = ({ title, lines, links }: Note): string =>
+  pageOf({
+    title: `${title} · AKS Advisor`,
+    header: html`<p class="soft small">AKS Advisor</p><h1>${title}</h1>`,
+    main: html`${lines.map((line) => html`<p>${line}</p>`)}${links.length === 0 ? undefined : html`<ul class="inline">${links.map(({ label, href }) => html`<li><a href="${safeHref(href)}">${label}</a></li>`)}</ul>`}`,
+    footer: html``,
+  });
+
+export interface Note {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly links: readonly { readonly label: string; readonly href: string }[];
+}
+
+/** One finding in full, with the forms to decide about it for whoever may; nothing when it is not in the report. */
+export function renderFindingPage(report: Report, key: FindingKey, links: Links = {}, form?: DecideForm): string | undefined {
+  const finding = [...report.findings, ...report.aside].find(({ record }) => record.key === key);
   if (!finding) return undefined;
   const block = findingBlock(finding, report);
   const { severity } = finding.record.finding;
   return pageOf({
     title: `${block.title} · ${finding.where} · AKS Advisor`,
     header: html`${backOf(links)}<h1>${block.title}</h1><p><span class="severity ${severity}">${severity}</span> ${block.where}</p><p class="soft small">${block.standing}</p>`,
-    main: html`${findingBody(finding, block, report, 2)}`,
+    main: html`${findingBody(finding, block, report, 2)}${form && decideSection(finding, form, report.locale)}`,
     footer: footerOf(links),
+    hasForm: form !== undefined,
   });
 }
 

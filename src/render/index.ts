@@ -1,11 +1,12 @@
 export type { Coverage } from "./coverage.ts";
 export { CSV_COLUMNS, renderCsv } from "./csv.ts";
 export { type Filter, SHOWN_STATES, type ShownState } from "./filter.ts";
-export { renderClusterPage, renderFindingPage, renderHtml } from "./html.ts";
+export { renderClusterPage, renderFindingPage, renderHtml, renderNotePage } from "./html.ts";
+export type { DecideForm } from "./html-decide.ts";
 export { JSON_VERSION, renderJson } from "./json.ts";
 export { type Links, shortId } from "./links.ts";
-export { digestMail, noticeMail, urgentMail } from "./mail.ts";
+export { digestMail, noticeMail, urgentMail, withNote } from "./mail.ts";
 export { renderMarkdown } from "./markdown.ts";
-export { CONTENT_SECURITY_POLICY } from "./page-style.ts";
+export { CONTENT_SECURITY_POLICY, FORM_SECURITY_POLICY } from "./page-style.ts";
 export { type Report, type ReportInput, type RuleAbout, reportOf } from "./report.ts";
 export { renderSarif } from "./sarif.ts";

@@ -22,7 +22,7 @@ export const STYLE = `:root{color-scheme:light dark;${LIGHT}}
 body{margin:0;background:var(--page);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
 header,main,footer{max-width:72rem;margin:0 auto;padding:1rem 1.25rem}
 a{color:var(--link)}
-a:focus-visible,summary:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+a:focus-visible,summary:focus-visible,input:focus-visible,textarea:focus-visible,button:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 .skip{position:absolute;left:-99rem}
 .skip:focus{left:1rem;top:.5rem;background:var(--page);padding:.25rem .5rem}
 h1{font-size:1.5rem;line-height:1.3;margin:.5rem 0}
@@ -56,6 +56,11 @@ details[open]>summary{border-bottom:1px solid var(--line);background:var(--pane)
 .severity{display:inline-block;border:1px solid currentColor;border-radius:1rem;padding:0 .55rem;font-size:.8rem;font-weight:600;line-height:1.4}
 .critical{color:var(--critical)}.high{color:var(--high)}.medium{color:var(--medium)}.low{color:var(--low)}.info{color:var(--info)}
 .notice{border-left:.3rem solid var(--high);background:var(--pane);padding:.5rem .9rem;margin:.5rem 0}
+form{margin:.5rem 0}
+label{display:block;font-weight:600;margin:.6rem 0 .2rem}
+input,textarea{font:inherit;color:inherit;background:var(--page);border:1px solid var(--soft);border-radius:.35rem;padding:.4rem .6rem;max-width:100%}
+textarea{display:block;width:100%;min-height:5rem}
+button{font:inherit;font-weight:600;color:var(--page);background:var(--link);border:1px solid var(--link);border-radius:.35rem;padding:.45rem 1.1rem;margin:.75rem 0 .25rem;cursor:pointer}
 svg{display:block;width:100%}
 svg.bar{height:.8rem}
 svg.months{height:5rem}
@@ -85,13 +90,18 @@ td:first-child{min-width:0;font-weight:600}
 @media print{details{break-inside:avoid}}`;
 
 /**
- * What a server says beside a page: nothing is loaded from anywhere, nothing runs, and the one style is known by its hash. A page that
- * gets a form has to allow it by its own.
+ * What a server says beside a page: nothing is loaded from anywhere, nothing runs, the one style is known by its hash, and a form, where
+ * there is one, goes back to where the page came from.
  */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join("; ");
+const policy = (formAction: "'none'" | "'self'"): string =>
+  [
+    "default-src 'none'",
+    `style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'`,
+    "base-uri 'none'",
+    `form-action ${formAction}`,
+    "frame-ancestors 'none'",
+  ].join("; ");
+
+export const CONTENT_SECURITY_POLICY = policy("'none'");
+/** Of a page with a form. */
+export const FORM_SECURITY_POLICY = policy("'self'");
