@@ -1,16 +1,18 @@
 import type { CardElement, IAdaptiveCard } from "@microsoft/teams.cards";
 import { endElements } from "./card-end.ts";
+import { type Cut, cutsOf } from "./cuts.ts";
 import { detailElements } from "./detail-elements.ts";
-import { DEPTHS, type Depth, detailsOf } from "./details.ts";
+import { detailsOf } from "./details.ts";
 import type { Digest, Section } from "./digest.ts";
 import { box, buttons, frame, line, own, run, worthRuns } from "./elements.ts";
 import { fitting, MOST_CARD_BYTES } from "./fit.ts";
 import { plainName } from "./plain.ts";
-import { byRank, type Row } from "./rows.ts";
+import type { Row } from "./rows.ts";
 import { counted } from "./words.ts";
 
 /** The digest as an Adaptive Card that stays within the size Teams takes: details go first, then the lowest rows. */
-export const digestCard = (digest: Digest): IAdaptiveCard => fitting(cutsOf(digest), (cut) => draw(digest, cut), MOST_CARD_BYTES);
+export const digestCard = (digest: Digest): IAdaptiveCard =>
+  fitting(cutsOf(digest, MOST_RESOLVED), (cut) => draw(digest, cut), MOST_CARD_BYTES);
 
 /** The body of a POST to a Workflows webhook: one attachment, and the text of the toast. */
 export const teamsMessage = (card: IAdaptiveCard, summary: string): string =>
@@ -20,36 +22,7 @@ export const teamsMessage = (card: IAdaptiveCard, summary: string): string =>
     attachments: [{ contentType: "application/vnd.microsoft.card.adaptive", contentUrl: null, content: card }],
   });
 
-/** What a card shows of its digest. */
-interface Cut {
-  /** Rows that are shown, and how much of each unfolds. */
-  readonly depths: ReadonlyMap<Row, Depth>;
-  readonly resolved: number;
-  readonly unchecked: number;
-}
-
 const MOST_RESOLVED = 6;
-/** These rows outlive what stands under them. */
-const FEW_ROWS = 3;
-
-function cutsOf({ sections, resolved, unchecked }: Digest): readonly [Cut, ...Cut[]] {
-  const rows = sections.flatMap((section) => section.rows).sort(byRank);
-  const short = { resolved: Math.min(resolved.length, MOST_RESOLVED), unchecked: unchecked.length };
-  const counts = rows.map((_, index) => rows.length - index);
-  /** The first rows at one depth, the others at a lesser one. */
-  const deep = (many: number, depth: Depth, other: Depth): Cut => ({
-    ...short,
-    depths: new Map(rows.map((row, rank) => [row, rank < many ? depth : other])),
-  });
-  const bare = (many: number): ReadonlyMap<Row, Depth> => new Map(rows.slice(0, many).map((row) => [row, "none"]));
-  const [whole, ...lesser] = DEPTHS.slice(1).flatMap((other, index) => counts.map((many) => deep(many, DEPTHS[index] ?? other, other)));
-  return [
-    whole ?? deep(0, "none", "none"),
-    ...lesser,
-    ...counts.filter((many) => many >= FEW_ROWS).map((many) => ({ ...short, depths: bare(many) })),
-    ...[...counts.filter((many) => many <= FEW_ROWS), 0].map((many) => ({ resolved: 0, unchecked: 0, depths: bare(many) })),
-  ];
-}
 
 const TITLES: Record<Section["kind"], string> = {
   "act-soon": "ACT SOON",

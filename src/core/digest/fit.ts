@@ -8,13 +8,18 @@ export const MOST_CARD_BYTES = 20_000;
 export const cardBytes = (card: unknown): number => utf8Bytes(JSON.stringify(JSON.stringify(card)));
 
 /** The first of ever smaller drawings that has room; the last where none has. */
-export function fitting<Cut, Card>([first, ...smaller]: readonly [Cut, ...Cut[]], draw: (cut: Cut) => Card, mostBytes: number): Card {
-  let card = draw(first);
+export function fitting<Cut, Drawing>(
+  [first, ...smaller]: readonly [Cut, ...Cut[]],
+  draw: (cut: Cut) => Drawing,
+  mostBytes: number,
+  bytesOf: (drawing: Drawing) => number = cardBytes,
+): Drawing {
+  let drawing = draw(first);
   for (const cut of smaller) {
-    if (cardBytes(card) <= mostBytes) return card;
-    card = draw(cut);
+    if (bytesOf(drawing) <= mostBytes) return drawing;
+    drawing = draw(cut);
   }
-  return card;
+  return drawing;
 }
 
 function utf8Bytes(text: string): number {
