@@ -1,0 +1,23 @@
+#!/bin/sh
+# The host name and the identity exist now: Entra may send people back there, and takes the identity for the app registration's secret.
+set -eu
+[ "${ADVISOR_SIGN_IN_IS_OURS:-}" = yes ] || exit 0
+
+back="https://$ADVISOR_HOST/.auth/login/aad/callback"
+known=$(az ad app show --id "$ADVISOR_SIGN_IN_CLIENT_ID" --query 'web.redirectUris[]' --output tsv)
+case "$known" in
+  *"$back"*) ;;
+  # Every address is a word of its own.
+  # shellcheck disable=SC2086
+  *) az ad app update --id "$ADVISOR_SIGN_IN_CLIENT_ID" --web-redirect-uris $known "$back" ;;
+esac
+
+if ! az ad app federated-credential show --id "$ADVISOR_SIGN_IN_CLIENT_ID" --federated-credential-id aks-advisor --output none 2>/dev/null; then
+  tenant=$(az account show --query tenantId --output tsv)
+  az ad app federated-credential create --id "$ADVISOR_SIGN_IN_CLIENT_ID" --output none --parameters "{
+    \"name\": \"aks-advisor\",
+    \"issuer\": \"https://login.microsoftonline.com/$tenant/v2.0\",
+    \"subject\": \"$ADVISOR_PRINCIPAL_ID\",
+    \"audiences\": [\"api://AzureADTokenExchange\"]
+  }"
+fi
