@@ -76,7 +76,8 @@ function upgrading(): readonly ClusterSpec[] {
   return changePool(clusters, name, "checkout", { version: "1.34.2", state: "Upgrading", surging: 4 });
 }
 
-function secondNightClusters(): readonly ClusterSpec[] {
+/** What there is from the second night on. */
+export function secondNightClusters(): readonly ClusterSpec[] {
   // Fixed.
   let clusters = changePool(restingClusters, "dev-weu-3", "tools", { autoscale: [2, 4] });
   // Moved: an ephemeral pool took the place, the labels and the taints of web.
@@ -93,7 +94,7 @@ function secondNightClusters(): readonly ClusterSpec[] {
 }
 
 /** Clusters, what they use of quota and subnets, and what belongs to them: all of it agrees. */
-function show(state: ArmState, clusters: readonly ClusterSpec[]): void {
+export function show(state: ArmState, clusters: readonly ClusterSpec[]): void {
   state.clusters = clusters.map(clusterBody);
   state.usages = computeUsages(clusters);
   state.subnetUsages = subnetUsages(clusters);
