@@ -1,12 +1,14 @@
 import { app } from "@azure/functions";
 import { startRun } from "../src/app/compose.ts";
 import { health } from "../src/app/health.ts";
+import { SAFE_HEADERS } from "./http/headers.ts";
 
 app.http("health", {
-  methods: ["GET"],
+  methods: ["GET", "HEAD"],
   authLevel: "anonymous",
-  handler: async (_request, context) => {
+  handler: async (request, context) => {
     const report = await health(await startRun(context, context.invocationId));
-    return { status: report.state === "late" || report.state === "blind" ? 503 : 200, jsonBody: report };
+    const status = report.state === "late" || report.state === "blind" ? 503 : 200;
+    return { status, headers: SAFE_HEADERS, ...(request.method === "HEAD" ? {} : { jsonBody: report }) };
   },
 });

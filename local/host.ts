@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type DequeuedMessageItem, QueueServiceClient } from "@azure/storage-queue";
 import { shiftedNow } from "./clock.ts";
-import { type Binding, type Capture, captureFunctions, type Registration, type WireAnswer, type WireValue } from "./functions-core.ts";
+import { type Capture, captureFunctions, type Registration, type WireAnswer, type WireValue } from "./functions-core.ts";
 
 /** What the staged host.json says of queues. */
 interface QueueSettings {
@@ -26,6 +26,18 @@ export interface HostOptions {
   readonly retrySeconds?: number;
 }
 
+export interface SentRequest {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** By lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 export interface Host {
   readonly functions: readonly Registration[];
   /** Runs a timer's function as due at that time, with its retry policy. @throws the last failure */
@@ -37,7 +49,8 @@ export interface Host {
    * 202 when all were taken, else 500, and Event Grid sends the whole delivery again.
    */
   deliverEvents(name: string, body: unknown): Promise<202 | 500>;
-  request(method: string, path: string): Promise<{ readonly status: number; readonly body: string }>;
+  /** Asks as a client does, at `https://localhost` or the host the path begins with; what no function answers is 404 with nothing else. */
+  request(method: string, path: string, sent?: SentRequest): Promise<HttpAnswer>;
   /** A message for which this says true is worked on, and then the host dies: it is neither deleted nor given back. */
   dieAfter: (queue: string, text: string) => boolean;
   /** Failed invocations, newest last. */
@@ -179,19 +192,31 @@ async function driver(capture: Capture, options: HostOptions, queues: QueueSetti
       const ended = await Promise.allSettled(events.map((event) => invoke(entry, { json: JSON.stringify(event) })));
       return ended.every(({ status }) => status === "fulfilled") ? 202 : 500;
     },
-    async request(method, path) {
+    async request(method, path, { headers = {}, body } = {}) {
       const url = new URL(path, "https://localhost");
-      const route = url.pathname.replace(/^\/api\//, "");
-      const entry = functions.find((candidate) =>
-        Object.values(candidate.bindings).some((binding) => answers(binding, candidate.name, method, route)),
+      const [found] = functions.flatMap((entry) =>
+        Object.values(entry.bindings).flatMap((binding) => {
+          const params = binding.type === "httpTrigger" && routeParameters(binding.route ?? entry.name, url.pathname);
+          return params && binding.methods?.some((each) => each.toUpperCase() === method) ? [{ entry, params }] : [];
+        }),
       );
-      if (!entry) return { status: 404, body: "" };
-      const query = Object.fromEntries([...url.searchParams].map(([key, value]) => [key, { value }]));
-      const answer = await invoke(entry, {
-        http: { method, url: url.href, nullableHeaders: {}, nullableQuery: query, nullableParams: {} },
+      if (!found) return { status: 404, headers: {}, body: "" };
+      const answer = await invoke(found.entry, {
+        http: {
+          method,
+          url: url.href,
+          nullableHeaders: nullable(lowerCased(headers)),
+          nullableQuery: nullable(foldedQuery(url)),
+          nullableParams: nullable(found.params),
+          ...(body === undefined ? {} : { body: { string: body } }),
+        },
       });
-      const body = answer?.body?.bytes ?? answer?.body?.string ?? "";
-      return { status: Number(answer?.statusCode ?? 200), body: typeof body === "string" ? body : Buffer.from(body).toString("utf8") };
+      const text = answer?.body?.bytes ?? answer?.body?.string ?? "";
+      return {
+        status: Number(answer?.statusCode ?? 200),
+        headers: lowerCased(answer?.headers ?? {}),
+        body: typeof text === "string" ? text : Buffer.from(text).toString("utf8"),
+      };
     },
   };
   return host;
@@ -199,8 +224,32 @@ async function driver(capture: Capture, options: HostOptions, queues: QueueSetti
 
 const isTrigger = (type: string): boolean => type.toLowerCase().endsWith("trigger");
 
-const answers = ({ type, route, methods }: Binding, name: string, method: string, path: string): boolean =>
-  type === "httpTrigger" && (route ?? name) === path && (methods ?? []).includes(method);
+/** `report/{page?}` under the host's prefix: nothing where the path is another one. Segments compare without case, as the host does it. */
+function routeParameters(route: string, path: string): Readonly<Record<string, string>> | undefined {
+  const [prefix, ...given] = path.split("/").slice(1);
+  if (prefix?.toLowerCase() !== "api") return undefined;
+  const wanted = route.split("/");
+  const params: Record<string, string> = {};
+  for (const [index, segment] of wanted.entries()) {
+    const [, name, isOptional] = /^\{(\w+)(\?)?\}$/.exec(segment) ?? [];
+    const value = given[index];
+    if (name === undefined) {
+      if (value?.toLowerCase() !== segment.toLowerCase()) return undefined;
+    } else if (value !== undefined && value !== "") params[name] = decodeURIComponent(value);
+    else if (isOptional === undefined) return undefined;
+  }
+  return given.length > wanted.length ? undefined : params;
+}
+
+const lowerCased = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+/** The host folds parameters of one name into one, with commas. */
+const foldedQuery = ({ searchParams }: URL): Readonly<Record<string, string>> =>
+  Object.fromEntries([...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name).join(",")]));
+
+const nullable = (values: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
 
 /** While a timer's function runs, the status still names this occurrence as the next one. */
 const timerValue = (due: Date) => ({

@@ -19,6 +19,8 @@ export interface Run {
   readonly azure: Azure;
   /** Nothing where the cloud has no public price list. */
   readonly prices: Prices | undefined;
+  /** The app's identity, for channels that ask for a token. */
+  readonly credential: TokenCredential;
   readonly log: Log;
   readonly now: Instant;
   /** Names this invocation where it holds a lease. */
@@ -61,7 +63,7 @@ export function runOf({ settings, store, credential, log, id, signal }: RunParts
       for (const { id, problem } of items) log.warn(`${id} could not be decoded: ${problem}`);
     },
   });
-  return { settings, store, azure, prices: pricesFor(settings, log, signal), log, id, now: instant(Date.now()) };
+  return { settings, store, azure, prices: pricesFor(settings, log, signal), credential, log, id, now: instant(Date.now()) };
 }
 
 function pricesFor(settings: Settings, log: Log, signal: AbortSignal): Prices | undefined {
@@ -85,9 +87,16 @@ const isPublicCloud = ({ AZURE_RESOURCE_MANAGER_ENDPOINT }: Settings): boolean =
   new URL(AZURE_RESOURCE_MANAGER_ENDPOINT).hostname === "management.azure.com";
 
 let opened: Promise<Awaited<ReturnType<typeof openProcess>>> | undefined;
+let read: Settings | undefined;
+
+/** For what has to be known before anything is opened. */
+export function runSettings(): Settings {
+  read ??= processSettings();
+  return read;
+}
 
 async function openProcess() {
-  const settings = processSettings();
+  const settings = runSettings();
   const { ManagedIdentityCredential } = await import("@azure/identity");
   const credential =
     settings.AZURE_CLIENT_ID === undefined

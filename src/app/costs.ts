@@ -24,7 +24,12 @@ interface Priced {
   readonly facts: CostFacts;
 }
 
-export function costsOf(views: readonly RegionView[], currency: Currency): Costs {
+/** The part of a region's view that money is worked out from. */
+export interface CostView extends Pick<RegionView, "snapshots" | "history" | "at"> {
+  readonly facts: Pick<RegionView["facts"], "skus" | "prices">;
+}
+
+export function costsOf(views: readonly CostView[], currency: Currency): Costs {
   const priced = new Map<ClusterId, Priced>(views.flatMap((view) => pricedClusters(view)));
   return {
     byCluster: new Map([...priced].map(([id, { cluster, facts }]) => [id, clusterCost(cluster, facts)])),
@@ -33,7 +38,7 @@ export function costsOf(views: readonly RegionView[], currency: Currency): Costs
 }
 
 /** From facts as fresh as rules ask for. */
-function pricedClusters({ facts, snapshots, history, at }: RegionView): [ClusterId, Priced][] {
+function pricedClusters({ facts, snapshots, history, at }: CostView): [ClusterId, Priced][] {
   const [skus, prices] = [fresh(facts.skus, at), fresh(facts.prices, at, PRICE_LIFE_MINUTES)];
   if ("missing" in skus || "missing" in prices) return [];
   return snapshots.flatMap((snapshot): [ClusterId, Priced][] => {

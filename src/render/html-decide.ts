@@ -1,7 +1,7 @@
 import { plainName } from "../core/digest/plain.ts";
 import type { DecisionKind } from "../core/model/decision.ts";
 import { addDays, type Day } from "../core/model/time.ts";
-import { dayText } from "./finding-block.ts";
+import { dayText } from "./days.ts";
 import { html, type Markup, safeHref } from "./markup.ts";
 import type { ReportFinding } from "./report-finding.ts";
 

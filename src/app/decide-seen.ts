@@ -1,0 +1,18 @@
+import { createHash } from "node:crypto";
+import type { Decision } from "../core/model/decision.ts";
+import type { FindingRecord } from "../core/model/record.ts";
+import type { Estate } from "./report-estate.ts";
+
+/**
+ * Stands for what somebody sees who decides: how grave and how large the finding is, and what was decided before. A date that comes nearer
+ * changes nothing.
+ */
+export function seenOf(record: FindingRecord, estate: Pick<Estate, "decisions">): string {
+  const { severity, magnitude, due } = record.finding;
+  const last = lastDecision(record, estate);
+  const seen = [record.firstSeen, severity, due ?? [magnitude.value, magnitude.unit], last && [last.at, last.id]];
+  return createHash("sha256").update(JSON.stringify(seen)).digest("hex").slice(0, 16);
+}
+
+export const lastDecision = ({ key }: FindingRecord, { decisions }: Pick<Estate, "decisions">): Decision | undefined =>
+  decisions.findLast(({ finding }) => finding === key);

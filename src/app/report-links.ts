@@ -1,0 +1,50 @@
+import { type Filter, type Links, shortId } from "../render/index.ts";
+import type { Reader } from "./access.ts";
+import { EXPORT_FORMATS } from "./answer.ts";
+import type { Settings } from "./config.ts";
+import { baseUrl, LINK_PARAMETER } from "./links.ts";
+
+const LABELS = { json: "JSON", csv: "CSV", sarif: "SARIF", markdown: "Markdown" };
+
+type AddressSettings = Pick<Settings, "REPORT_URL" | "WEBSITE_HOSTNAME">;
+
+export interface ReaderLinks extends Required<Links> {
+  /** The same page again, in full. */
+  readonly decide: (id: string) => string;
+}
+
+/** Addresses from page to page for one reader: whoever came by a link keeps it. `shown` is what the exports hold, too. */
+export function readerLinks(settings: AddressSettings, { link }: Pick<Reader, "link">, shown: Filter = {}): ReaderLinks {
+  const prefix = new URL(baseUrl(settings) ?? "https://localhost").pathname.replace(/\/$/, "");
+  const address = (page: string, query: readonly (readonly [string, string])[] = []): string => {
+    const all = new URLSearchParams();
+    for (const [name, value] of query) all.append(name, value);
+    if (link !== undefined) all.append(LINK_PARAMETER, link);
+    return `${prefix}/api/${page}${all.size === 0 ? "" : `?${all}`}`;
+  };
+  return {
+    report: address("report"),
+    filtered: (filter) => address("report", queryOf(filter)),
+    finding: (key) => address("report/finding", [["id", shortId(key)]]),
+    cluster: (id) => address("report/cluster", [["id", shortId(id)]]),
+    exports: EXPORT_FORMATS.map((format) => ({
+      label: LABELS[format],
+      href: address("findings", [["format", format], ...queryOf(shown)]),
+    })),
+    decide: (id) => address("snooze", [["id", id]]),
+  };
+}
+
+const queryOf = ({
+  subscriptions = [],
+  clusters = [],
+  severity,
+  states = [],
+  rules = [],
+}: Filter): readonly (readonly [string, string])[] => [
+  ...subscriptions.map((value) => ["subscription", value] as const),
+  ...clusters.map((value) => ["cluster", value] as const),
+  ...(severity === undefined ? [] : [["severity", severity] as const]),
+  ...states.map((value) => ["state", value] as const),
+  ...rules.map((value) => ["rule", value] as const),
+];

@@ -1,0 +1,134 @@
+import pLimit from "p-limit";
+import { decidedOf, setAsideOf } from "../core/findings/decisions.ts";
+import { savingsByMonth } from "../core/findings/savings.ts";
+import { type Fact, missing } from "../core/model/absence.ts";
+import { monthOf } from "../core/model/ledger.ts";
+import { currency } from "../core/model/money.ts";
+import { type ClusterId, type Region, ruleId } from "../core/model/names.ts";
+import type { Skus } from "../core/model/region.ts";
+import type { Snapshot } from "../core/model/snapshot.ts";
+import { addDays, dayOf } from "../core/model/time.ts";
+import { rules } from "../core/rules/index.ts";
+import { type Filter, type Report, type ReportInput, reportOf, SHOWN_STATES } from "../render/index.ts";
+import { all } from "./all.ts";
+import { effectiveCalendar } from "./calendar.ts";
+import type { Run } from "./compose.ts";
+import { type CostView, costsOf } from "./costs.ts";
+import { historyOf } from "./judge.ts";
+import { readable } from "./readable.ts";
+import { coverageOf } from "./report-coverage.ts";
+import type { Estate } from "./report-estate.ts";
+
+/** A year of what was saved. */
+const SAVED_DAYS = 365;
+const TOGETHER = 8;
+const ABOUT_RULES = new Map(rules.map(({ meta }) => [ruleId(meta.id), { summary: meta.summary }]));
+
+/** All of the estate that the filter shows, with what it costs and saved, from stored rows alone. */
+export async function estateReport(run: Run, estate: Estate, filter: Filter): Promise<Report> {
+  const code = currency(run.settings.CURRENCY);
+  const today = dayOf(run.now);
+  const shown = estate.snapshots.filter(({ ref, presence }) => presence.kind !== "gone" && isClusterShown(ref.id, filter));
+  const [entries, calendar, facts, coverage, rooms] = await all([
+    readable(run, run.store.ledger.list(monthOf(addDays(today, -SAVED_DAYS)), monthOf(today))),
+    effectiveCalendar(run),
+    factsOf(run, shown),
+    coverageOf(run, estate),
+    readable(run, run.store.rooms.list()),
+  ]);
+  const mine = entries.filter(({ cluster }) => estate.mayRead({ kind: "cluster", cluster }));
+  return reportOf({
+    ...inputOf(run, estate),
+    savings: savingsByMonth(mine, today, code),
+    ledger: mine.filter(({ from }) => dayOf(from) > addDays(today, -SAVED_DAYS)),
+    rooms: rooms.filter(({ subscription, region }) => estate.mayRead({ kind: "region", subscription, region })),
+    calendar,
+    coverage,
+    skus: new Map([...facts].flatMap(([region, { skus }]): [Region, Skus][] => ("known" in skus ? [[region, skus.known]] : []))),
+    costs: (await costsOfShown(run, shown, facts)).byCluster,
+    filter,
+  });
+}
+
+/** One cluster with its pools and open findings. */
+export async function clusterReport(run: Run, estate: Estate, snapshot: Snapshot): Promise<Report> {
+  const shown = [snapshot];
+  const facts = await factsOf(run, shown);
+  return reportOf({
+    ...inputOf(run, estate),
+    records: estate.records.filter(({ finding: { target } }) => target.kind === "cluster" && target.cluster === snapshot.ref.id),
+    skus: new Map([...facts].flatMap(([region, { skus }]): [Region, Skus][] => ("known" in skus ? [[region, skus.known]] : []))),
+    costs: (await costsOfShown(run, shown, facts)).byCluster,
+    filter: { clusters: [snapshot.ref.id] },
+  });
+}
+
+/** Some findings, whatever became of them: all of one target, so that their money stands as it does in the whole report. */
+export const findingReport = (run: Run, estate: Estate, records: ReportInput["records"]): Report =>
+  reportOf({ ...inputOf(run, estate), records, filter: { states: SHOWN_STATES } });
+
+function inputOf(run: Run, estate: Estate): ReportInput {
+  const { scan, records } = estate;
+  const principalId = run.settings.IDENTITY_PRINCIPAL_ID;
+  return {
+    at: run.now,
+    currency: currency(run.settings.CURRENCY),
+    locale: estate.locale,
+    timeZone: estate.timeZone,
+    records,
+    decisions: estate.decisions,
+    setAside: setAsideOf(decidedOf(records, estate.decisions, run.now)),
+    snapshots: estate.snapshots,
+    summaries: estate.summaries,
+    scans: estate.rows,
+    ...(scan?.closedAt === undefined ? {} : { scanClosedAt: scan.closedAt, since: scan.startedAt }),
+    rules: ABOUT_RULES,
+    ...(principalId === undefined ? {} : { principalId }),
+  };
+}
+
+type RegionParts = CostView["facts"];
+
+/** As they were stored when somebody judged last: how old they are stands in them. */
+async function factsOf(run: Run, snapshots: readonly Snapshot[]): Promise<ReadonlyMap<Region, RegionParts>> {
+  const code = currency(run.settings.CURRENCY);
+  const limit = pLimit(TOGETHER);
+  const regions = new Set(snapshots.flatMap(({ cluster }) => ("known" in cluster ? [cluster.known.region] : [])));
+  const read = await all(
+    [...regions].map((region) =>
+      limit(async (): Promise<[Region, RegionParts]> => {
+        const [skus, prices] = await all([stored(run, run.store.skus.get(region)), stored(run, run.store.prices.get(region, code))]);
+        return [region, { skus, prices }];
+      }),
+    ),
+  );
+  return new Map(read);
+}
+
+async function stored<T>(run: Run, fact: Promise<Fact<T> | undefined>): Promise<Fact<T>> {
+  const [found] = await readable(
+    run,
+    fact.then((each) => (each ? [each] : [])),
+  );
+  return found ?? missing("absent", "it was never read");
+}
+
+async function costsOfShown(run: Run, shown: readonly Snapshot[], facts: ReadonlyMap<Region, RegionParts>) {
+  const limit = pLimit(TOGETHER);
+  const bySubscription = Map.groupBy(shown, ({ ref }) => ref.subscription);
+  const views = await all(
+    [...bySubscription].map(([subscription, snapshots]) =>
+      limit(async (): Promise<readonly CostView[]> => {
+        const history = await historyOf(run, subscription);
+        const byRegion = Map.groupBy(snapshots, ({ cluster }) => ("known" in cluster ? cluster.known.region : undefined));
+        return [...byRegion].flatMap(([region, inRegion]): CostView[] => {
+          const parts = region === undefined ? undefined : facts.get(region);
+          return parts ? [{ at: run.now, snapshots: inRegion, history, facts: parts }] : [];
+        });
+      }),
+    ),
+  );
+  return costsOf(views.flat(), currency(run.settings.CURRENCY));
+}
+
+const isClusterShown = (id: ClusterId, { clusters }: Filter): boolean => clusters === undefined || clusters.includes(id);
