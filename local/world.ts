@@ -8,7 +8,9 @@ import { type Azurite, startAzurite } from "./azurite.ts";
 import { travelBack, travelTo } from "./clock.ts";
 import { bootHost, type Host, type HostOptions } from "./host.ts";
 import { startIdentity } from "./identity.ts";
+import { type MailServiceStandIn, startMailService } from "./mail-service.ts";
 import { type PricesStandIn, type PricesState, startPrices } from "./prices/index.ts";
+import { type SmtpReceiver, startSmtp } from "./smtp.ts";
 import { startTeams, type TeamsReceiver } from "./teams.ts";
 
 export interface WorldOptions {
@@ -19,6 +21,10 @@ export interface WorldOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Channels the Teams receiver answers for: each becomes the setting TEAMS_WEBHOOK_<NAME>. */
   readonly channels: readonly string[];
+  /** Those of the channels whose flow asks for a token: their URL carries no signature. */
+  readonly tokenChannels?: readonly string[];
+  /** Mails go to a relay or to Azure Communication Services on this machine; without it the app has no mail settings. */
+  readonly mail?: "smtp" | "acs";
   readonly log?: HostOptions["log"];
   readonly startsAt: string;
   /** The connection string the app is given for the account's own: that of something in between. */
@@ -35,6 +41,9 @@ export interface World {
   readonly prices?: PricesStandIn;
   readonly azurite: Azurite;
   readonly teams: TeamsReceiver;
+  /** Missing where no mails go there. */
+  readonly smtp?: SmtpReceiver;
+  readonly mailService?: MailServiceStandIn;
   readonly host: Host;
   /**
    * Lives through the time from one moment to another: fires the timers that fall due, in order, and works the queues empty
@@ -44,9 +53,9 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Everything the app needs, on this machine: ARM and a price list over https, tables and queues, tokens, Teams, and the built bundle. */
+/** Everything the app needs, on this machine: ARM and a price list over https, tables and queues, tokens, Teams, mail, and the built bundle. */
 export async function startWorld({ state, settings = {}, channels, startsAt, ...options }: WorldOptions): Promise<World> {
-  const { storage = (connectionString) => connectionString, log, retrySeconds, prices: list } = options;
+  const { storage = (connectionString) => connectionString, log, retrySeconds, prices: list, mail, tokenChannels = [] } = options;
   const folder = await mkdtemp(join(tmpdir(), "advisor-stage-"));
   const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const opened = <T extends { close(): Promise<unknown> }>(part: T): T => {
@@ -67,6 +76,8 @@ export async function startWorld({ state, settings = {}, channels, startsAt, ...
       opened(await startTeams()),
     ];
     const prices = list && opened(await startPrices(list));
+    const smtp = mail === "smtp" ? opened(await startSmtp()) : undefined;
+    const mailService = mail === "acs" ? opened(await startMailService()) : undefined;
     const host = await bootHost({
       folder,
       connectionString: azurite.connectionString,
@@ -78,19 +89,32 @@ export async function startWorld({ state, settings = {}, channels, startsAt, ...
         CURRENCY: "EUR",
         RETRY_DELAY_MS: "20",
         ...identity.settings,
-        ...Object.fromEntries(channels.map((name) => [`TEAMS_WEBHOOK_${name.toUpperCase()}`, teams.webhook(name)])),
+        ...Object.fromEntries(
+          channels.map((name) => [
+            `TEAMS_WEBHOOK_${name.toUpperCase()}`,
+            teams.webhook(name, tokenChannels.includes(name) ? "entra" : "url"),
+          ]),
+        ),
+        ...(mail ? { MAIL_FROM, MAIL_REPLY_TO } : {}),
+        ...(smtp ? { SMTP_URL: smtp.url } : {}),
+        ...(mailService ? { MAIL_ENDPOINT: mailService.url } : {}),
         ...settings,
       },
       ...(log ? { log } : {}),
       ...(retrySeconds === undefined ? {} : { retrySeconds }),
     });
-    const parts = { folder, arm, azurite, teams, host, ...(prices ? { prices } : {}) };
+    const standIns = { ...(prices ? { prices } : {}), ...(smtp ? { smtp } : {}), ...(mailService ? { mailService } : {}) };
+    const parts = { folder, arm, azurite, teams, host, ...standIns };
     return { state, ...parts, live: (from, to, at) => live(host, from, to, at), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
+
+/** Who sends in a world with mail, and who gets the replies. */
+const MAIL_FROM = "advisor@contoso.com";
+const MAIL_REPLY_TO = "platform@contoso.com";
 
 const QUARTER_MS = 15 * 60_000;
 /** A second after a timer is due, as on a real host. */

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { JudgeSettings } from "../core/model/rule-settings.ts";
 import { DEFAULT_ENVIRONMENT } from "../core/rules/environment.ts";
+import { smtpProblem } from "../edge/notify/smtp.ts";
 import { accessProblems } from "./access-settings.ts";
 import { readJudging } from "./judging.ts";
+import { type MailSettings, readMail } from "./mail-settings.ts";
 import { type Problem, type Routing, readRouting } from "./routes.ts";
 import { scheduleProblem } from "./schedule.ts";
 
@@ -170,9 +172,7 @@ export const SETTINGS = {
   SMTP_URL: setting(
     z
       .string()
-      .refine((text) => URL.canParse(text) && /^smtps?:$/.test(new URL(text).protocol) && new URL(text).hostname !== "", {
-        error: "is not an SMTP URL; it takes smtp://user:password@host:587 or smtps://…",
-      })
+      .refine((text) => smtpProblem(text) === undefined, { error: ({ input }) => smtpProblem(String(input)) })
       .optional(),
     "In place of `MAIL_ENDPOINT`: a mail relay of your own, `smtp://user:password@host:587`. A secret, from Key Vault.",
   ),
@@ -206,6 +206,8 @@ export type StorageSettings =
 export interface Settings extends Values {
   readonly storage: StorageSettings;
   readonly routing: Routing;
+  /** Who sends mails, or what is missing for that. */
+  readonly mail: MailSettings;
   /** What was set about rules, and how production is told from the rest. */
   readonly judging: JudgeSettings;
   /** What is wrong and set aside: told to the operators. */
@@ -244,12 +246,13 @@ export function readSettings(env: Env): Settings {
   }
   const storage = readStorage(env);
   if ("text" in storage) stopping.unshift(storage);
-  const routing = readRouting(env);
-  setAside.push(...routing.problems, ...accessProblems(values as Values, routing));
+  const { mail, problems: wrongMail } = readMail(values as Values);
+  const routing = readRouting(env, mail);
+  setAside.push(...wrongMail, ...routing.problems, ...accessProblems(values as Values, routing));
   const { judging, problems: wrongRules } = readJudging(env.RULES, values as Values);
   setAside.push(...wrongRules);
   if (stopping.length > 0 || "text" in storage) throw new SettingsError(stopping, setAside);
-  return Object.freeze({ ...(values as Values), storage, routing, judging, problems: setAside });
+  return Object.freeze({ ...(values as Values), storage, routing, mail, judging, problems: setAside });
 }
 
 /** The settings of this process. The only place that reads the environment. */

@@ -1,21 +1,20 @@
-import { createHash } from "node:crypto";
-import { teamsMessage } from "../core/digest/card.ts";
-import { type Notice, noticeCard } from "../core/digest/notice.ts";
 import { operatorRoute } from "../core/digest/route.ts";
 import { counted } from "../core/digest/words.ts";
-import type { OutboxMessage, ReasonKey, Told } from "../core/model/delivery.ts";
+import type { ReasonKey, Told } from "../core/model/delivery.ts";
 import type { FailedUnit } from "../core/model/scan.ts";
 import { addDays, dayOf } from "../core/model/time.ts";
-import { noticeMail } from "../render/index.ts";
 import type { Run } from "./compose.ts";
+import { fingerprint, freezeNotice } from "./freeze-notice.ts";
 import { healthOf } from "./health.ts";
 import { latestScans, readable } from "./readable.ts";
+import { noticeOfUnrouted } from "./unrouted.ts";
 
-/** Puts what the operators have to know into the outbox: wrong routes, messages set aside, a scan that is late. Each is told once. */
+/** Puts what the operators have to know into the outbox: wrong routes, messages set aside, a scan that is late, findings without a route. */
 export async function freezeNotices(run: Run): Promise<void> {
   await noticeOfSettings(run);
   await noticeOfFailures(run);
   await noticesOfScans(run);
+  await noticeOfUnrouted(run);
 }
 
 /** A scan that is late, that saw nothing, or that did not get to know everything: once a day. */
@@ -80,45 +79,3 @@ async function noticeOfFailures(run: Run): Promise<void> {
 /** By what it said: until its deadline a scan sends again for what was set aside, and the operators have heard of that. */
 const failureKey = ({ at, queue, reason, excerpt }: FailedUnit): ReasonKey =>
   `failure|${dayOf(at)}|${queue}|${fingerprint(`${reason}\n${excerpt}`)}` as ReasonKey;
-
-const fingerprint = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
-
-/** A message its own route could not take goes to the operators as it is, after a notice that says why. */
-export async function passOn(run: Run, message: OutboxMessage, why: string): Promise<void> {
-  const operators = operatorRoute(run.settings.routing.routes);
-  if (!operators || message.route === operators.name) return;
-  const about = `${message.route}|${message.key}`;
-  await freezeNotice(run, `notice|undelivered|${about}`, {
-    title: `Route ${message.route} could not be told`,
-    lines: [why, `Its message of ${dayOf(message.createdAt)} follows. It stays untold there until the route works again.`],
-  });
-  const { summary, forms } = message;
-  if (forms) await run.store.outbox.insert({ ...fresh(run, operators.name, `passed-on|${about}`), summary, forms });
-}
-
-async function freezeNotice(run: Run, key: string, notice: Notice, tells: readonly Told[] = []): Promise<void> {
-  const route = operatorRoute(run.settings.routing.routes);
-  if (!route) {
-    run.log.error(`${notice.title}: there is no operator route to tell. ${notice.lines.join(" ")}`);
-    return;
-  }
-  const isNew = await run.store.outbox.insert({
-    ...fresh(run, route.name, key),
-    forms: { teams: teamsMessage(noticeCard(notice), notice.title), mail: noticeMail(notice) },
-    summary: notice.title,
-    tells,
-  });
-  if (isNew) run.log.warn(`${notice.title}: ${notice.lines.join(" ")}`);
-}
-
-const fresh = ({ now }: Run, route: string, key: string): OutboxMessage => ({
-  route,
-  key,
-  summary: "",
-  state: "queued",
-  tries: 0,
-  createdAt: now,
-  answerLost: false,
-  tells: [],
-  toldWritten: false,
-});

@@ -1,16 +1,15 @@
 import type { OutboxMessage } from "../core/model/delivery.ts";
 import { addMinutes, type Instant } from "../core/model/time.ts";
-import { type HandOver, postToTeams } from "../edge/notify/teams.ts";
+import type { HandOver } from "../edge/notify/hand-over.ts";
 import { StoreConflict, type Stored } from "../edge/store/index.ts";
 import type { Run } from "./compose.ts";
-import { passOn } from "./notices.ts";
+import { fallbackKey, handOn, leftToFallback, tellMissed } from "./fallback.ts";
 import { readable } from "./readable.ts";
+import { channels, type Send } from "./send.ts";
 
 /** How long a claim keeps others away: longer than all tries of one hand-over together. */
 const CLAIM_MINUTES = 5;
-/** Four tries of this length and the waits between them stay within the claim. */
-const WEBHOOK_TIMEOUT_MS = 30_000;
-/** A message Teams keeps putting off is given up after this many rounds and goes to the operators. */
+/** A message that is put off again and again is given up after this many rounds. */
 const MAX_ROUNDS = 8;
 
 /** A further try waits for the next delivery, also where this one looks at the outbox again. */
@@ -18,14 +17,15 @@ const REST_MINUTES = 1;
 
 /**
  * Hands over every frozen message that is due: queued, or claimed by somebody who never came back. At least once and the
- * same bytes; only a lost answer can repeat one, once. Answers how many were given up: each of them leaves something for the
- * operators in the outbox.
+ * same bytes; only a lost answer can repeat one, once. Answers how many were given up: each of them leaves something in the outbox,
+ * for its fallback or for the operators.
  */
 export async function handOver(run: Run): Promise<number> {
+  const send = channels(run);
   let givenUp = 0;
   for (const stored of await readable(run, run.store.outbox.unfinished())) {
     try {
-      if (await handOverOne(run, stored)) givenUp++;
+      if (await handOverOne(run, stored, send)) givenUp++;
     } catch (error) {
       // Another instance has it: it will finish what it claimed.
       if (!(error instanceof StoreConflict)) throw error;
@@ -34,20 +34,26 @@ export async function handOver(run: Run): Promise<number> {
   return givenUp;
 }
 
-/** Hands over these at once, where nobody else is at it. What is left of them is the timer's. */
+/** Hands over these at once, where nobody else is at it, and by their fallback what was refused. What is left of them is the timer's. */
 export async function handOverNow(run: Run, messages: readonly Pick<OutboxMessage, "route" | "key">[]): Promise<void> {
+  const send = channels(run);
   for (const { route, key } of messages) {
-    const stored = await run.store.outbox.get(route, key);
     try {
-      if (stored && stored.value.state !== "given-up" && !stored.value.toldWritten) await handOverOne(run, stored);
+      if (await handOverNamed(run, send, route, key)) await handOverNamed(run, send, route, fallbackKey(key));
     } catch (error) {
       if (!(error instanceof StoreConflict)) throw error;
     }
   }
 }
 
+async function handOverNamed(run: Run, send: Send, route: string, key: string): Promise<boolean> {
+  const stored = await run.store.outbox.get(route, key);
+  if (!stored || stored.value.state === "given-up" || stored.value.toldWritten) return false;
+  return await handOverOne(run, stored, send);
+}
+
 /** Whether it was given up. */
-async function handOverOne(run: Run, stored: Stored<OutboxMessage>): Promise<boolean> {
+async function handOverOne(run: Run, stored: Stored<OutboxMessage>, send: Send): Promise<boolean> {
   const { now, store } = run;
   const message = stored.value;
   if (message.state === "handed-over") {
@@ -57,7 +63,11 @@ async function handOverOne(run: Run, stored: Stored<OutboxMessage>): Promise<boo
   const isAbandoned = message.state === "sending" && (message.claimedUntil ?? now) <= now;
   const isDue = message.state === "queued" && (message.notBefore ?? now) <= now;
   if (!isAbandoned && !isDue) return false;
-  if (isAbandoned && message.answerLost) return giveUp(run, stored, "no answer came twice; it may have been shown");
+  if (isAbandoned) {
+    const left = await leftToFallback(run, message);
+    if (left !== undefined) return markGivenUp(run, stored, left);
+    if (message.answerLost) return giveUp(run, stored, "no answer came twice; it may have been shown");
+  }
 
   const claimed: OutboxMessage = {
     ...message,
@@ -67,21 +77,8 @@ async function handOverOne(run: Run, stored: Stored<OutboxMessage>): Promise<boo
     answerLost: message.answerLost || isAbandoned,
   };
   const etag = await store.outbox.update(claimed, stored.etag);
-  const answer = await send(run, claimed);
+  const answer = await send(claimed);
   return settle(run, { value: claimed, etag }, answer);
-}
-
-function send(run: Run, { route: name, forms }: OutboxMessage): HandOver | Promise<HandOver> {
-  const { routes, webhooks, setAside } = run.settings.routing;
-  const aside = setAside.get(name);
-  if (aside !== undefined) return { kind: "refused", why: aside };
-  const route = routes.find((each) => each.name === name);
-  const url = route?.via.channel === "teams" ? webhooks.get(route.via.target) : undefined;
-  if (url === undefined) return { kind: "refused", why: "the route is no longer in ROUTES" };
-  return postToTeams(url, forms?.teams ?? "", {
-    timeoutMs: Math.min(run.settings.REQUEST_TIMEOUT_SECONDS * 1000, WEBHOOK_TIMEOUT_MS),
-    firstDelayMs: run.settings.RETRY_DELAY_MS,
-  });
 }
 
 async function settle(run: Run, stored: Stored<OutboxMessage>, answer: HandOver): Promise<boolean> {
@@ -90,9 +87,10 @@ async function settle(run: Run, stored: Stored<OutboxMessage>, answer: HandOver)
   const what = `${message.key} for route ${message.route}`;
   switch (answer.kind) {
     case "accepted": {
+      if (answer.but !== undefined) await tellMissed(run, message, answer.but);
       const handedOver: OutboxMessage = { ...message, state: "handed-over", handedOverAt: now };
       const etag = await store.outbox.update(handedOver, stored.etag);
-      log.info(`${what} was handed to Workflows (${answer.status})`);
+      log.info(`${what} was handed to ${answer.by}`);
       await writeTold(run, { value: handedOver, etag });
       return false;
     }
@@ -115,9 +113,13 @@ async function settle(run: Run, stored: Stored<OutboxMessage>, answer: HandOver)
 const again = (now: Instant, afterSeconds = 0) =>
   ({ state: "queued", notBefore: addMinutes(now, Math.max(REST_MINUTES, afterSeconds / 60)) }) as const;
 
-/** Passed on first: after a crash between the two it is done again, and the keys in the outbox keep it from being said twice. */
-async function giveUp(run: Run, { value, etag }: Stored<OutboxMessage>, why: string): Promise<true> {
-  await passOn(run, value, why);
+/** Handed on first: after a crash between the two it is done again, and the keys in the outbox keep it from being said twice. */
+async function giveUp(run: Run, stored: Stored<OutboxMessage>, why: string): Promise<true> {
+  await handOn(run, stored.value, why);
+  return await markGivenUp(run, stored, why);
+}
+
+async function markGivenUp(run: Run, { value, etag }: Stored<OutboxMessage>, why: string): Promise<true> {
   await run.store.outbox.update({ ...value, state: "given-up", lastError: why, toldWritten: true }, etag);
   run.log.error(`${value.key} for route ${value.route} could not be handed over: ${why}`);
   return true;

@@ -55,7 +55,7 @@ describe("settings", () => {
         SCAN_SCHEDULE_UTC     "0 2 * *" has 4 fields; six are needed, for example "0 0 2 * * *" (02:00 UTC every day)
         CURRENCY              "EURO" is not an ISO 4217 code; did you mean EUR?
         IDENTITY_ENDPOINT     is missing: the app has no managed identity; assign one (Azure then sets this itself)
-        ROUTES[0].target      TEAMS_PLATFORM has no "sig" parameter; copy the whole URL from the Workflows app
+        ROUTES[0].target      TEAMS_PLATFORM has no "sig" parameter; copy the whole URL from the Workflows app, or say "auth": "entra" where the flow asks for a token
       The first 4 stop the start. The others are set aside; the messages of a wrong route go to the operator route."
     `);
   });
@@ -154,5 +154,113 @@ describe("routes", () => {
     expect(routing.problems).toEqual([]);
     expect(routing.routes.map(({ match }) => match.kind)).toEqual(["default", "tag", "subscription", "resource-group", "operator"]);
     expect(routing.routes[3]?.match).toEqual({ kind: "resource-group", subscription, resourceGroup: "rg-data" });
+  });
+});
+
+describe("mail", () => {
+  const mailRoute = (change: object = {}) => ({
+    name: "payments",
+    match: { tag: { team: "payments" } },
+    channel: "mail",
+    to: ["ana@contoso.com"],
+    ...change,
+  });
+  const SMTP_URL = "smtp://advisor:s3cret@relay.contoso.com:587";
+  const MAIL_FROM = "advisor@contoso.com";
+  const MAIL_ENDPOINT = "https://contoso.communication.azure.com";
+  const people = (many: number): readonly string[] => Array.from({ length: many }, (_, index) => `person${index}@contoso.com`);
+
+  it.for([
+    { given: { MAIL_FROM, MAIL_ENDPOINT }, via: { kind: "acs", endpoint: MAIL_ENDPOINT } },
+    { given: { MAIL_FROM, SMTP_URL }, via: { kind: "smtp", url: SMTP_URL } },
+  ])("is sent by $via.kind with $given", ({ given, via }) => {
+    const { mail, routing, problems } = readSettings(env(given, [route(), mailRoute()]));
+
+    expect(mail).toEqual({ sender: { from: MAIL_FROM, via } });
+    expect(Object.isFrozen(mail) && "sender" in mail && Object.isFrozen(mail.sender) && Object.isFrozen(mail.sender.via)).toBe(true);
+    expect(routing.setAside.size).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
+  it("goes through the relay where both are set, and says so without its secret", () => {
+    const { mail, problems } = readSettings(env({ MAIL_FROM, MAIL_ENDPOINT, SMTP_URL, MAIL_REPLY_TO: "platform@contoso.com" }));
+
+    expect(mail).toMatchObject({ sender: { replyTo: "platform@contoso.com", via: { kind: "smtp" } } });
+    expect(problems).toEqual([{ setting: "MAIL_ENDPOINT", text: "is set beside SMTP_URL, which counts; leave one of the two out" }]);
+  });
+
+  it("sets the routes by mail aside where it is not set up, and says what is missing and what it looks like", () => {
+    const text = refusal({ CURRENCY: "EURO" }, [route({ fallback: ["ana@contoso.com"] }), mailRoute()]);
+
+    expect(text).toMatchInlineSnapshot(`
+      "3 settings are wrong:
+        CURRENCY             "EURO" is not an ISO 4217 code; did you mean EUR?
+        ROUTES[0].fallback   wants MAIL_FROM (the sender, for example advisor@contoso.com) and MAIL_ENDPOINT (https://contoso.communication.azure.com) or SMTP_URL (smtp://user:password@host:587); what the webhook does not take goes to the operator route
+        ROUTES[1].to         wants MAIL_FROM (the sender, for example advisor@contoso.com) and MAIL_ENDPOINT (https://contoso.communication.azure.com) or SMTP_URL (smtp://user:password@host:587)
+      The first one stops the start. The others are set aside; the messages of a wrong route go to the operator route."
+    `);
+  });
+
+  it.for<{ readonly given: Record<string, string>; readonly wants: string }>([
+    { given: { MAIL_FROM }, wants: "mail wants MAIL_ENDPOINT (https" },
+    { given: { MAIL_ENDPOINT }, wants: "mail wants MAIL_FROM (the sender, for example advisor@contoso.com)" },
+    { given: { MAIL_FROM: "advisor", MAIL_ENDPOINT }, wants: "mail wants MAIL_FROM" },
+    { given: { MAIL_FROM, SMTP_URL: "smtp://advisor:s3cret%@relay" }, wants: "mail wants MAIL_ENDPOINT" },
+  ])("with $given alone sets a mail route aside: it $wants", ({ given, wants }) => {
+    const { routing, problems } = readSettings(env(given, [route(), mailRoute()]));
+
+    expect(routing.setAside.get("payments")).toContain(wants);
+    expect(JSON.stringify(problems)).not.toContain("s3cret");
+  });
+
+  it("as a fallback that cannot be sent is a problem, and the route goes on", () => {
+    const { routing } = readSettings(env({}, [route({ fallback: ["ana@contoso.com"] })]));
+
+    expect(routing.problems.map(({ setting }) => setting)).toEqual(["ROUTES[0].fallback"]);
+    expect(routing.setAside.size).toBe(0);
+    expect(routing.routes[0]?.via).toMatchObject({ channel: "teams", fallback: [] });
+  });
+
+  it("goes to an address once, however often it is named", () => {
+    const to = ["ana@contoso.com", "ben@contoso.com", "Ana@Contoso.com"];
+    const { routing } = readSettings(env({ MAIL_FROM, MAIL_ENDPOINT }, [route({ fallback: to }), mailRoute({ to })]));
+
+    expect(routing.problems.map(({ setting, text }) => `${setting} ${text}`)).toEqual([
+      "ROUTES[0].fallback names ana@contoso.com more than once; it gets one mail",
+      "ROUTES[1].to names ana@contoso.com more than once; it gets one mail",
+    ]);
+    expect(routing.routes.map(({ via }) => (via.channel === "mail" ? via.to : via.fallback))).toEqual([to.slice(0, 2), to.slice(0, 2)]);
+    expect(routing.setAside.size).toBe(0);
+  });
+
+  it("goes to fifty addresses at most", () => {
+    const given = { MAIL_FROM, MAIL_ENDPOINT };
+    const [fifty, more] = [people(50), people(51)];
+
+    expect(readSettings(env(given, [route({ fallback: fifty }), mailRoute({ to: fifty })])).problems).toEqual([]);
+    const { routing } = readSettings(env(given, [route({ fallback: more }), mailRoute({ to: more })]));
+    expect(routing.problems.map(({ setting, text }) => `${setting} ${text}`)).toEqual([
+      "ROUTES[0].fallback has 51 addresses, and one mail goes to 50 at most; name a distribution list; what the webhook does not take goes to the operator route",
+      "ROUTES[1].to has 51 addresses, and one mail goes to 50 at most; name a distribution list",
+    ]);
+    expect([...routing.setAside.keys()]).toEqual(["payments"]);
+    expect(routing.routes[0]?.via).toMatchObject({ fallback: [] });
+  });
+
+  it.for([
+    { what: "no address", to: [], says: ">=1" },
+    { what: "what is none", to: ["ana at contoso"], says: '"ana at contoso" is not a mail address' },
+    { what: "a line break", to: ["ana@contoso.com\r\nBcc: eve@evil.example"], says: "is not a mail address" },
+  ])("to $what is refused with the place", ({ to, says }) => {
+    const { routing } = readSettings(env({ MAIL_FROM, MAIL_ENDPOINT }, [route(), mailRoute({ to })]));
+
+    expect(routing.problems).toEqual([{ setting: expect.stringMatching(/^ROUTES\[1\]\.to/), text: expect.stringContaining(says) }]);
+  });
+
+  it("by token needs no signature in the webhook", () => {
+    const { routing } = readSettings(env({ TEAMS_PLATFORM: SIG.replace("&sig=s3cret", "") }, [route({ auth: "entra" })]));
+
+    expect(routing.problems).toEqual([]);
+    expect(routing.webhooks.get("platform")).not.toContain("sig=");
   });
 });

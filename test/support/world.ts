@@ -19,6 +19,8 @@ export interface TestWorldOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** What the price list shows; without it there is none. */
   readonly prices?: PricesState;
+  /** Where mails go; see the world's own option. */
+  readonly mail?: "smtp" | "acs";
   readonly storage?: FaultyStorage;
   readonly retrySeconds?: number;
 }
@@ -54,15 +56,19 @@ const TWO_ROUTES = [
 
 /** The built app over a small cloud, on the evening before Monday, 23 November 2026. */
 export async function openWorld(options: TestWorldOptions): Promise<TestWorld> {
-  const { clusters, routes = TWO_ROUTES, settings, prices, storage, retrySeconds } = options;
+  const { clusters, routes = TWO_ROUTES, settings, prices, mail, storage, retrySeconds } = options;
   const state = armState({ skus: Object.fromEntries(REGIONS.map((region) => [region, skuBodies(region)])) });
   show(state, clusters);
   const logged: string[] = [];
-  const targets = new Set(routes.map(({ target }) => String(target).replace("TEAMS_WEBHOOK_", "").toLowerCase()));
+  const channelsOf = (some: readonly Readonly<Record<string, unknown>>[]) => [
+    ...new Set(some.flatMap(({ target }) => (typeof target === "string" ? [target.replace("TEAMS_WEBHOOK_", "").toLowerCase()] : []))),
+  ];
   const world = await startWorld({
     state,
     ...(prices ? { prices } : {}),
-    channels: [...targets],
+    ...(mail ? { mail } : {}),
+    channels: channelsOf(routes),
+    tokenChannels: channelsOf(routes.filter(({ auth }) => auth === "entra")),
     settings: { ROUTES: JSON.stringify(routes), RULES: onlyRules(SPEAKING), ...settings },
     startsAt: "2026-11-22T22:00:00Z",
     log: (level, name, text) => logged.push(`${level} ${name} ${text}`),
