@@ -3,6 +3,7 @@ import type { Run } from "../../src/app/compose.ts";
 import type { Judgement } from "../../src/app/judge.ts";
 import { readable } from "../../src/app/readable.ts";
 import { summarise } from "../../src/core/digest/summarise.ts";
+import { setAsideOf } from "../../src/core/findings/decisions.ts";
 import { savingsByMonth } from "../../src/core/findings/savings.ts";
 import type { Route } from "../../src/core/model/delivery.ts";
 import { monthOf } from "../../src/core/model/ledger.ts";
@@ -84,10 +85,10 @@ async function remembered(run: Run, { rows, judgements }: EstateScan): Promise<r
   return [records, snapshots];
 }
 
-const summariesOf = ({ now, settings }: Run, { subscription, snapshots, outcomes, records, costs }: Judgement) =>
+const summariesOf = ({ now, settings }: Run, { subscription, snapshots, outcomes, records, decided, costs }: Judgement) =>
   summarise({
     ...{ at: now, subscription, snapshots, outcomes, records, previous: [], routes: [EVERYTHING] },
-    ...{ currency: currency(settings.CURRENCY), costs: costs.byCluster },
+    ...{ currency: currency(settings.CURRENCY), costs: costs.byCluster, setAside: setAsideOf(decided) },
   });
 
 /**

@@ -1,9 +1,11 @@
 import { digestCard, teamsMessage } from "../core/digest/card.ts";
-import { composeDigest } from "../core/digest/digest.ts";
+import { composeDigest, type Digest } from "../core/digest/digest.ts";
 import { digestDue, type LastDigest } from "../core/digest/due.ts";
 import { lastFirmTotal } from "../core/digest/last-total.ts";
 import { routeForSubscription, snapshotRoute, targetRoutes } from "../core/digest/route.ts";
 import { subscriptionNotChecked } from "../core/digest/unchecked.ts";
+import { decidedOf } from "../core/findings/decisions.ts";
+import type { Decision } from "../core/model/decision.ts";
 import type { CouldNotCheck, OutboxMessage, Route } from "../core/model/delivery.ts";
 import { type LedgerEntry, monthOf } from "../core/model/ledger.ts";
 import { currency } from "../core/model/money.ts";
@@ -15,9 +17,13 @@ import { addDays, type Day, day, dayOf, type Instant } from "../core/model/time.
 import { UnreadableRows } from "../edge/store/index.ts";
 import { digestMail } from "../render/index.ts";
 import type { Run } from "./compose.ts";
+import { pageLinks } from "./links.ts";
 import { latestScans, readable, readableEach } from "./readable.ts";
 
-/** Freezes the digest of every route whose time has come since a scan closed. Looks at a route once a day, also a quiet one. */
+/**
+ * Freezes the digest of every route whose time has come since a scan closed, on its weekday the heartbeat where nothing was new. Looks at a
+ * route once a day, also a quiet one.
+ */
 export async function freezeDigests(run: Run): Promise<void> {
   const scan = await newestClosed(run);
   if (!scan) return;
@@ -61,10 +67,11 @@ async function isFrozen({ store }: Run, route: Route, of: Day): Promise<boolean>
 const digestKey = (of: Day): string => `digest|${of}`;
 
 function lastDigest(messages: readonly OutboxMessage[]): LastDigest | undefined {
-  const [last] = messages.filter(({ key }) => key.startsWith("digest|")).sort((a, b) => (a.key < b.key ? 1 : -1));
-  if (!last) return undefined;
-  const { scanClosedAt } = last;
-  return { day: day(last.key.slice("digest|".length)), ...(scanClosedAt === undefined ? {} : { scanClosedAt }) };
+  const digests = messages.flatMap(({ key, scanClosedAt }): LastDigest[] => {
+    const [, of] = /^digest\|(\d{4}-\d{2}-\d{2})$/.exec(key) ?? [];
+    return of === undefined ? [] : [{ day: day(of), ...(scanClosedAt === undefined ? {} : { scanClosedAt }) }];
+  });
+  return digests.sort((a, b) => (a.day < b.day ? 1 : -1))[0];
 }
 
 interface Estate {
@@ -74,6 +81,8 @@ interface Estate {
   readonly unread: ReadonlySet<SubscriptionId>;
   readonly records: ReadonlyMap<string, readonly FindingRecord[]>;
   readonly couldNotCheck: ReadonlyMap<string, readonly CouldNotCheck[]>;
+  /** What people decided about findings, of all of them. */
+  readonly decisions: readonly Decision[];
   readonly subscriptions: ReadonlyMap<SubscriptionId, string>;
   /** What was saved by findings that ended in this month and the last. */
   readonly booked: ReadonlyMap<FindingKey, LedgerEntry>;
@@ -113,6 +122,7 @@ async function loadEstate(run: Run, scan: ClosedScan): Promise<Estate> {
     unread,
     records,
     couldNotCheck,
+    decisions: await readable(run, store.decisions.all()),
     booked: await bookedOf(run),
     subscriptions: new Map(rows.map(({ subscription, name }) => [subscription, name])),
   };
@@ -136,32 +146,17 @@ function put<T>(into: Map<string, T[]>, route: string | undefined, value: T): vo
 }
 
 async function freezeDigest(run: Run, estate: Estate, route: Route, of: Day): Promise<void> {
-  const { store, now, settings, log } = run;
-  const { scan, snapshots, unread, records, couldNotCheck, subscriptions, booked } = estate;
-  const sent = await readable(run, store.outbox.list(route.name));
-  const said = lastFirmTotal(sent.map(({ value }) => value));
-  const principalId = settings.IDENTITY_PRINCIPAL_ID;
-  const digest = composeDigest({
-    route,
-    at: now,
-    day: of,
-    records: records.get(route.name) ?? [],
-    told: await readable(run, store.told.list(route.name)),
-    couldNotCheck: couldNotCheck.get(route.name) ?? [],
-    names: { clusters: new Map(snapshots.map(({ ref }) => [ref.id, ref])), subscriptions },
-    currency: currency(settings.CURRENCY),
-    ...(said ? { lastFirmTotal: said } : {}),
-    booked,
-    clusterCount: snapshots.filter((each) => wasLookedAt(each, unread) && snapshotRoute(each, settings.routing.routes)?.name === route.name)
-      .length,
-    scanClosedAt: scan.closedAt,
-    ...(principalId === undefined ? {} : { principalId }),
-  });
-  const message = { route: route.name, key: digestKey(of), tries: 0, createdAt: now, answerLost: false, scanClosedAt: scan.closedAt };
+  const { store, now, log } = run;
+  const digest = await digestOf(run, estate, route, of);
+  const { closedAt: scanClosedAt } = estate.scan;
+  const message = { route: route.name, tries: 0, createdAt: now, answerLost: false, scanClosedAt };
+  const quiet = { ...message, key: digestKey(of), state: "quiet", summary: "", tells: [], toldWritten: true } as const;
+  // The heartbeat before the row that ends the day: after a crash between the two it is made again, and its week keeps it from being said twice.
   const isNew = await store.outbox.insert(
     digest
       ? {
           ...message,
+          key: digest.key,
           state: "queued",
           summary: digest.headline,
           forms: { teams: teamsMessage(digestCard(digest), digest.headline), mail: digestMail(digest) },
@@ -169,7 +164,35 @@ async function freezeDigest(run: Run, estate: Estate, route: Route, of: Day): Pr
           tells: digest.tells,
           toldWritten: false,
         }
-      : { ...message, state: "quiet", summary: "", tells: [], toldWritten: true },
+      : quiet,
   );
-  if (isNew) log.info(`${message.key} for route ${route.name}: ${digest ? digest.headline : "nothing new"}`);
+  if (digest?.kind === "heartbeat") await store.outbox.insert(quiet);
+  if (isNew) log.info(`${digest?.key ?? quiet.key} for route ${route.name}: ${digest ? digest.headline : "nothing new"}`);
+}
+
+async function digestOf(run: Run, estate: Estate, route: Route, of: Day): Promise<Digest | undefined> {
+  const { store, now, settings } = run;
+  const { scan, snapshots, unread, couldNotCheck, subscriptions, booked, decisions } = estate;
+  const records = estate.records.get(route.name) ?? [];
+  const sent = await readable(run, store.outbox.list(route.name));
+  const said = lastFirmTotal(sent.map(({ value }) => value));
+  const principalId = settings.IDENTITY_PRINCIPAL_ID;
+  const links = pageLinks(settings, route, now);
+  const own = snapshots.filter(
+    (each) => each.presence.kind !== "gone" && snapshotRoute(each, settings.routing.routes)?.name === route.name,
+  );
+  const clusterCount = own.filter((each) => wasLookedAt(each, unread)).length;
+  return composeDigest({
+    ...{ route, at: now, day: of, records, booked, scanClosedAt: scan.closedAt },
+    told: await readable(run, store.told.list(route.name)),
+    couldNotCheck: couldNotCheck.get(route.name) ?? [],
+    decided: decidedOf(records, decisions, now),
+    names: { clusters: new Map(snapshots.map(({ ref }) => [ref.id, ref])), subscriptions },
+    currency: currency(settings.CURRENCY),
+    ...(said ? { lastFirmTotal: said } : {}),
+    ...{ clusterCount, notChecked: own.length - clusterCount },
+    hasBaseline: own.some(({ firstRound }) => firstRound !== undefined),
+    ...(principalId === undefined ? {} : { principalId }),
+    ...(links ? { links } : {}),
+  });
 }

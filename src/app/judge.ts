@@ -4,9 +4,13 @@ import { chooseSavings } from "../core/calc/savings-choice.ts";
 import { carriedOn } from "../core/digest/carried-on.ts";
 import { summarise } from "../core/digest/summarise.ts";
 import { bookings } from "../core/findings/bookings.ts";
+import { type KnownRules, misreadTags } from "../core/findings/decision-tags.ts";
+import { decidedOf, outgrown, setAsideOf } from "../core/findings/decisions.ts";
 import { judgedIn } from "../core/findings/observe.ts";
 import { reconcile } from "../core/findings/reconcile.ts";
+import { tagDecisions } from "../core/findings/tagged.ts";
 import { hasMotion } from "../core/model/cluster.ts";
+import type { DecidedByKey } from "../core/model/decision.ts";
 import type { Cause } from "../core/model/event.ts";
 import type { Outcome } from "../core/model/finding.ts";
 import { currency } from "../core/model/money.ts";
@@ -14,7 +18,7 @@ import type { ClusterId, ClusterRef, Region, SubscriptionId } from "../core/mode
 import type { FindingRecord } from "../core/model/record.ts";
 import type { RegionView, Snapshot } from "../core/model/snapshot.ts";
 import { addDays, dayOf, startOf } from "../core/model/time.ts";
-import { judge } from "../core/rules/index.ts";
+import { judge, ruleDirectory } from "../core/rules/index.ts";
 import { StoreConflict } from "../edge/store/index.ts";
 import { effectiveCalendar } from "./calendar.ts";
 import type { Run } from "./compose.ts";
@@ -34,6 +38,8 @@ export interface Judgement {
   readonly outcomes: readonly Outcome[];
   /** As they are remembered now. */
   readonly records: readonly FindingRecord[];
+  /** What people decided about them. */
+  readonly decided: DecidedByKey;
   readonly costs: Costs;
   /** Clusters in motion: they are worth reading again when they rest. */
   readonly moving: readonly ClusterRef[];
@@ -62,7 +68,7 @@ export async function judgeSubscription(
 ): Promise<Judgement> {
   const snapshots = (await run.store.snapshots.list(subscription)).map(({ value }) => value);
   const views = await viewsOf(run, subscription, snapshots, lastTry, after?.region);
-  const outcomes = views.flatMap(judge);
+  const outcomes = [...views.flatMap(judge), ...misreadTags(inRegion(snapshots, after?.region), KNOWN_RULES)];
   await run.store.rooms.replace(subscription, views.map(regionRoom), after?.region);
   const costs = costsOf(views, currency(run.settings.CURRENCY));
   const judged = { subscription, round, snapshots, outcomes, costs, ...(after ? { after } : {}) };
@@ -71,7 +77,7 @@ export async function judgeSubscription(
   );
   for (let attempt = 1; ; attempt++) {
     try {
-      return { ...judged, records: await remember(run, judged), moving };
+      return { ...judged, ...(await remember(run, judged)), moving };
     } catch (error) {
       // Somebody else wrote a finding in between: what was found is compared with the rows as they are now.
       if (!(error instanceof StoreConflict) || attempt === MAX_TRIES) throw error;
@@ -106,6 +112,8 @@ export async function viewsOf(
   return views;
 }
 
+const KNOWN_RULES: KnownRules = new Map([...ruleDirectory].map(([name, { stamp }]) => [name, stamp.rule]));
+
 interface Judged {
   readonly subscription: SubscriptionId;
   readonly round: string;
@@ -115,12 +123,15 @@ interface Judged {
   readonly after?: AfterChange;
 }
 
-async function remember(run: Run, { subscription, round, snapshots, outcomes, costs, after }: Judged): Promise<readonly FindingRecord[]> {
+type Remembered = Pick<Judgement, "records" | "decided">;
+
+async function remember(run: Run, { subscription, round, snapshots, outcomes, costs, after }: Judged): Promise<Remembered> {
   const { store, now, settings } = run;
   const stored = await store.findings.list(subscription);
   const etags = new Map(stored.map(({ value, etag }) => [value.key, etag]));
   const previous = stored.map(({ value }) => value);
   const { records, changed } = reconcile({ previous, outcomes, snapshots, round, at: now, ...(after ? { changes: after.changes } : {}) });
+  const decided = await decideIn(run, subscription, records, snapshots);
   await after?.beforeSaving(records, snapshots);
   const standing = await readable(run, store.ledger.standing(subscription, dayOf(now)));
   const booked = bookings({ records, snapshots, standing, round, at: now, choose: chooseSavings, costOf: costs.ofPart });
@@ -139,15 +150,34 @@ async function remember(run: Run, { subscription, round, snapshots, outcomes, co
   }
   // Who has no routes tells nobody: the rows of whoever has some, in the same store, are not theirs to replace.
   const { routes } = settings.routing;
-  if (routes.length === 0) return records;
+  if (routes.length === 0) return { records, decided };
   const before = (await readable(run, store.summaries.list())).filter((row) => row.subscription === subscription);
   const rows = summarise({
     ...{ at: now, subscription, snapshots, outcomes, records, previous: before },
-    ...{ routes, currency: currency(settings.CURRENCY), costs: costs.byCluster },
+    ...{ routes, currency: currency(settings.CURRENCY), costs: costs.byCluster, setAside: setAsideOf(decided) },
   });
   const isPart = after?.region !== undefined;
   await store.summaries.replace(subscription, isPart ? carriedOn(rows, before, regionOf(snapshots, after.region)) : rows);
-  return records;
+  return { records, decided };
+}
+
+/**
+ * What people decided about these findings, with what their tags say by now and what has been outgrown: both stand in the table, beside
+ * what was decided by hand.
+ */
+async function decideIn(
+  run: Run,
+  subscription: SubscriptionId,
+  records: readonly FindingRecord[],
+  snapshots: readonly Snapshot[],
+): Promise<DecidedByKey> {
+  const { store, now } = run;
+  const stood = await readable(run, store.decisions.list(subscription));
+  const byTag = tagDecisions(records, snapshots, stood, KNOWN_RULES);
+  const known = [...stood, ...byTag];
+  const ended = outgrown(records, known, now);
+  for (const decision of [...byTag, ...ended]) await store.decisions.add(decision);
+  return decidedOf(records, [...known, ...ended], now);
 }
 
 /** Of the last 28 days, by cluster. */
@@ -178,6 +208,10 @@ function byRegion(snapshots: readonly Snapshot[]): ReadonlyMap<Region, readonly 
   }
   return new Map([...regions].map(([region, inRegion]) => [region, [...inRegion, ...neverRead]]));
 }
+
+/** What a round speaks about. */
+const inRegion = (snapshots: readonly Snapshot[], region: Region | undefined): readonly Snapshot[] =>
+  region === undefined ? snapshots : snapshots.filter(({ cluster }) => "known" in cluster && cluster.known.region === region);
 
 /** Which clusters a round that judged one region spoke about. */
 const regionOf = (snapshots: readonly Snapshot[], region: Region | undefined): ReadonlySet<ClusterId> =>

@@ -4,6 +4,7 @@ import { targetRoutes } from "../core/digest/route.ts";
 import type { Urgent } from "../core/digest/urgent.ts";
 import { urgentCard } from "../core/digest/urgent-card.ts";
 import type { UrgentCardInput } from "../core/digest/urgent-said.ts";
+import { decidedOf, setAsideOf } from "../core/findings/decisions.ts";
 import type { OutboxMessage, Route, Told } from "../core/model/delivery.ts";
 import { compareSeverity, targetKey } from "../core/model/finding.ts";
 import { currency } from "../core/model/money.ts";
@@ -12,6 +13,7 @@ import type { Snapshot } from "../core/model/snapshot.ts";
 import { addMinutes, type Day, dayOf } from "../core/model/time.ts";
 import { urgentMail } from "../render/index.ts";
 import type { Run } from "./compose.ts";
+import { pageLinks } from "./links.ts";
 import { readable } from "./readable.ts";
 
 export interface UrgentLane {
@@ -46,25 +48,33 @@ async function freeze(run: Run, route: Route, key: string, urgent: Urgent, { sna
   const { store, now, settings, log } = run;
   if ((await store.outbox.get(route.name, key)) !== undefined) return true;
   const told = new Map<string, Told>((await readable(run, store.told.list(route.name))).map((row) => [row.key, row]));
-  const findings = urgent.findings.filter((record) => isForRoute(record, route) && !isToldAlready(told.get(record.key), run));
+  const [first] = records;
+  const decisions = first ? await readable(run, store.decisions.list(first.subscription)) : [];
+  const setAside = setAsideOf(decidedOf(records, decisions, now));
+  const findings = urgent.findings.filter(
+    (record) => isForRoute(record, route) && !setAside.has(record.key) && !isToldAlready(told.get(record.key), run),
+  );
   if (urgent.events.length === 0 && findings.length === 0) return false;
 
   const { target } = urgent;
+  const links = pageLinks(settings, route, now);
   const snapshot = target.kind === "cluster" ? snapshots.find(({ ref }) => ref.id === target.cluster) : undefined;
   const input: UrgentCardInput = {
     ...{ key, route, at: now, currency: currency(settings.CURRENCY) },
     urgent: { ...urgent, findings },
     names: { clusters: new Map(snapshots.map(({ ref }) => [ref.id, ref])), subscriptions: new Map() },
-    open: records.filter((record) => !record.closed && targetKey(record.finding.target) === targetKey(target)),
+    open: records.filter((record) => !record.closed && !setAside.has(record.key) && targetKey(record.finding.target) === targetKey(target)),
+    ...(links ? { links } : {}),
     ...(snapshot ? { snapshot } : {}),
   };
   const { headline, card } = urgentCard(input);
   const items = findings.map((record) => ({ record, ...withTold(told.get(record.key)) }));
-  const none = { soon: [], fresh: [], joined: [], resolved: [], open: [] };
+  const [worse, fresh] = [items.filter(({ told: row }) => row?.state === "open"), items.filter(({ told: row }) => row?.state !== "open")];
+  const none = { soon: [], back: [], joined: [], resolved: [], open: [], aside: [] };
   await store.outbox.insert({
     ...{ route: route.name, key, state: "queued", tries: 0, createdAt: now, answerLost: false },
     ...{ summary: headline, forms: { teams: teamsMessage(card, headline), mail: urgentMail(input) } },
-    ...{ tells: tellsOf({ ...none, isFirst: false, worse: items }, route.name, now), toldWritten: false },
+    ...{ tells: tellsOf({ ...none, isFirst: false, fresh, worse }, route.name, now), toldWritten: false },
   });
   log.info(`${key} for route ${route.name}: ${headline}`);
   return true;

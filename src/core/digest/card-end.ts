@@ -1,5 +1,6 @@
 import type { CardElement } from "@microsoft/teams.cards";
-import type { Digest } from "./digest.ts";
+import type { Cut } from "./cuts.ts";
+import type { Digest, Week } from "./digest.ts";
 import { box, buttons, line, own, run, worthRuns } from "./elements.ts";
 import type { JoinedLine } from "./joined.ts";
 import { moreResolvedText, moreText } from "./more.ts";
@@ -7,26 +8,62 @@ import type { ResolvedLine } from "./resolved.ts";
 import type { Row } from "./rows.ts";
 import type { UncheckedLine } from "./unchecked.ts";
 
-/** What stands under the rows: counts, what ended, what could not be checked, and where the numbers come from. */
-export function endElements(
-  digest: Digest,
-  most: { readonly more: readonly Row[]; readonly resolved: number; readonly unchecked: number },
-): readonly CardElement[] {
-  const { joined, resolved, unchecked } = digest;
+/** How much of it is shown. `more` are all rows that are not. */
+interface Most extends Pick<Cut, "also" | "resolved" | "unchecked" | "week"> {
+  readonly more: readonly Row[];
+}
+
+/** What stands under the rows: counts, what ended, the week, what could not be checked, and where the numbers come from. */
+export function endElements(digest: Digest, most: Most): readonly CardElement[] {
+  const { joined, resolved, unchecked, week } = digest;
   const uncheckedShown = unchecked.slice(0, most.unchecked);
   return [
-    ...moreElements(most.more, digest.locale),
+    ...moreElements(digest, most),
     ...(joined ? [label("NEW CLUSTERS"), joinedElement(joined)] : []),
     ...resolvedElements(resolved, most.resolved, digest.locale),
+    ...(week ? weekElements(week, most.week) : []),
     ...(unchecked.length === 0 ? [] : [label("COULD NOT CHECK"), ...uncheckedShown.flatMap(uncheckedElements)]),
     ...(unchecked.length > uncheckedShown.length ? [small(`+ ${unchecked.length - uncheckedShown.length} more reasons`)] : []),
     ...footer(digest),
   ];
 }
 
-function moreElements(rows: readonly Row[], locale: string): readonly CardElement[] {
-  const text = moreText(rows, locale);
-  return text === undefined ? [] : [line([run(text, { isSubtle: true })], { spacing: "Medium" })];
+const ALSO = "also";
+
+/** What is left out, with the next few by name behind a button where there is room for them. */
+function moreElements({ locale, page }: Digest, { more, also }: Most): readonly CardElement[] {
+  const text = moreText(more, locale);
+  if (text === undefined) return [];
+  const named = more.slice(0, also);
+  const lines = named.map(({ where, title, worth }) =>
+    line([run(where, { size: "Small", weight: "Bolder" }), run(` · ${title}`, { size: "Small" }), ...worthRuns(worth)], {
+      spacing: "Small",
+    }),
+  );
+  return [
+    line([run(text, { isSubtle: true })], { spacing: "Medium" }),
+    ...buttons({
+      ...(named.length === 0 ? {} : { unfolds: { id: ALSO, title: named.length === 1 ? "The next one" : `The next ${named.length}` } }),
+      page,
+      pageTitle: ALL_FINDINGS,
+    }),
+    ...(named.length === 0 ? [] : [box(lines, { id: ALSO, isVisible: false, style: "emphasis", spacing: "Small" })]),
+  ];
+}
+
+const ALL_FINDINGS = "All findings";
+
+/** Names alone: what they are about was told on its day. */
+function weekElements({ headline, lines, more }: Week, most: number): readonly CardElement[] {
+  const shown = lines.slice(0, most);
+  const hidden = more + lines.length - shown.length;
+  return [
+    label(headline.toUpperCase()),
+    ...shown.map(({ where, title, what }) =>
+      line([run(where, { weight: "Bolder" }), run(` · ${title}`), run(` · ${what}`, { isSubtle: true })], { spacing: "Small" }),
+    ),
+    ...(hidden === 0 ? [] : [small(`+ ${hidden} more`)]),
+  ];
 }
 
 function resolvedElements(lines: readonly ResolvedLine[], most: number, locale: string): readonly CardElement[] {
@@ -60,7 +97,7 @@ function uncheckedElements({ what, why, since, wayOut, commands }: UncheckedLine
   return [
     line([run(what, { weight: "Bolder" }), run(`: ${why} (since ${since})`)], { spacing: "Small" }),
     own(wayOut, { size: "Small", isSubtle: true, spacing: "None" }),
-    ...buttons(shown.length === 0 ? undefined : id, "How to fix", undefined),
+    ...buttons(shown.length === 0 ? {} : { unfolds: { id, title: "How to fix" } }),
     ...(shown.length === 0
       ? []
       : [
@@ -72,14 +109,17 @@ function uncheckedElements({ what, why, since, wayOut, commands }: UncheckedLine
   ];
 }
 
-function footer({ stillOpen, notPriced, oldPrices, scanClosedAt, key }: Digest): readonly CardElement[] {
+function footer({ stillOpen, setAside, notPriced, oldPrices, scanClosedAt, page, key }: Digest): readonly CardElement[] {
   const { findings, worth } = stillOpen;
   const scan =
     scanClosedAt === undefined ? [] : [`Scan ended {{DATE(${toSeconds(scanClosedAt)},SHORT)}} {{TIME(${toSeconds(scanClosedAt)})}}`];
   const notes = [notPriced, oldPrices].filter((note) => note !== undefined);
+  const open = findings > 0 ? [`Still open: ${findings}${worth === undefined ? "" : `, ${worth}`}`] : [];
+  const counts = [...open, ...(setAside === undefined ? [] : [setAside])];
   return [
-    ...(findings > 0 ? [own(`Still open: ${findings}${worth === undefined ? "" : `, ${worth}`}`, { spacing: "Small" })] : []),
+    ...(counts.length > 0 ? [own(counts.join(" · "), { spacing: "Small" })] : []),
     ...notes.map((note) => line([run(note, { size: "Small", isSubtle: true })], { spacing: "Small" })),
+    ...buttons({ page, pageTitle: ALL_FINDINGS }),
     own([...scan, `Message ${key}`].join(" · "), { size: "Small", isSubtle: true, spacing: "Small" }),
   ].map((element, index) => (index === 0 ? { ...element, separator: true, spacing: "Large" } : element));
 }

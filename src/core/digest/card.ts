@@ -32,9 +32,10 @@ const TITLES: Record<Section["kind"], string> = {
   back: "BACK",
 };
 
-function draw(digest: Digest, { depths, resolved, unchecked }: Cut): IAdaptiveCard {
+function draw(digest: Digest, cut: Cut): IAdaptiveCard {
   const { headline, route, dayText, clusterCount, sections, more } = digest;
-  const ids = new Map([...depths.keys()].map((row, index) => [row, `details-${index}`]));
+  const { depths } = cut;
+  const ranks = new Map([...depths.keys()].map((row, rank) => [row, rank]));
   const hidden = sections.flatMap(({ rows }) => rows).filter((row) => !depths.has(row));
   return frame(headline, [
     own(headline, { size: "Large", weight: "Bolder" }),
@@ -46,13 +47,20 @@ function draw(digest: Digest, { depths, resolved, unchecked }: Cut): IAdaptiveCa
       if (shown.length === 0) return [];
       return [
         heading(kind),
-        ...shown.flatMap((row, index) =>
-          rowElements(row, index === 0, ids.get(row) ?? "", detailElements(detailsOf(row, depths.get(row) ?? "none", digest))),
-        ),
+        ...shown.flatMap((row, index) => {
+          const rank = ranks.get(row) ?? 0;
+          const details = detailElements(detailsOf(row, depths.get(row) ?? "none", digest));
+          return rowElements(linked(row, rank, cut), { isFirst: index === 0, id: `details-${rank}`, details });
+        }),
       ];
     }),
-    ...endElements(digest, { more: [...hidden, ...more], resolved, unchecked }),
+    ...endElements(digest, { ...cut, more: [...hidden, ...more] }),
   ]);
+}
+
+/** With the links there is room for. */
+function linked({ page, link, ...row }: Row, rank: number, { pages, portals }: Cut): Row {
+  return { ...row, ...(page !== undefined && rank < pages ? { page } : {}), ...(link !== undefined && rank < portals ? { link } : {}) };
 }
 
 const heading = (kind: Section["kind"]): CardElement =>
@@ -64,8 +72,14 @@ const heading = (kind: Section["kind"]): CardElement =>
     ...(kind === "act-soon" ? { color: "Attention" } : { isSubtle: true }),
   });
 
-function rowElements(row: Row, isFirst: boolean, id: string, details: readonly CardElement[]): readonly CardElement[] {
-  const { where, title, worth, reason, severity, note, link } = row;
+interface Place {
+  readonly isFirst: boolean;
+  readonly id: string;
+  readonly details: readonly CardElement[];
+}
+
+function rowElements(row: Row, { isFirst, id, details }: Place): readonly CardElement[] {
+  const { where, title, worth, reason, severity, note, link, page } = row;
   const isGrave = severity === "critical" || severity === "high";
   return [
     line([run(where, { weight: "Bolder" }), run(` · ${title}`), ...worthRuns(worth)], { spacing: isFirst ? "Small" : "Medium" }),
@@ -76,7 +90,7 @@ function rowElements(row: Row, isFirst: boolean, id: string, details: readonly C
       ],
       { spacing: "None" },
     ),
-    ...buttons(details.length === 0 ? undefined : id, "Details", link),
+    ...buttons({ ...(details.length === 0 ? {} : { unfolds: { id, title: "Details" } }), page, portal: link }),
     ...(details.length === 0 ? [] : [box(details, { id, isVisible: false, style: "emphasis", spacing: "Small" })]),
   ];
 }

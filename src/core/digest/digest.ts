@@ -1,11 +1,14 @@
+import type { DecidedByKey } from "../model/decision.ts";
 import type { CouldNotCheck, Route, Told } from "../model/delivery.ts";
 import type { LedgerEntry } from "../model/ledger.ts";
 import type { Currency, Money } from "../model/money.ts";
 import type { FindingKey, FindingRecord } from "../model/record.ts";
 import type { Day, Instant } from "../model/time.ts";
-import { baselineHeadline, changesHeadline, comparableLast, firmSaid, headlineMoney } from "./headline.ts";
+import { asideText, isAside } from "./aside.ts";
+import { isHeartbeat } from "./due.ts";
+import { baselineHeadline, changesHeadline, comparableLast, firmSaid, headlineMoney, quietHeadline } from "./headline.ts";
 import { type JoinedLine, joinedLine } from "./joined.ts";
-import { type Item, isOpenFor, newsOf, tellsOf } from "./news.ts";
+import { type Item, isOpenFor, type News, newsOf, tellsOf } from "./news.ts";
 import { notPricedText } from "./not-priced.ts";
 import type { PageLinks } from "./page-links.ts";
 import type { Names } from "./places.ts";
@@ -14,6 +17,7 @@ import { type ResolvedLine, resolvedLines } from "./resolved.ts";
 import { byRank, type Row, rowsOf, type View } from "./rows.ts";
 import { standingsOf, sumOf, sumOfRecords } from "./standing.ts";
 import { type UncheckedLine, uncheckedLines } from "./unchecked.ts";
+import { isoWeek, weekOf } from "./week.ts";
 import { weekdayText } from "./words.ts";
 import { sumText } from "./worth.ts";
 
@@ -27,9 +31,15 @@ export interface DigestInput {
   /** What the route was told, of findings and of reasons. */
   readonly told: readonly Told[];
   readonly couldNotCheck: readonly CouldNotCheck[];
+  /** What people decided about the open ones of the records. */
+  readonly decided: DecidedByKey;
   readonly names: Names;
   /** How many clusters of the route were looked at. */
   readonly clusterCount: number;
+  /** How many more there are. */
+  readonly notChecked: number;
+  /** One of its clusters was judged before. A route that has none is told of no week. */
+  readonly hasBaseline: boolean;
   /** The app's. An amount in another one is not priced. */
   readonly currency: Currency;
   /** What the headline of the route's last digest said that was handed over. */
@@ -113,16 +123,21 @@ export interface Section {
 
 const MOST_ROWS = 10;
 
-/** Compares with what the route was told. Nothing on a quiet day: what could not be checked alone does not break it. */
+/**
+ * Compares with what the route was told. Nothing on a quiet day: what could not be checked alone does not break it. On the route's
+ * weekday the last seven days are summed up and every reason that still holds is said again, also where nothing was new.
+ */
 export function composeDigest(input: DigestInput): Digest | undefined {
-  const { route, at, day, names, clusterCount, scanClosedAt, currency, lastFirmTotal, booked } = input;
+  const { route, at, day, names, clusterCount, scanClosedAt, currency, lastFirmTotal, booked, decided } = input;
   const { locale, timeZone } = route;
   const news = newsOf(input);
-  const { soon, fresh, worse, joined, resolved, isFirst } = news;
-  if (soon.length + fresh.length + worse.length + joined.length + resolved.length === 0) return undefined;
+  const { soon, fresh, worse, back, joined, resolved, aside, isFirst } = news;
+  const isWeekly = isHeartbeat(day, route) && input.hasBaseline;
+  const isQuiet = soon.length + fresh.length + worse.length + back.length + joined.length + resolved.length === 0;
+  if (isQuiet && !isWeekly) return undefined;
 
   const standings = standingsOf(
-    input.records.filter((record) => isOpenFor(record, route)),
+    input.records.filter((record) => isOpenFor(record, route) && !isAside(record, decided)),
     currency,
   );
   const view: View = { names, today: day, locale, currency, standings, ...(input.links ? { links: input.links } : {}) };
@@ -130,6 +145,7 @@ export function composeDigest(input: DigestInput): Digest | undefined {
     { kind: "act-soon", rows: rowsOf(soon, view) },
     { kind: isFirst ? "baseline" : "new", rows: rowsOf(fresh, view) },
     { kind: "worse", rows: rowsOf(worse, view) },
+    { kind: "back", rows: rowsOf(back, view) },
   ];
   const ranked = found.flatMap(({ rows }) => rows).sort(byRank);
   const shown = new Set(ranked.slice(0, MOST_ROWS));
@@ -140,17 +156,20 @@ export function composeDigest(input: DigestInput): Digest | undefined {
   const money = firmTotal && headlineMoney(firmTotal, comparableLast(total, lastFirmTotal), locale);
   const notPriced = notPricedText(all);
   const oldPrices = oldPricesText(all, at, locale);
-  const unchecked = uncheckedLines(input);
+  const unchecked = uncheckedLines(isWeekly ? { ...input, told: [] } : input);
+  const tells = [...tellsOf(news, route.name, at), ...unchecked.tells];
+  const setAside = asideText(recordsOf(aside), decided);
+  const week = isWeekly ? weekOf(input, tells) : undefined;
   return {
-    kind: "digest",
-    key: `digest|${day}`,
+    kind: isQuiet ? "heartbeat" : "digest",
+    key: isQuiet ? `heartbeat|${isoWeek(day)}` : `digest|${day}`,
     route: route.name,
     at,
-    locale,
     day,
+    locale,
     dayText: weekdayText(day, locale),
     clusterCount,
-    headline: isFirst ? baselineHeadline(news, money, ranked.length > MOST_ROWS) : changesHeadline(news, money),
+    headline: headlineOf(input, news, { isQuiet, money, isCut: ranked.length > MOST_ROWS }),
     ...(firmTotal === undefined ? {} : { firmTotal }),
     sections: sections.filter(({ rows }) => rows.length > 0),
     more: ranked.slice(MOST_ROWS),
@@ -161,9 +180,23 @@ export function composeDigest(input: DigestInput): Digest | undefined {
     ...(notPriced === undefined ? {} : { notPriced }),
     ...(oldPrices === undefined ? {} : { oldPrices }),
     ...(scanClosedAt === undefined ? {} : { scanClosedAt }),
+    ...(setAside === undefined ? {} : { setAside }),
+    ...(week ? { week } : {}),
     ...(input.links ? { page: input.links.report } : {}),
-    tells: [...tellsOf(news, route.name, at), ...unchecked.tells],
+    tells,
   };
+}
+
+interface Head {
+  readonly isQuiet: boolean;
+  readonly money: string | undefined;
+  /** More rows than are shown. */
+  readonly isCut: boolean;
+}
+
+function headlineOf(input: DigestInput, news: News, { isQuiet, money, isCut }: Head): string {
+  if (isQuiet) return quietHeadline(input, news.open.length, money);
+  return news.isFirst ? baselineHeadline(news, money, isCut) : changesHeadline(news, money);
 }
 
 const recordsOf = (items: readonly Item[]): FindingRecord[] => items.map(({ record }) => record);

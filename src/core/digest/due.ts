@@ -20,7 +20,7 @@ const GRACE_MINUTES = 120;
  * @throws RangeError when the zone is unknown
  */
 export function digestDue(
-  route: Pick<Route, "timeZone" | "sendAt" | "days">,
+  route: Pick<Route, "timeZone" | "sendAt" | "days" | "heartbeat">,
   now: Instant,
   scanClosedAt: Instant | undefined,
   last: LastDigest | undefined,
@@ -30,11 +30,17 @@ export function digestDue(
   const sendAt = minutesOf(route.sendAt);
   const yesterday = addDays(today, -1);
   const isOpen = (of: Day, minutesLate: number): boolean =>
-    minutesLate >= 0 && minutesLate <= LATEST_MINUTES && route.days.includes(weekday(of)) && (last === undefined || of > last.day);
+    minutesLate >= 0 && minutesLate <= LATEST_MINUTES && isSendingDay(of, route) && (last === undefined || of > last.day);
   if (isOpen(today, minutes - sendAt)) return today;
   const minutesLate = minutes + 1440 - sendAt;
   return minutesLate <= GRACE_MINUTES && isOpen(yesterday, minutesLate) ? yesterday : undefined;
 }
+
+/** The week is summed up on its day whatever other days a route has. */
+const isSendingDay = (of: Day, route: Pick<Route, "days" | "heartbeat">): boolean =>
+  route.days.includes(weekday(of)) || isHeartbeat(of, route);
+
+export const isHeartbeat = (of: Day, { heartbeat }: Pick<Route, "heartbeat">): boolean => weekday(of) === heartbeat;
 
 /** The calendar day of a moment in a zone. */
 export const localDay = (at: Instant, timeZone: string): Day => localTime(at, timeZone).day;

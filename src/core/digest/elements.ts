@@ -37,11 +37,24 @@ export const box = (items: readonly CardElement[], look: Omit<Partial<IContainer
   ...look,
 });
 
+/** What unfolds, and where it leads. */
+export interface Ways {
+  /** The id of what unfolds, and what the button says. */
+  readonly unfolds?: { readonly id: string; readonly title: string };
+  readonly page?: string | undefined;
+  readonly portal?: string | undefined;
+  /** What the button to the page says. */
+  readonly pageTitle?: string;
+}
+
 /** Buttons, not links in text: of all ways to unfold and to open, they alone have always worked in every Teams client. */
-export function buttons(unfolds: string | undefined, title: string, link: string | undefined): readonly IActionSet[] {
+export function buttons({ unfolds, page, portal, pageTitle = "Report" }: Ways): readonly IActionSet[] {
+  const open = (title: string, url: string | undefined): IActionSet["actions"] =>
+    url === undefined ? [] : [{ type: "Action.OpenUrl", title, url }];
   const actions: IActionSet["actions"] = [
-    ...(unfolds === undefined ? [] : [{ type: "Action.ToggleVisibility" as const, title, targetElements: [unfolds] }]),
-    ...(link === undefined ? [] : [{ type: "Action.OpenUrl" as const, title: "Portal", url: link }]),
+    ...(unfolds ? [{ type: "Action.ToggleVisibility" as const, title: unfolds.title, targetElements: [unfolds.id] }] : []),
+    ...open(pageTitle, page),
+    ...open("Portal", portal),
   ];
   return actions.length === 0 ? [] : [{ type: "ActionSet", spacing: "Small", actions }];
 }

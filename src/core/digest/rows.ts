@@ -4,6 +4,7 @@ import { compareSeverity, type Finding, type RuleStamp, type Severity } from "..
 import type { Currency } from "../model/money.ts";
 import type { FindingRecord } from "../model/record.ts";
 import { type Day, daysBetween } from "../model/time.ts";
+import { endedText } from "./aside.ts";
 import { type Item, milestoneOf } from "./news.ts";
 import type { PageLinks } from "./page-links.ts";
 import { linkOf, type Names, whereAll, whereOf } from "./places.ts";
@@ -21,7 +22,7 @@ export interface Row {
   readonly worth?: string;
   readonly reason: string;
   readonly severity: Severity;
-  /** What makes it news beside being new: `in 7 days`, `was 6 addresses`, `back again`. */
+  /** What makes it news beside being new: `in 7 days`, `was 6 addresses`, `back again`, `snoozed until 1 Dec`. */
   readonly note?: string;
   /** The date it is about, once that is near. */
   readonly due?: Day;
@@ -107,7 +108,7 @@ function rowOf(group: readonly [Item, ...Item[]], view: View): Row {
   const isAlike = others.every(({ record }) => record.finding.detail === finding.detail);
   const standings = group.map(({ record }) => standingOf(record, view));
   const worth = worthText(standings, currency, locale);
-  const note = noteOf(gravest, today);
+  const note = noteOf(gravest, view);
   const link = linkOf(gravest.record, names);
   return {
     where: whereAll([gravest.record, ...others.map(({ record }) => record)], names),
@@ -124,10 +125,14 @@ function rowOf(group: readonly [Item, ...Item[]], view: View): Row {
   };
 }
 
+/** Beyond that a link is not worth its place in a card. */
+const LONGEST_LINK = 600;
+
 function pageOf([gravest, ...others]: readonly [Item, ...Item[]], { links }: View): Pick<Row, "page"> {
   if (!links) return {};
   const { key, stamp } = gravest.record;
-  return { page: others.length === 0 ? links.finding(key) : links.rule(stamp.code) };
+  const page = others.length === 0 ? links.finding(key) : links.rule(stamp.code);
+  return page.length <= LONGEST_LINK ? { page } : {};
 }
 
 const memberOf = ({ record }: Item, view: View): Member => ({
@@ -140,8 +145,9 @@ const memberOf = ({ record }: Item, view: View): Member => ({
 
 const isNear = (due: Day | undefined, today: Day): due is Day => due !== undefined && milestoneOf(daysBetween(today, due)) !== undefined;
 
-function noteOf({ record: { finding }, told }: Item, today: Day): string | undefined {
+function noteOf({ record: { finding }, told, over }: Item, { today, locale }: View): string | undefined {
   const { due, severity, magnitude, title } = finding;
+  if (over) return endedText(over, finding, locale);
   if (due !== undefined) {
     const daysLeft = daysBetween(today, due);
     return title.includes(counted(daysLeft, "day")) ? undefined : nearnessText(daysLeft);

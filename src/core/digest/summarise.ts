@@ -1,10 +1,11 @@
 import type { ClusterCost } from "../calc/cluster-cost.ts";
 import type { Missing } from "../model/absence.ts";
+import type { SetAside } from "../model/decision.ts";
 import type { CouldNotCheck, Route, Summary, SummaryMoney } from "../model/delivery.ts";
 import type { Outcome } from "../model/finding.ts";
 import type { Currency } from "../model/money.ts";
 import type { ClusterId, ClusterRef, SubscriptionId } from "../model/names.ts";
-import type { FindingRecord } from "../model/record.ts";
+import type { FindingKey, FindingRecord } from "../model/record.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Instant } from "../model/time.ts";
 import { routeForSubscription, snapshotRoute, targetRoutes } from "./route.ts";
@@ -18,6 +19,8 @@ export interface Judgement {
   readonly snapshots: readonly Snapshot[];
   readonly outcomes: readonly Outcome[];
   readonly records: readonly FindingRecord[];
+  /** What people decided to live with, for now or for good. */
+  readonly setAside: ReadonlyMap<FindingKey, SetAside>;
   readonly routes: readonly Route[];
   readonly currency: Currency;
   /** What clusters cost, as far as their region has prices. Left out, no summary says a cost. */
@@ -28,17 +31,27 @@ export interface Judgement {
 
 /** The rows that replace those of the subscription: one for each route that has a cluster or a finding there, or had. */
 export function summarise(judgement: Judgement): readonly Summary[] {
-  const { at, subscription, snapshots, outcomes, records, routes, previous, currency, costs } = judgement;
+  const { at, subscription, snapshots, outcomes, records, setAside, routes, previous, currency, costs } = judgement;
   const routeOf = targetRoutes(snapshots, routes);
   const present = snapshots.filter(({ presence }) => presence.kind !== "gone");
-  const open = records.filter(({ closed }) => !closed);
+  const [aside, open] = parted(
+    records.filter(({ closed }) => !closed),
+    ({ key }) => setAside.has(key),
+  );
   const standings = standingsOf(open, currency);
   const troubles = [...clusterTroubles(present, routes), ...ruleTroubles(present, outcomes, routes, at)];
   const known = new Map(previous.map((row) => [row.route, row]));
 
   const clustersOf = Map.groupBy(present, (snapshot) => snapshotRoute(snapshot, routes)?.name);
   const findingsOf = Map.groupBy(open, ({ finding }) => routeOf(finding.target)?.name);
-  const names = new Set([...known.keys(), ...clustersOf.keys(), ...findingsOf.keys(), ...troubles.map(({ route }) => route)]);
+  const asideOf = Map.groupBy(aside, ({ finding }) => routeOf(finding.target)?.name);
+  const names = new Set([
+    ...known.keys(),
+    ...clustersOf.keys(),
+    ...findingsOf.keys(),
+    ...asideOf.keys(),
+    ...troubles.map(({ route }) => route),
+  ]);
   return [...names]
     .filter((route) => route !== undefined)
     .sort(byText)
@@ -51,6 +64,7 @@ export function summarise(judgement: Judgement): readonly Summary[] {
         at,
         clusters: clusters.length,
         open: findings.length,
+        setAside: asideOf.get(route)?.length ?? 0,
         money: { ...sumOfRecords(findings, standings, currency), ...(costs ? { cost: costOf(clusters, costs, currency) } : {}) },
         couldNotCheck: groupsOf(
           troubles.filter((trouble) => trouble.route === route),
@@ -59,6 +73,11 @@ export function summarise(judgement: Judgement): readonly Summary[] {
         ),
       };
     });
+}
+
+/** Those for which it holds, and the others. */
+function parted<T>(all: readonly T[], holds: (one: T) => boolean): readonly [readonly T[], readonly T[]] {
+  return [all.filter(holds), all.filter((one) => !holds(one))];
 }
 
 /** A cluster without a price for all of it counts with what is priced, and is said to be incomplete. */

@@ -16,10 +16,23 @@ export interface UrgentCard {
 
 export function urgentCard(input: UrgentCardInput): UrgentCard {
   const said = urgentSaid(input);
-  return { headline: said.headline, card: fitting(DEPTHS, (depth) => draw(said, input, depth), MOST_CARD_BYTES) };
+  return { headline: said.headline, card: fitting(CUTS, (cut) => draw(said, input, cut), MOST_CARD_BYTES) };
 }
 
-function draw({ headline, place, events, rows, more, link, id }: UrgentSaid, input: UrgentCardInput, depth: Depth): IAdaptiveCard {
+interface Cut {
+  readonly depth: Depth;
+  /** Whether rows lead anywhere. */
+  readonly isLinked: boolean;
+}
+
+/** Details go first; the button to the report page stays. */
+const CUTS: readonly [Cut, ...Cut[]] = [
+  { depth: "full", isLinked: true },
+  ...DEPTHS.slice(1).map((depth) => ({ depth, isLinked: true })),
+  { depth: "none", isLinked: false },
+];
+
+function draw({ headline, place, events, rows, more, link, id }: UrgentSaid, input: UrgentCardInput, cut: Cut): IAdaptiveCard {
   const { route, at } = input;
   return frame(headline, [
     own(headline, { size: "Large", weight: "Bolder", color: "Attention" }),
@@ -28,9 +41,9 @@ function draw({ headline, place, events, rows, more, link, id }: UrgentSaid, inp
       spacing: "None",
     }),
     ...events.flatMap(eventLines),
-    ...rows.flatMap((row, index) => rowElements(row, `details-${index}`, depth, input)),
+    ...rows.flatMap((row, index) => rowElements(row, `details-${index}`, cut, input)),
     ...(more > 0 ? [line([run(`+ ${more} more in the next digest`, { size: "Small", isSubtle: true })], { spacing: "Small" })] : []),
-    ...buttons(undefined, "", link),
+    ...buttons({ portal: link, page: rows.length === 1 && cut.isLinked ? undefined : input.links?.report, pageTitle: "All findings" }),
     line([run(id, { size: "Small", isSubtle: true })], { separator: true }),
   ]);
 }
@@ -40,8 +53,8 @@ const eventLines = ({ pool, text, state }: EventLine): readonly CardElement[] =>
   ...(state === undefined ? [] : [line([run(state, { size: "Small", isSubtle: true })], { spacing: "None" })]),
 ];
 
-function rowElements(row: Row, id: string, depth: Depth, { route, at }: UrgentCardInput): readonly CardElement[] {
-  const { where, title, worth, reason, severity, link, members } = row;
+function rowElements(row: Row, id: string, { depth, isLinked }: Cut, { route, at }: UrgentCardInput): readonly CardElement[] {
+  const { where, title, worth, reason, severity, link, page, members } = row;
   const details = detailElements(detailsOf(row, depth, { at, locale: route.locale }));
   const { cause, finding } = members[0];
   const on = finding.target.kind === "cluster" ? finding.target.cluster : undefined;
@@ -51,7 +64,7 @@ function rowElements(row: Row, id: string, depth: Depth, { route, at }: UrgentCa
       spacing: "None",
     }),
     ...(cause ? [line([run(`Appeared with ${causeText(cause, route.locale, on)}`, { size: "Small" })], { spacing: "None" })] : []),
-    ...buttons(details.length === 0 ? undefined : id, "Details", link),
+    ...buttons({ ...(details.length === 0 ? {} : { unfolds: { id, title: "Details" } }), ...(isLinked ? { page, portal: link } : {}) }),
     ...(details.length === 0 ? [] : [box(details, { id, isVisible: false, style: "emphasis", spacing: "Small" })]),
   ];
 }

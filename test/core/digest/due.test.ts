@@ -4,9 +4,11 @@ import type { Route } from "../../../src/core/model/delivery.ts";
 import { WEEKDAYS } from "../../../src/core/model/delivery.ts";
 import { day, instant } from "../../../src/core/model/time.ts";
 
-type When = Pick<Route, "timeZone" | "sendAt" | "days">;
-const berlin = (sendAt: string, days: Route["days"] = WEEKDAYS): When => ({ timeZone: "Europe/Berlin", sendAt, days });
-const newYork = (sendAt: string): When => ({ timeZone: "America/New_York", sendAt, days: WEEKDAYS });
+type When = Pick<Route, "timeZone" | "sendAt" | "days" | "heartbeat">;
+const berlin = (sendAt: string, days: Route["days"] = WEEKDAYS, heartbeat: Route["heartbeat"] = "wed"): When => ({
+  ...{ timeZone: "Europe/Berlin", sendAt, days, heartbeat },
+});
+const newYork = (sendAt: string): When => ({ timeZone: "America/New_York", sendAt, days: WEEKDAYS, heartbeat: "wed" });
 const on = (text: string): LastDigest => ({ day: day(text) });
 const SCANNED = instant("2026-01-01T00:00:00Z");
 
@@ -29,6 +31,13 @@ describe("a digest is due", () => {
     ["after midnight for a send-at shortly before it", berlin("23:50"), "2026-11-23T23:05:00Z", on("2026-11-22"), "2026-11-23"],
     ["not twice for it", berlin("23:50"), "2026-11-23T23:05:00Z", on("2026-11-23"), undefined],
     ["on its days only", berlin("07:30", ["tue"]), "2026-11-23T08:00:00Z", undefined, undefined],
+    [
+      "and on the day of its week, although it is none of them",
+      berlin("07:30", ["tue"], "mon"),
+      "2026-11-23T08:00:00Z",
+      undefined,
+      "2026-11-23",
+    ],
     ["by the weekday of its zone", newYork("21:00"), "2026-11-24T02:00:00Z", undefined, "2026-11-23"],
     ["after the gap when the clock skips its send-at", berlin("02:30"), "2026-03-29T01:00:00Z", on("2026-03-28"), "2026-03-29"],
     ["not before that gap", berlin("02:30"), "2026-03-29T00:59:00Z", on("2026-03-28"), undefined],

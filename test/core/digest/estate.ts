@@ -2,6 +2,7 @@ import type { DigestInput } from "../../../src/core/digest/digest.ts";
 import type { Names } from "../../../src/core/digest/places.ts";
 import { findingKey } from "../../../src/core/findings/key.ts";
 import { missing } from "../../../src/core/model/absence.ts";
+import type { Decided, SetAside } from "../../../src/core/model/decision.ts";
 import type { CouldNotCheck, Route, Told } from "../../../src/core/model/delivery.ts";
 import type { Finding, Target, Worth } from "../../../src/core/model/finding.ts";
 import type { LedgerEntry } from "../../../src/core/model/ledger.ts";
@@ -28,6 +29,25 @@ export const route: Route = {
   days: ["mon", "tue", "wed", "thu", "fri"],
   floor: "info",
 };
+
+/** Snoozed by a person since after the first morning, until the end of the month. */
+export const setAside = (
+  { key, subscription, finding: { severity, magnitude } }: FindingRecord,
+  change: Partial<SetAside> = {},
+): SetAside => ({
+  id: "d-1",
+  subscription,
+  finding: key,
+  kind: "snoozed",
+  at: minutesAfter(600),
+  by: { kind: "person", id: "0f0e0d0c-0000-0000-0000-000000000001", name: "Ada Example" },
+  why: "after the freeze",
+  until: day("2026-11-30"),
+  reference: { severity, magnitude },
+  ...change,
+});
+
+export const decided = (...all: readonly Decided[]): DigestInput["decided"] => new Map(all.map((each) => [each.decision.finding, each]));
 
 const CLUSTERS = ["prod-weu-1", "prod-weu-2", "prod-neu-1", "batch-neu-2", "dev-weu-3", "prod-sdc-1"].map((name) => ref(name));
 
@@ -356,7 +376,11 @@ export const baselineNight = (change: Partial<DigestInput> = {}): DigestInput =>
   told: [],
   couldNotCheck: unchecked,
   names,
+  decided: new Map(),
   clusterCount: CLUSTERS.length,
+  notChecked: 0,
+  // Its week is not summed up: that has tests of its own.
+  hasBaseline: false,
   currency: EUR,
   booked: new Map(),
   scanClosedAt: minutesAfter(60),

@@ -5,7 +5,7 @@ import type { Summary } from "../../../src/core/model/delivery.ts";
 import { currency } from "../../../src/core/model/money.ts";
 import type { Snapshot } from "../../../src/core/model/snapshot.ts";
 import { cluster, minutesAfter, NOW, outcome, ref, SUBSCRIPTION, snapshot, WESTEUROPE } from "../../support/build.ts";
-import { EUR, fixedSize, inRegion, managedDisk, on, record, route, saves } from "./estate.ts";
+import { EUR, fixedSize, inRegion, managedDisk, on, record, route, saves, setAside } from "./estate.ts";
 
 const THROTTLED = missing("throttled", "Azure kept asking to wait").missing;
 const FORBIDDEN = missing("forbidden", "the app may not read it").missing;
@@ -24,6 +24,7 @@ const rows = (change: Partial<Judgement>): readonly Summary[] =>
     snapshots: [],
     outcomes: [],
     records: [],
+    setAside: new Map(),
     routes: [payments, everyone],
     currency: EUR,
     previous: [],
@@ -48,6 +49,33 @@ describe("the summaries of a subscription", () => {
     expect(summaries).toMatchObject([
       { subscription: SUBSCRIPTION, route: "everyone", at: NOW, clusters: 1, open: 2, couldNotCheck: [] },
       { subscription: SUBSCRIPTION, route: "payments", at: NOW, clusters: 1, open: 2, couldNotCheck: [] },
+    ]);
+  });
+
+  it("leave out what is set aside, its money with it, and count it", () => {
+    const [kept, snoozed, elsewhere] = [managedDisk("a", "web", 10), managedDisk("a", "api", 30), managedDisk("b", "web", 5)];
+
+    const summaries = rows({
+      snapshots: [of("a"), of("b", {}, "payments")],
+      records: [kept, snoozed, elsewhere],
+      setAside: new Map([snoozed, elsewhere].map((each) => [each.key, setAside(each)])),
+    });
+
+    expect(summaries).toMatchObject([
+      { route: "everyone", open: 1, setAside: 1, money: { firm: kept.finding.worth.kind === "monthly" ? kept.finding.worth.monthly : {} } },
+      { route: "payments", open: 0, setAside: 1, money: { firm: eur(0) } },
+    ]);
+  });
+
+  it("let what is set aside exclude nothing: money it competed for counts again", () => {
+    const { finding, ...disk } = managedDisk("a", "web", 10);
+    const larger = { ...disk, key: `${disk.key}size` as typeof disk.key, finding: { ...finding, worth: saves(500, { about: "size" }) } };
+    const kept = { ...disk, finding: { ...finding, worth: saves(100, { about: "size" }) } };
+    const records = [kept, larger];
+
+    expect(rows({ snapshots: [of("a")], records })).toMatchObject([{ money: { firm: eur(500) } }]);
+    expect(rows({ snapshots: [of("a")], records, setAside: new Map([[larger.key, setAside(larger)]]) })).toMatchObject([
+      { money: { firm: eur(100) } },
     ]);
   });
 
