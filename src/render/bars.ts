@@ -1,3 +1,5 @@
+import { scaleBand, scaleLinear } from "d3-scale";
+import { stack } from "d3-shape";
 import { html, type Markup } from "./markup.ts";
 
 /** A part of a bar; its number stands beside it as text, so the picture itself is silent. */
@@ -11,33 +13,71 @@ const WIDTH = 1000;
 const GAP = 4;
 
 /** One bar as wide as its frame. Parts of nothing are left out; a small one still shows. */
-export function bar(parts: readonly BarPart[]): Markup {
+export const bar = (parts: readonly BarPart[]): Markup => svg("bar", `0 0 ${WIDTH} 10`, stacked(parts, sizeOf(parts)));
+
+/** The same on a scale of its own, with an upright mark: what is used and needed, and the limit. */
+export function barWithMark(parts: readonly BarPart[], mark: number): Markup {
+  const domain = Math.max(sizeOf(parts), mark);
+  const at = scale(domain)(mark);
+  return svg("bar", `0 0 ${WIDTH} 10`, [
+    html`<rect class="ground" x="0" y="4.5" width="${WIDTH}" height="1"/>`,
+    ...stacked(parts, domain),
+    html`<rect class="today" x="${rounded(Math.min(at, WIDTH - 5))}" y="0" width="5" height="10"/>`,
+  ]);
+}
+
+/** Bars on one scale, to be compared: their shares of the largest, from 0 to 1. What is below nothing is drawn as nothing. */
+export const comparable = (values: readonly number[]): readonly number[] =>
+  values.map(scaleLinear([0, Math.max(...values, Number.MIN_VALUE)], [0, 1]).clamp(true));
+
+/** A bar of that share of its frame. */
+export const barOf = (look: string, share: number): Markup =>
+  svg("bar", `0 0 ${WIDTH} 10`, [
+    html`<rect class="ground" x="0" y="4.5" width="${WIDTH}" height="1"/>`,
+    html`<rect class="${look}" x="0" y="0" width="${rounded(share * WIDTH)}" height="10"/>`,
+  ]);
+
+const sizeOf = (parts: readonly BarPart[]): number => parts.reduce((sum, { size }) => sum + Math.max(0, size), 0);
+const scale = (domain: number) => scaleLinear([0, domain > 0 ? domain : 1], [0, WIDTH]);
+
+function stacked(parts: readonly BarPart[], domain: number): readonly Markup[] {
   const shown = parts.filter(({ size }) => size > 0);
-  const total = shown.reduce((sum, { size }) => sum + size, 0);
-  let x = 0;
-  const rects = shown.map(({ look, size }, index) => {
-    const width = (size / total) * WIDTH;
-    const drawn = Math.max(2, width - (index === shown.length - 1 ? 0 : GAP));
-    const rect = html`<rect class="${look}" x="${rounded(x)}" y="0" width="${rounded(drawn)}" height="10"/>`;
-    x += width;
-    return rect;
+  const x = scale(domain);
+  const series = stack<readonly BarPart[], number>()
+    .keys(shown.keys())
+    .value((row, index) => row[index]?.size ?? 0)([shown]);
+  return series.flatMap(([extent], index) => {
+    const part = shown[index];
+    if (!extent || !part) return [];
+    const [left, right] = [x(extent[0]), x(extent[1])];
+    const gap = index === shown.length - 1 ? 0 : GAP;
+    const width = Math.max(2, right - left - gap);
+    return [html`<rect class="${part.look}" x="${rounded(left)}" y="0" width="${rounded(width)}" height="10"/>`];
   });
-  return svg("bar", `0 0 ${WIDTH} 10`, rects);
 }
 
 /** What a colour stands for, beside its words. */
 export const key = (look: string): Markup =>
   html`<span class="key">${svg("swatch", "0 0 10 10", [html`<rect class="${look}" width="10" height="10"/>`])}</span>`;
 
-/** Columns side by side from the left, in so many places; what is below nothing is drawn as nothing. */
-export function columns(values: readonly number[], places: number): Markup {
-  const most = Math.max(...values, 0);
-  const width = WIDTH / places;
-  const rects = values.map((value, index) => {
-    const height = most === 0 ? 0 : (Math.max(0, value) / most) * 100;
-    return html`<rect class="ground" x="${rounded(index * width + 6)}" y="99" width="${rounded(width - 12)}" height="1"/><rect class="part-1" x="${rounded(index * width + 6)}" y="${rounded(100 - height)}" width="${rounded(width - 12)}" height="${rounded(height)}"/>`;
+const HEIGHT = 100;
+
+/** Columns of parts side by side from the left, in so many places; what is below nothing is drawn as nothing. */
+export function columns(values: readonly (readonly BarPart[])[], places: number): Markup {
+  const y = scaleLinear([0, Math.max(...values.map(sizeOf), Number.MIN_VALUE)], [HEIGHT - 1, 0]);
+  const x = scaleBand<number>(Array.from({ length: places }).keys(), [0, WIDTH]).paddingInner(0.15);
+  const rects = values.map((parts, place) => {
+    const left = rounded(x(place) ?? 0);
+    const width = rounded(x.bandwidth());
+    let below = 0;
+    const shown = parts.map(({ look, size }) => {
+      const [bottom, top] = [y(below), y(below + Math.max(0, size))];
+      below += Math.max(0, size);
+      return html`<rect class="${look}" x="${left}" y="${rounded(top)}" width="${width}" height="${rounded(bottom - top)}"/>`;
+    });
+    return html`<rect class="ground" x="${left}" y="${HEIGHT - 1}" width="${width}" height="1"/>${shown}`;
   });
-  return svg("months", `0 0 ${WIDTH} 100`, rects);
+  return svg("months", `0 0 ${WIDTH} ${HEIGHT}`, rects);
 }
 
 /** From 0 to 1 of the time shown. */
@@ -50,17 +90,18 @@ export interface Span {
 
 /** A row of time with marks in it. */
 export function timeline(spans: readonly Span[], ticks: readonly { readonly look: string; readonly at: number }[]): Markup {
+  const x = scaleLinear([0, 1], [0, WIDTH]).clamp(true);
+  const tick = scaleLinear([0, 1], [0, WIDTH - 5]).clamp(true);
   return svg("bar", `0 0 ${WIDTH} 10`, [
     html`<rect class="ground" x="0" y="4.5" width="${WIDTH}" height="1"/>`,
-    ...spans.map(({ look, from, to, isThin }) => {
-      const [left, right] = [within(from) * WIDTH, within(to) * WIDTH];
-      return html`<rect class="${look}" x="${rounded(left)}" y="${isThin ? 3 : 1}" width="${rounded(Math.max(0, right - left))}" height="${isThin ? 4 : 8}"/>`;
-    }),
-    ...ticks.map(({ look, at }) => html`<rect class="${look}" x="${rounded(within(at) * (WIDTH - 5))}" y="0" width="5" height="10"/>`),
+    ...spans.map(
+      ({ look, from, to, isThin }) =>
+        html`<rect class="${look}" x="${rounded(x(from))}" y="${isThin ? 3 : 1}" width="${rounded(Math.max(0, x(to) - x(from)))}" height="${isThin ? 4 : 8}"/>`,
+    ),
+    ...ticks.map(({ look, at }) => html`<rect class="${look}" x="${rounded(tick(at))}" y="0" width="5" height="10"/>`),
   ]);
 }
 
-const within = (share: number): number => Math.min(1, Math.max(0, share));
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
 const svg = (look: string, viewBox: string, shapes: readonly Markup[]): Markup =>

@@ -1,7 +1,8 @@
+import { causeText } from "../core/digest/cause.ts";
 import { type MoneyLine, moneyBlock } from "../core/digest/money-block.ts";
 import { plainCommand, plainName, plainSentence } from "../core/digest/plain.ts";
-import { shortDayText } from "../core/digest/words.ts";
-import { type Day, dayOf, type Instant } from "../core/model/time.ts";
+import { dayText } from "./days.ts";
+import { decisionText } from "./decision-words.ts";
 import type { Report } from "./report.ts";
 import type { ReportFinding } from "./report-finding.ts";
 
@@ -16,14 +17,24 @@ export interface FindingBlock {
   readonly money: readonly MoneyLine[];
   readonly moneyWorkings: readonly BlockWorking[];
   readonly prices: readonly MoneyLine[];
+  /** The change that it appeared with. */
+  readonly cause?: string;
   readonly first: readonly string[];
-  readonly steps: readonly { readonly text: string; readonly command?: string }[];
+  /** Those that begin with "Or" are other ways to the same end. */
+  readonly steps: readonly BlockStep[];
   readonly asCode: readonly MoneyLine[];
   readonly restarts: string;
   readonly notKnown: readonly string[];
   /** Why it may no longer be so, or why it ended. */
   readonly note?: string;
   readonly source: string;
+  /** All that was decided about it, the newest first; the one that holds says so. */
+  readonly decisions: readonly string[];
+}
+
+export interface BlockStep {
+  readonly text: string;
+  readonly command?: string;
 }
 
 export interface BlockWorking {
@@ -32,20 +43,24 @@ export interface BlockWorking {
   readonly value: string;
 }
 
-export function findingBlock({ record, where, subscriptionName, standing }: ReportFinding, report: Report): FindingBlock {
-  const { finding, stamp, firstSeen, region } = record;
+export function findingBlock(shown: ReportFinding, report: Pick<Report, "at" | "locale">): FindingBlock {
+  const { record, where, subscriptionName, standing, decisions, setAside, cluster } = shown;
+  const { finding, stamp, firstSeen, region, cause } = record;
   const { remedy } = finding;
   const money = moneyBlock(finding.worth, standing, report);
   const note = noteOf(record, report.locale);
   return {
     title: plainName(finding.title),
-    standing: [...stateWord(record), `since ${dayText(firstSeen, report.locale)}`, stamp.code].join(" · "),
+    standing: [...(setAside ? [setAside.kind] : []), ...stateWord(record), `since ${dayText(firstSeen, report.locale)}`, stamp.code].join(
+      " · ",
+    ),
     where: `${where} · ${plainName(region)} · subscription ${subscriptionName}`,
     detail: plainSentence(finding.detail),
     workings: finding.workings.map(workingOf),
     money: money?.lines ?? [],
     moneyWorkings: money?.workings.map(workingOf) ?? [],
     prices: money?.prices ?? [],
+    ...(cause ? { cause: causeText(cause, report.locale, cluster?.id) } : {}),
     first: finding.first.map(plainSentence),
     steps: remedy.steps.map(({ text, command }) => {
       const shown = command === undefined ? undefined : plainCommand(command);
@@ -59,6 +74,7 @@ export function findingBlock({ record, where, subscriptionName, standing }: Repo
     notKnown: finding.notKnown.map(plainSentence),
     ...(note === undefined ? {} : { note }),
     source: stamp.source,
+    decisions: decisions.map((each) => `${decisionText(each, report.locale)}${each.id === setAside?.id ? " (holds)" : ""}`),
   };
 }
 
@@ -94,10 +110,4 @@ function noteOf({ unknown, closed }: Record, locale: string): string | undefined
   return unknown && plainSentence(`Not checked again since ${dayText(unknown.since, locale)}: ${unknown.reason.why}.`);
 }
 
-export const dayText = (at: Instant | Day, locale: string): string => {
-  const day = dayOf(at as Instant);
-  return `${shortDayText(day, locale)} ${day.slice(0, 4)}`;
-};
-
-/** `23 Nov 2026 02:03 UTC` */
-export const momentText = (at: Instant, locale: string): string => `${dayText(at, locale)} ${at.slice(11, 16)} UTC`;
+export { dayText, momentText } from "./days.ts";

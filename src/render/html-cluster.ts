@@ -5,15 +5,19 @@ import { sumText } from "../core/digest/worth.ts";
 import { SEVERITIES } from "../core/model/finding.ts";
 import { versionText } from "../core/model/version.ts";
 import { bar, key } from "./bars.ts";
-import { dayText, momentText } from "./finding-block.ts";
+import { dayText, momentText } from "./days.ts";
 import { table } from "./html-table.ts";
 import { anchorOf, type Links } from "./links.ts";
 import { html, type Markup, safeHref } from "./markup.ts";
 import type { Report } from "./report.ts";
 import type { ReportCluster, ReportPool } from "./report-cluster.ts";
 
+/** Beyond so many, pools stand on the page of their cluster alone, where it has one. */
+const MOST_UNFOLDED = 60;
+
 export function clustersSection({ clusters, locale }: Report, links: Links): Markup {
-  const rows = clusters.map((cluster) => clusterRow(cluster, locale, links));
+  const isFolding = links.cluster === undefined || clusters.length <= MOST_UNFOLDED;
+  const rows = clusters.map((cluster) => (isFolding ? clusterRow(cluster, locale, links) : clusterLineOf(cluster, locale, links)));
   return html`<section aria-labelledby="clusters"><h2 id="clusters">Clusters</h2>
 ${rows.length === 0 ? html`<p>No cluster is in what is shown.</p>` : html`<p class="small">${BAR_LEGEND}</p><ul class="plain">${rows}</ul>`}</section>`;
 }
@@ -32,6 +36,12 @@ function clusterRow(cluster: ReportCluster, locale: string, { cluster: pageOf, f
 <div class="body">${clusterBody(cluster, locale)}${page}</div></details></li>
 `;
 }
+
+const clusterLineOf = (cluster: ReportCluster, locale: string, { cluster: pageOf }: Links): Markup =>
+  html`<li id="${anchorOf("cluster", cluster.ref.id)}"><div class="row"><a href="${safeHref(pageOf?.(cluster.ref.id) ?? "#")}"><h3>${plainName(cluster.ref.name)}</h3></a>
+<span class="line small">${clusterLine(cluster)}</span>
+<span class="line small">${clusterSum(cluster, locale)}</span></div></li>
+`;
 
 /** `westeurope · 1.34.2 · standard · 27 nodes in 4 pools · node-reserved 22 % of memory, 8 % of CPU` */
 function clusterLine({ seen, subscriptionName, lost }: ReportCluster): string {
@@ -72,11 +82,21 @@ export function clusterBody({ ref, seen, trouble, cost, pools }: ReportCluster, 
     html`<p>Costs ${monthlyText(cost.total, locale)} at list price${isNothing(cost.controlPlane) ? "" : `, ${monthlyText(cost.controlPlane, locale)} of it the control plane`}.${notes("Not priced", cost.notPriced)}${notes("Not in it", cost.notIncluded)}</p>`;
   return html`${trouble ? html`<p class="notice">Not read since ${dayText(trouble.since, locale)}: ${plainSentence(trouble.reason.why)}. What stands here is older.</p>` : undefined}
 ${seen ? html`<p class="soft small">Resource group ${plainName(ref.resourceGroup)} · as read ${momentText(seen.at, locale)}</p>` : undefined}${costs}
-${pools.length === 0 ? undefined : poolTable(pools)}`;
+${pools.length === 0 ? undefined : poolTable(pools)}${factsOf(pools)}`;
 }
 
 const notes = (label: string, those: readonly string[]): string =>
   those.length === 0 ? "" : ` ${label}: ${those.map(plainSentence).join("; ")}.`;
+
+/** Worth knowing, and no advice: what would decide it is not in what Azure Resource Manager says. */
+function factsOf(pools: readonly ReportPool[]): Markup | undefined {
+  const facts = pools.flatMap(({ pool, facts: of }) => of.map((fact) => ({ pool, ...fact })));
+  if (facts.length === 0) return undefined;
+  return html`<h4>Good to know</h4><ul class="facts small">${facts.map(
+    ({ pool, code, text, formula, notKnown }) =>
+      html`<li><strong>${plainName(pool.name)}</strong>: ${text} <span class="soft">${code}</span><span class="line"><code>${formula}</code></span><span class="line soft">Not known: ${notKnown}.</span></li>`,
+  )}</ul>`;
+}
 
 const poolTable = (pools: readonly ReportPool[]): Markup =>
   table(

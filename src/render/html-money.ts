@@ -74,12 +74,16 @@ function savedPart(saved: readonly MonthlySavings[], locale: string): Markup {
     unmeasured(each) === 0 ? "" : String(unmeasured(each)),
   ]);
   return html`<h3>Saved by month</h3>
+<p class="small">${key("part-1")}firm · ${key("part-2")}up to, as realised</p>
 <div class="months-row">${columns(
-    months.map(({ firm, upTo }) => firm.realised.amount + upTo.realised.amount),
+    months.map(({ firm, upTo }) => [
+      { look: "part-1", size: firm.realised.amount },
+      { look: "part-2", size: upTo.realised.amount },
+    ]),
     MOST_MONTHS,
   )}</div>
 ${table(
-  "What was saved in each month of the calendar, and what the findings had said. The columns above are what was saved, firm and not.",
+  "What was saved in each month of the calendar, and what the findings had said. The columns above are what was saved, firm and up to one on the other.",
   [
     { head: "Month" },
     { head: "Firm: saved", isNumber: true },

@@ -4,7 +4,7 @@ import { lastDay } from "../core/model/calendar.ts";
 import type { Ending } from "../core/model/calendar-ending.ts";
 import { addDays, type Day, dayOf, daysBetween } from "../core/model/time.ts";
 import { key, type Span, timeline } from "./bars.ts";
-import { dayText } from "./finding-block.ts";
+import { dayText } from "./days.ts";
 import { html, type Markup } from "./markup.ts";
 import type { Report } from "./report.ts";
 import type { SupportLine, SupportRow } from "./support.ts";

@@ -5,6 +5,8 @@ export interface Column {
   readonly isNumber?: boolean;
   /** On a phone it takes the whole width, under its label. */
   readonly isWide?: boolean;
+  /** What stands there says what it is: on a phone it needs no label. */
+  readonly isPlain?: boolean;
 }
 
 /** A text; hidden where the heading above says as much to who sees it. */
@@ -25,8 +27,8 @@ const captionOf = (caption: Caption): Markup =>
     ? html`<caption>${caption}</caption>`
     : html`<caption><span class="hidden">${caption.hidden}</span></caption>`;
 
-const cellOf = ({ head, isNumber = false, isWide = false }: Column, cell: Cell): Markup =>
-  html`<td role="cell" data-label="${head}"${classOf(isNumber, isWide)}>${cell === "" ? undefined : cell}</td>`;
+const cellOf = ({ head, isNumber = false, isWide = false, isPlain = false }: Column, cell: Cell): Markup =>
+  html`<td role="cell" data-label="${isPlain ? "" : head}"${classOf(isNumber, isWide)}>${cell === "" ? undefined : cell}</td>`;
 
 const CLASSES = { number: html` class="number"`, wide: html` class="wide"` };
 const classOf = (isNumber: boolean, isWide: boolean): Markup | undefined => (isNumber ? CLASSES.number : isWide ? CLASSES.wide : undefined);

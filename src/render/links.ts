@@ -10,6 +10,8 @@ export interface Links {
   /** Without it every finding unfolds where it stands. */
   readonly finding?: (key: FindingKey) => string;
   readonly cluster?: (id: ClusterId) => string;
+  /** Where a person decides about a finding, by its `shortId`; without it nobody can here. */
+  readonly decide?: (id: string) => string;
   /** The way back from a page of one finding or cluster. */
   readonly report?: string;
   /** The same in other formats: `CSV` and where it is. */

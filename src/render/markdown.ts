@@ -4,7 +4,8 @@ import { counted } from "../core/digest/words.ts";
 import { sumText, worthText } from "../core/digest/worth.ts";
 import { SEVERITIES } from "../core/model/finding.ts";
 import { minorText } from "../core/model/version.ts";
-import { type BlockWorking, dayText, findingBlock, momentText } from "./finding-block.ts";
+import { dayText, momentText } from "./days.ts";
+import { type BlockWorking, findingBlock } from "./finding-block.ts";
 import type { Report } from "./report.ts";
 import type { ReportFinding } from "./report-finding.ts";
 

@@ -10,11 +10,11 @@ export const PICKS: readonly (Severity | Category)[] = [...SEVERITIES.toReversed
 const LIGHT = `--page:#fff;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--pane:#f6f8fa;--link:#0550ae;
 --critical:#a40e26;--high:#9a3412;--medium:#7d4e00;--low:#0550ae;--info:#57606a;
 --part-1:#0969da;--part-2:#8250df;--part-3:#bc4c00;--part-4:#1a7f37;--part-5:#6e7781;
---allocatable:#1a7f37;--kube:#9a6700;--eviction:#a40e26;`;
+--allocatable:#1a7f37;--kube:#9a6700;--eviction:#a40e26;--used:#8c959f;--need-1:#9a3412;--need-2:#c76b1f;--need-3:#dfa75a;`;
 const DARK = `--page:#0d1117;--ink:#e6edf3;--soft:#9da7b1;--line:#3d444d;--pane:#161b22;--link:#79c0ff;
 --critical:#ff9492;--high:#ffb077;--medium:#e3b341;--low:#79c0ff;--info:#9da7b1;
 --part-1:#58a6ff;--part-2:#bc8cff;--part-3:#f0883e;--part-4:#3fb950;--part-5:#8b949e;
---allocatable:#3fb950;--kube:#d29922;--eviction:#ff7b72;`;
+--allocatable:#3fb950;--kube:#d29922;--eviction:#ff7b72;--used:#6e7681;--need-1:#ffb077;--need-2:#d9822b;--need-3:#8a5a2b;`;
 
 export const STYLE = `:root{color-scheme:light dark;${LIGHT}}
 @media (prefers-color-scheme:dark){:root{${DARK}}}
@@ -52,7 +52,9 @@ details>summary .line{padding-left:1.1rem}
 details[open]>summary{border-bottom:1px solid var(--line);background:var(--pane);border-radius:.5rem .5rem 0 0}
 .body{padding:.25rem .9rem .9rem 2rem}
 .row{border:1px solid var(--line);border-radius:.5rem;margin:.5rem 0;padding:.6rem .9rem}
-.worth{font-weight:600}
+.worth,.strong{font-weight:600}
+.thin{font-weight:400}
+.whole{white-space:nowrap}
 .severity{display:inline-block;border:1px solid currentColor;border-radius:1rem;padding:0 .55rem;font-size:.8rem;font-weight:600;line-height:1.4}
 .critical{color:var(--critical)}.high{color:var(--high)}.medium{color:var(--medium)}.low{color:var(--low)}.info{color:var(--info)}
 .notice{border-left:.3rem solid var(--high);background:var(--pane);padding:.5rem .9rem;margin:.5rem 0}
@@ -70,7 +72,19 @@ ${[1, 2, 3, 4, 5].map((part) => `svg .part-${part}{fill:var(--part-${part})}`).j
 svg .allocatable{fill:var(--allocatable)}svg .kube{fill:var(--kube)}svg .eviction{fill:var(--eviction)}
 .key{display:inline-block;width:.8rem;height:.8rem;vertical-align:-.08rem;margin-right:.35rem}
 .key svg{height:.8rem}
+svg .used{fill:var(--used)}
+${[1, 2, 3].map((need) => `svg .need-${need}{fill:var(--need-${need})}`).join("")}
+td svg{margin:.3rem 0}
 .gauge{margin:.35rem 0 .7rem}
+.pair{display:grid;grid-template-columns:max-content 1fr max-content;gap:.3rem .75rem;align-items:center;max-width:40rem}
+.pair .number{text-align:right;font-variant-numeric:tabular-nums}
+.facts{padding-left:1.1rem}
+.facts li{margin:.4rem 0}
+ul.names{list-style:none;columns:16rem;padding-top:.5rem}
+nav details.filter{display:inline-block;vertical-align:top;margin:.25rem .5rem .25rem 0}
+nav details.filter[open]{display:block}
+nav details.filter>summary{padding:.25rem .75rem}
+nav details.filter ul{display:block;columns:20rem;margin:0;padding:.5rem .9rem}
 .months-row{margin:.5rem 0 1rem}
 ${PICKS.map((pick) => `#only-${pick}:target~ol>li:not(.is-${pick})`).join(",")}{display:none}
 @media (max-width:40rem){
@@ -86,6 +100,8 @@ td:empty{display:none}
 td.wide{display:block}
 td.wide::before{display:block}
 td:first-child{min-width:0;font-weight:600}
+td:first-child::before,td[data-label=""]::before{display:none}
+.pair{grid-template-columns:max-content 1fr max-content}
 }
 @media print{details{break-inside:avoid}}`;
 

@@ -27,16 +27,16 @@ export interface ReportFinding {
 }
 
 /** What people decided, as far as it is known. */
-export interface Decided {
+export interface DecidedFindings {
   readonly setAside: ReadonlyMap<FindingKey, SetAside>;
   readonly decisions: ReadonlyMap<FindingKey, readonly Decision[]>;
 }
 
 /** A finding that is closed is not set aside any more. */
-export const asideOf = ({ key, closed }: FindingRecord, { setAside }: Decided): SetAside | undefined =>
+export const asideOf = ({ key, closed }: FindingRecord, { setAside }: DecidedFindings): SetAside | undefined =>
   closed ? undefined : setAside.get(key);
 
-export function reportFinding(record: FindingRecord, standings: Standings, names: Names, decided: Decided): ReportFinding {
+export function reportFinding(record: FindingRecord, standings: Standings, names: Names, decided: DecidedFindings): ReportFinding {
   const setAside = asideOf(record, decided);
   const portal = linkOf(record, names);
   const { target } = record.finding;

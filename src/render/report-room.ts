@@ -1,7 +1,8 @@
-import { type Names, subscriptionName } from "../core/digest/places.ts";
+import { type Names, placeOf, subscriptionName } from "../core/digest/places.ts";
+import { plainName } from "../core/digest/plain.ts";
 import { byText } from "../core/digest/words.ts";
 import { fresh, type Missing } from "../core/model/absence.ts";
-import { type ClusterId, type ClusterRef, clusterRef, type Region } from "../core/model/names.ts";
+import type { Region } from "../core/model/names.ts";
 import { type QuotaRoomRow, type RegionRoom, ROOM_READINGS, type RoomVerdict, roomVerdict } from "../core/model/room.ts";
 import type { Instant } from "../core/model/time.ts";
 import { type Filter, isPlaceShown } from "./filter.ts";
@@ -12,6 +13,9 @@ export interface ReportRoom extends QuotaRoomRow {
   readonly subscriptionName: string;
   readonly region: Region;
   readonly verdict: RoomVerdict;
+  /** Whose needs they are: `prod-weu-1 / apps`, and `prod-weu-1`. */
+  readonly pool: string;
+  readonly cluster: string;
 }
 
 /** A region of which nothing is known. */
@@ -50,7 +54,7 @@ export function roomsOf(rooms: readonly RegionRoom[], { at, filter, names, place
   }));
   return {
     rows: placed
-      .flatMap(({ room, place }) => room.rows.map((row): ReportRoom => rowOf(row, place, at)))
+      .flatMap(({ room, place }) => room.rows.map((row): ReportRoom => rowOf(row, place, at, names)))
       .sort((a, b) => rank(a) - rank(b) || tightness(b) - tightness(a) || byText(nameOf(a), nameOf(b))),
     unknown: placed
       .flatMap(({ room, place }) => (room.missing ? [{ ...place, reason: room.missing }] : []))
@@ -59,11 +63,18 @@ export function roomsOf(rooms: readonly RegionRoom[], { at, filter, names, place
 }
 
 /** What was read too long ago says nothing about the next upgrade. */
-function rowOf(row: QuotaRoomRow, place: Omit<UnknownRoom, "reason">, at: Instant): ReportRoom {
+function rowOf(row: QuotaRoomRow, place: Omit<UnknownRoom, "reason">, at: Instant, names: Names): ReportRoom {
   const { quota } = row;
   const fact = "missing" in quota ? quota : fresh({ known: quota, at: quota.readAt }, at);
   const aged = { ...row, quota: "missing" in fact ? fact : fact.known };
-  return { ...aged, ...place, verdict: roomVerdict(aged) };
+  const { onePool, oneCluster } = row.needs;
+  return {
+    ...aged,
+    ...place,
+    verdict: roomVerdict(aged),
+    pool: `${placeOf({ kind: "cluster", cluster: onePool.cluster }, names)} / ${plainName(onePool.pool)}`,
+    cluster: placeOf({ kind: "cluster", cluster: oneCluster.cluster }, names),
+  };
 }
 
 const nameOf = ({ subscriptionName: name, region, family = "" }: ReportRoom): string => `${name} ${region} ${family}`;
@@ -78,5 +89,3 @@ function tightness({ verdict, quota, needs }: ReportRoom): number {
   if (verdict.kind === "short") return verdict.by;
   return "missing" in quota || quota.limit === 0 ? 0 : (quota.used + needs.allAtOnce.vcpus) / quota.limit;
 }
-
-export const clusterOf = (id: ClusterId, { clusters }: Names): ClusterRef | undefined => clusters.get(id) ?? clusterRef(id);

@@ -22,7 +22,7 @@ import type { Instant } from "../core/model/time.ts";
 import { type Coverage, type CoverageGroup, coverageGroups } from "./coverage.ts";
 import { type Filter, isPlaceShown, isShown } from "./filter.ts";
 import { type ReportCluster, reportCluster } from "./report-cluster.ts";
-import { asideOf, byGravity, type Decided, type ReportFinding, reportFinding } from "./report-finding.ts";
+import { asideOf, byGravity, type DecidedFindings, type ReportFinding, reportFinding } from "./report-finding.ts";
 import { type Headline, headlineOf } from "./report-headline.ts";
 import { placeKey, type ReportRooms, roomsOf } from "./report-room.ts";
 import { type Score, scoreOf } from "./score.ts";
@@ -149,7 +149,7 @@ export function reportOf(input: ReportInput): Report {
 }
 
 /** Whoever set a finding aside gave up its money: it excludes no other's. Its own stands as if nobody had. */
-function findingsOf({ records, currency, filter = {} }: ReportInput, decided: Decided, names: Names) {
+function findingsOf({ records, currency, filter = {} }: ReportInput, decided: DecidedFindings, names: Names) {
   const open = records.filter(({ closed }) => !closed);
   const counting = standingsOf(
     open.filter((record) => !asideOf(record, decided)),
@@ -164,7 +164,7 @@ function findingsOf({ records, currency, filter = {} }: ReportInput, decided: De
   return { findings: shown.filter(({ setAside }) => !setAside), aside: shown.filter(({ setAside }) => setAside) };
 }
 
-const decidedOf = ({ decisions = [], setAside = new Map() }: ReportInput): Decided => ({
+const decidedOf = ({ decisions = [], setAside = new Map() }: ReportInput): DecidedFindings => ({
   setAside,
   decisions: Map.groupBy(
     decisions.toSorted((a, b) => byText(b.at, a.at) || byText(b.id, a.id)),

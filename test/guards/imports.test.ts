@@ -15,7 +15,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   "core/rules": { rooms: ["core/model", "core/calc", "core/plan"], packages: [] },
   "core/findings": { rooms: ["core/model"], packages: [] },
   "core/digest": { rooms: ["core/model", "core/calc", "core/plan"], packages: [] },
-  render: { rooms: ["core/model", "core/calc", "core/digest"], packages: ["csv-stringify"] },
+  render: { rooms: ["core/model", "core/calc", "core/digest"], packages: ["csv-stringify", "d3-scale", "d3-shape"] },
   "edge/azure": {
     rooms: ["core/model"],
     packages: [

@@ -90,7 +90,7 @@ describe("the report page", () => {
   it("links to pages of findings, clusters and other formats where there is a server", () => {
     const served = renderHtml(report, LINKS);
 
-    expect(served).toContain('href="/report?severity=critical&amp;clusters=0">critical and graver (1)');
+    expect(served).toContain('href="/report?severity=critical&amp;clusters=0">critical (1)');
     expect(served).toContain('<a href="/finding"><h3>');
     expect(served).toContain('<a href="/report.csv">CSV</a>');
     expect(served).not.toContain("az aks nodepool add");
