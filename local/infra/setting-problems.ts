@@ -1,0 +1,46 @@
+import { SETTINGS } from "../../src/app/config.ts";
+import { type AppSetting, appSettings } from "./app-settings.ts";
+import type { BicepFile, Problem } from "./bicep.ts";
+
+/** Read by the app, and set by Azure itself. */
+export const SET_BY_AZURE: readonly string[] = ["IDENTITY_ENDPOINT", "WEBSITE_HOSTNAME", "WEBSITE_AUTH_ENABLED"];
+/** Read outside the table of `config.ts`: by the routes, by the rules and by the store. */
+export const READ_BESIDE: readonly string[] = [
+  ...["ROUTES", "RULES", "TEAMS_WEBHOOK_HOSTS", "TEAMS_WEBHOOK_*"],
+  ...["AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__tableServiceUri"],
+];
+/** Read by the Functions host, its telemetry and Easy Auth, and not by the app. */
+const READ_BY_THE_HOST: readonly string[] = [
+  ...["AzureWebJobsStorage__blobServiceUri", "AzureWebJobsStorage__credential", "AzureWebJobsStorage__clientId"],
+  ...["APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION_STRING"],
+  "OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID",
+];
+
+/** Settings that stand in one place only: in the app, in Bicep or in the README. */
+export function settingProblems(files: ReadonlyMap<string, BicepFile>, readme: string): readonly Problem[] {
+  const set = appSettings(files);
+  const known = new Set([...Object.keys(SETTINGS), ...READ_BESIDE, ...READ_BY_THE_HOST]);
+  const names = new Set(set.map(({ name }) => name));
+  const wanted = [...Object.keys(SETTINGS), ...READ_BESIDE].filter((name) => !SET_BY_AZURE.includes(name));
+  return [
+    ...set.flatMap(({ name, file }) => (known.has(name) ? [] : [{ where: file.path, text: `${name} is set, and nobody reads it` }])),
+    ...wanted.flatMap((name) => (names.has(name) ? [] : [{ where: "infra", text: `${name} is a setting of the app that cannot be set` }])),
+    ...SET_BY_AZURE.flatMap((name) => (names.has(name) ? [{ where: "infra", text: `${name} is Azure's to set` }] : [])),
+    ...Object.keys(SETTINGS).flatMap((name) =>
+      readme.includes(`| \`${name}\` |`) ? [] : [{ where: "README.md", text: `${name} is missing from the table of settings` }],
+    ),
+    ...defaultProblems(files, set),
+  ];
+}
+
+/** A default stands in the app and, so that the portal shows it, in Bicep: they are the same. */
+function defaultProblems(files: ReadonlyMap<string, BicepFile>, set: readonly AppSetting[]): readonly Problem[] {
+  const main = files.get("infra/main.bicep");
+  return set.flatMap(({ name, value }) => {
+    const own = Object.entries<{ readonly fallback?: string }>(SETTINGS).find(([each]) => each === name)?.[1].fallback;
+    const [, param = ""] = /^string\((\w+)\)$/.exec(value.text) ?? [];
+    const given = main?.params.get(param)?.fallback?.text;
+    if (own === undefined || given === undefined || given === own) return [];
+    return [{ where: "infra/main.bicep", text: `${param} is ${given} by default, ${name} of the app ${own}` }];
+  });
+}

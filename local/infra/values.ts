@@ -1,0 +1,43 @@
+import { type BicepFile, children, type Node } from "./bicep.ts";
+import { FUNCTIONS } from "./functions.ts";
+
+export type Kind = "string" | "int" | "bool" | "array" | "object" | "null" | "any";
+
+const LITERALS: Readonly<Record<string, Kind>> = {
+  string: "string",
+  number: "int",
+  boolean: "bool",
+  array: "array",
+  for_statement: "array",
+  object: "object",
+  null: "null",
+  binary_expression: "any",
+};
+
+/** What kind of value an expression has, as far as that can be seen without working it out. */
+export function kindOf(file: BicepFile, given: Node): Kind {
+  const node = meant(file, given);
+  const literal = LITERALS[node.type];
+  if (literal) return literal;
+  const [first, second, third] = children(node);
+  if (node.type === "identifier") return asKind(file.params.get(node.text)?.type);
+  if (node.type === "call_expression") return FUNCTIONS.get(first?.text ?? "") ?? "any";
+  if (node.type === "unary_expression") return node.text.startsWith("!") ? "bool" : "int";
+  if (node.type === "ternary_expression" && second && third) {
+    const kinds = new Set([kindOf(file, second), kindOf(file, third)]);
+    kinds.delete("null");
+    return kinds.size === 1 ? ([...kinds][0] ?? "any") : "any";
+  }
+  return "any";
+}
+
+/** A variable's value in place of its name, and what stands in brackets without them. */
+export function meant(file: BicepFile, node: Node): Node {
+  const [only, ...more] = children(node);
+  if (node.type === "parenthesized_expression" && only && more.length === 0) return meant(file, only);
+  const value = node.type === "identifier" ? file.variables.get(node.text) : undefined;
+  return value ? meant(file, value) : node;
+}
+
+const asKind = (type: string | undefined): Kind =>
+  type === "string" || type === "int" || type === "bool" || type === "array" || type === "object" ? type : "any";
