@@ -8,8 +8,25 @@ import { type Board, drawCard, openBoard } from "../../local/draw.ts";
 import { digestCard } from "../../src/core/digest/card.ts";
 import { composeDigest, type DigestInput } from "../../src/core/digest/digest.ts";
 import { noticeCard } from "../../src/core/digest/notice.ts";
-import { baselineNight, fixedSize, moneyNight, names, secondNight } from "../core/digest/estate.ts";
-import { ref } from "../support/build.ts";
+import { urgentCard } from "../../src/core/digest/urgent-card.ts";
+import { day } from "../../src/core/model/time.ts";
+import {
+  baselineNight,
+  decided,
+  EUR,
+  fixedSize,
+  managedDisk,
+  moneyNight,
+  names,
+  noAddresses,
+  on,
+  secondNight,
+  setAside,
+  supportEnds,
+  surgeShort,
+  unchecked,
+} from "../core/digest/estate.ts";
+import { minutesAfter, ref } from "../support/build.ts";
 
 const cardOf = (input: DigestInput): IAdaptiveCard => {
   const digest = composeDigest(input);
@@ -24,12 +41,78 @@ const hostileNight: DigestInput = {
   records: [fixedSize("prod-weu-1", "**web**", { finding: { title: "_x_ [free money](https://evil.example)", detail: HOSTILE } })],
 };
 
+const TOKEN = "t".repeat(300);
+const links = {
+  report: `https://advisor-weu-x7k2.azurewebsites.net/api/report?link=${TOKEN}`,
+  finding: (key: string) => `https://advisor-weu-x7k2.azurewebsites.net/api/report/finding?id=${encodeURIComponent(key)}&link=${TOKEN}`,
+  rule: (code: string) => `https://advisor-weu-x7k2.azurewebsites.net/api/report?rule=${code}&link=${TOKEN}`,
+};
+
+/** A Monday with news: two came back, some are set aside, the week is summed up, and there are more rows than ten. */
+const backNight = (): DigestInput => {
+  const before = secondNight(composeDigest(baselineNight())?.tells ?? []);
+  const [back, accepted, ...aside] = [
+    managedDisk("prod-neu-1", "web", 12),
+    noAddresses("prod-weu-2", "etl", 37),
+    fixedSize("dev-weu-3", "ci"),
+  ];
+  const week = composeDigest(before)?.tells ?? [];
+  const more = Array.from({ length: 14 }, (_, index) =>
+    managedDisk("prod-sdc-1", `pool${index}`, 14 - index, { finding: { title: `Ephemeral OS disk of size ${index} has room` } }),
+  );
+  return {
+    ...before,
+    ...{ at: minutesAfter(7 * 1440 + 270), day: day("2026-11-30"), hasBaseline: true, links, told: [...before.told, ...week] },
+    ...{ couldNotCheck: unchecked, records: [...before.records, ...more] },
+    decided: decided(
+      { decision: setAside(back, { at: minutesAfter(1800) }), ended: { at: minutesAfter(6 * 1440), why: "withdrawn" } },
+      {
+        decision: setAside(accepted, {
+          ...{ kind: "accepted", at: minutesAfter(1800), reference: { severity: "high", magnitude: { value: 12, unit: "address" } } },
+        }),
+        ended: { at: minutesAfter(6 * 1440), why: "grown" },
+      },
+      ...aside.map((each) => ({ decision: setAside(each) })),
+    ),
+  };
+};
+
+const quietWeek = (): DigestInput => {
+  const night = backNight();
+  const { records, ...rest } = night;
+  const tells = composeDigest(night)?.tells ?? [];
+  const later = minutesAfter(10 * 1440);
+  return {
+    ...{ ...rest, records, told: [...night.told, ...tells.map((row) => ({ ...row, at: later }))] },
+    ...{ at: minutesAfter(14 * 1440 + 270), day: day("2026-12-07"), clusterCount: 5, notChecked: 1 },
+  };
+};
+
+const urgent = urgentCard({
+  ...{
+    key: "urgent|2026-11-23|/subscriptions/x|critical",
+    route: baselineNight().route,
+    at: minutesAfter(60),
+    names,
+    currency: EUR,
+    links,
+  },
+  urgent: {
+    ...{ kind: "critical", target: on("prod-weu-1"), events: [] },
+    findings: [supportEnds("prod-weu-1"), surgeShort("prod-weu-1", "apps", 12, { finding: { severity: "critical" } })],
+  },
+  open: [],
+}).card;
+
 const cards = {
   baseline: cardOf(baselineNight()),
   "second night": cardOf(secondNight(composeDigest(baselineNight())?.tells ?? [])),
   money: cardOf(moneyNight()),
   notice: noticeCard({ title: "No scan has closed for 28 hours", lines: ["Scan 2026-11-22 closed on 22 Nov 03:10 UTC."] }),
   hostile: cardOf(hostileNight),
+  back: cardOf(backNight()),
+  heartbeat: cardOf(quietWeek()),
+  urgent,
 };
 
 const hasNoChromium = findChromium() === undefined;
@@ -45,7 +128,7 @@ describe(`a drawn card${unless}`, () => {
   });
 
   const frames = [
-    ...(["baseline", "second night", "money"] as const).flatMap((name) => [
+    ...(["baseline", "second night", "money", "back", "heartbeat", "urgent"] as const).flatMap((name) => [
       { name, width: 340, theme: "light" as const },
       { name, width: 340, theme: "dark" as const },
       { name, width: 720, theme: "light" as const },
@@ -98,6 +181,35 @@ describe(`a drawn card${unless}`, () => {
       "also possible, up to €612/month less for 1 of 3",
       "(moved to jobseph): €96/month since 24 Nov, measured",
       "2 findings are not priced: no retail row for Standard_NC24ads_A100_v4 in swedencentral",
+    ]) {
+      expect(text).toContain(shown);
+    }
+  });
+
+  it.skipIf(hasNoChromium)("shows what came back, what is set aside, the week, and the next few rows once they are unfolded", async () => {
+    const folded = await board.draw(cards.back, { width: 340, theme: "light" });
+
+    for (const shown of [
+      "no longer snoozed",
+      "accepted at 12 addresses",
+      "1 snoozed",
+      "THIS WEEK: ",
+      "All findings",
+      "more findings worth",
+    ]) {
+      expect(folded.text).toContain(shown);
+    }
+  });
+
+  it.skipIf(hasNoChromium)("shows a quiet week: what was checked, what is open, and what could not be checked", async () => {
+    const { text } = await board.draw(cards.heartbeat, { width: 720, theme: "light" });
+
+    for (const shown of [
+      "Checked 5 of 6 clusters, nothing new",
+      "still open",
+      "THIS WEEK: ",
+      "COULD NOT CHECK",
+      "Message heartbeat|2026-W50",
     ]) {
       expect(text).toContain(shown);
     }
