@@ -87,7 +87,7 @@ async function shown<Answer>(
     deviceScaleFactor: 2,
     javaScriptEnabled: false,
     colorScheme: theme,
-    viewport: { width, height: 900 },
+    viewport: { width, height: 300 },
     ...options,
   });
   try {

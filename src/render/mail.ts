@@ -1,11 +1,37 @@
 import type { Digest } from "../core/digest/digest.ts";
+import { fitting } from "../core/digest/fit.ts";
 import type { Notice } from "../core/digest/notice.ts";
+import { plainSentence } from "../core/digest/plain.ts";
 import type { UrgentCardInput } from "../core/digest/urgent-said.ts";
 import type { MailForm } from "../core/model/delivery.ts";
-import { html } from "./markup.ts";
+import { digestLetters } from "./mail-digest.ts";
+import { letterHtml, notedHtml } from "./mail-html.ts";
+import type { Letter } from "./mail-letter.ts";
+import { letterText, notedText } from "./mail-text.ts";
+import { noticeLetter, urgentLetters } from "./mail-told.ts";
 
-export const digestMail = ({ headline }: Digest): MailForm => mail([headline]);
-export const urgentMail = ({ key }: UrgentCardInput): MailForm => mail([key]);
-export const noticeMail = ({ title, lines }: Notice): MailForm => mail([title, ...lines]);
+/** Gmail cuts a mail at about 102 KB; the room between is for a note at its head and for how transport encodes it. */
+export const MOST_MAIL_BYTES = 60_000;
 
-const mail = (lines: readonly string[]): MailForm => ({ text: lines.join("\n"), html: html`<pre>${lines.join("\n")}</pre>`.text });
+/** The digest as a mail. Nothing folds there: the details of the first rows stand in it as far as there is room. */
+export const digestMail = (digest: Digest): MailForm => fittingMail(digestLetters(digest));
+
+export const urgentMail = (input: UrgentCardInput): MailForm => fittingMail(urgentLetters(input));
+
+export const noticeMail = (notice: Notice): MailForm => mailOf(noticeLetter(notice));
+
+/** The same mail with a sentence of ours at its head: why it comes this way, or to this reader. */
+export function withNote({ html, text }: MailForm, note: string): MailForm {
+  const said = plainSentence(note);
+  return { html: notedHtml(html, said), text: notedText(text, said) };
+}
+
+const mailOf = (letter: Letter): MailForm => ({ html: letterHtml(letter), text: letterText(letter) });
+
+const fittingMail = (letters: readonly [() => Letter, ...(() => Letter)[]]): MailForm =>
+  fitting(
+    letters,
+    (letter) => mailOf(letter()),
+    MOST_MAIL_BYTES,
+    ({ html }) => Buffer.byteLength(html),
+  );

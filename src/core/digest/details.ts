@@ -24,6 +24,7 @@ export interface Said {
   readonly text: string;
   /** A page of Azure's documentation that `text` ends with. */
   readonly href?: string;
+  readonly isCode?: boolean;
 }
 
 const MOST_MEMBERS = 3;
@@ -99,8 +100,8 @@ function consequenceLines({ finding, stamp, cause }: Member, depth: Depth, { loc
   if (depth === "full") {
     const on = finding.target.kind === "cluster" ? finding.target.cluster : undefined;
     if (cause) said.push({ label: "Appeared with", text: causeText(cause, locale, on) });
-    if (remedy.bicep !== undefined) said.push({ label: "Bicep", text: plainSentence(remedy.bicep) });
-    if (remedy.terraform !== undefined) said.push({ label: "Terraform", text: plainSentence(remedy.terraform) });
+    if (remedy.bicep !== undefined) said.push({ label: "Bicep", text: plainSentence(remedy.bicep), isCode: true });
+    if (remedy.terraform !== undefined) said.push({ label: "Terraform", text: plainSentence(remedy.terraform), isCode: true });
     if (notKnown.length > 0) said.push({ label: "Not known", text: notKnown.map(plainSentence).join("; ") });
     said.push({ label: "Source", text: plainSentence(`${stamp.code} · ${stamp.source}`), href: stamp.source });
   }

@@ -1,0 +1,98 @@
+import { composeDigest, type Digest, type DigestInput } from "../../src/core/digest/digest.ts";
+import type { PageLinks } from "../../src/core/digest/page-links.ts";
+import { urgentsOf } from "../../src/core/digest/urgent.ts";
+import type { UrgentCardInput } from "../../src/core/digest/urgent-said.ts";
+import type { ClusterEvent } from "../../src/core/model/event.ts";
+import type { FindingRecord } from "../../src/core/model/record.ts";
+import { baselineNight, EUR, moneyNight, names, on, record, route, secondNight } from "../core/digest/estate.ts";
+import { cluster, minutesAfter, NOW, pool, ref, snapshot } from "../support/build.ts";
+
+/** Where the report page is, for readers of these mails. */
+export const links: PageLinks = {
+  report: "https://advisor.example/api/report",
+  finding: (key) => `https://advisor.example/api/report/finding?key=${encodeURIComponent(key)}`,
+  rule: (code) => `https://advisor.example/api/report?rule=${code}`,
+};
+
+export function digestOf(input: DigestInput): Digest {
+  const digest = composeDigest({ links, ...input });
+  if (!digest) throw new Error("the day is quiet");
+  return digest;
+}
+
+/** Nothing was new, and the week is summed up. */
+export const heartbeat = (change: Partial<Digest> = {}): Digest => {
+  const { joined: _, notPriced: __, oldPrices: ___, ...rest } = digestOf(baselineNight());
+  return {
+    ...rest,
+    kind: "heartbeat",
+    headline: "Nothing new today · 8 open · €616/month at list price",
+    sections: [],
+    more: [],
+    resolved: [],
+    unchecked: [],
+    stillOpen: { findings: 8, worth: "€616/month · up to €612/month" },
+    setAside: "4 snoozed · 1 accepted",
+    week: {
+      headline: "This week: 2 new, 1 worse, 4 resolved",
+      lines: [
+        { where: "prod-weu-2 / etl", title: "No addresses for surge", what: "worse", page: links.rule("UPG-011") },
+        { where: "prod-neu-1 / web", title: "No room for the upgrade's surge nodes in the Ddsv5 quota", what: "new" },
+      ],
+      more: 5,
+    },
+    ...change,
+  };
+};
+
+const ROUND = "check 1";
+const KEY = `urgent|2026-11-23|${ref("prod-weu-1").id}|roll-failed`;
+
+const failedRoll: ClusterEvent = {
+  ...{ id: "e1", at: minutesAfter(-1), cluster: ref("prod-weu-1"), pool: "apps" },
+  what: { kind: "rolling", step: "failed" },
+  operation: "Microsoft.ContainerService.NodePoolRollingFailed",
+};
+
+const failedChange: FindingRecord = record({
+  rule: "last-change-failed",
+  code: "UPG-020",
+  round: ROUND,
+  finding: {
+    target: on("prod-weu-1"),
+    subject: "apps",
+    severity: "high",
+    title: "The last change of the pool failed",
+    detail: "The pool is in state Failed since 23 Nov 02:02 UTC; Azure says QuotaExceeded.",
+  },
+  cause: {
+    ...{ operation: "Microsoft.ContainerService/managedClusters/agentPools/write", at: NOW, correlationId: "c-1" },
+    ...{ cluster: ref("prod-weu-1"), pool: "apps" },
+  },
+});
+
+export function urgentInput(
+  change: Partial<UrgentCardInput> = {},
+  message = "no cores of family standardDDSv5Family are free",
+): UrgentCardInput {
+  const [urgent] = urgentsOf({ round: ROUND, records: [failedChange], events: [failedRoll] });
+  if (!urgent) throw new Error("nothing is urgent");
+  const failedPool = pool({ name: "apps", provisioningState: "Failed", failure: { code: "QuotaExceeded", message } });
+  return {
+    ...{ key: KEY, urgent, route, at: NOW, names, currency: EUR, links, open: [failedChange] },
+    snapshot: snapshot(cluster({ ...ref("prod-weu-1"), nodePools: [failedPool] })),
+    ...change,
+  };
+}
+
+export const notice = {
+  title: "Route payments could not be told",
+  lines: [
+    "Teams answered 404: the flow is gone. Whoever owns it may have left, or it was switched off after months without a message.",
+    "Its message of 2026-11-24 follows. It stays untold there until the route works again.",
+  ],
+};
+
+export const baseline = (): Digest => digestOf(baselineNight());
+export const second = (): Digest => digestOf(secondNight(composeDigest(baselineNight())?.tells ?? []));
+export const money = (): Digest => digestOf(moneyNight());
