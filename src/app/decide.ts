@@ -3,7 +3,7 @@ import type { FindingRecord } from "../core/model/record.ts";
 import { addMinutes, dayOf } from "../core/model/time.ts";
 import { shortId } from "../render/index.ts";
 import type { Asked, Reader } from "./access.ts";
-import { type Answer, type Page, problem } from "./answer.ts";
+import { type Answer, type Elsewhere, type Page, problem } from "./answer.ts";
 import type { Run } from "./compose.ts";
 import { type Filled, readForm } from "./decide-form.ts";
 import { lastDecision, seenOf } from "./decide-seen.ts";
@@ -51,11 +51,13 @@ async function decideOn(run: Run, reader: Reader, person: Person, id: string | n
   const estate = await estateOf(run, reader);
   const record = findingOf(estate, id);
   if (!record) return noSuchFinding(run, reader);
-  const done: Answer = { kind: "elsewhere", to: readerLinks(run.settings, reader).finding(record.key) };
+  const done: Elsewhere = { kind: "elsewhere", to: readerLinks(run.settings, reader).finding(record.key) };
   const again = (why: Page["why"], sent: Parameters<typeof findingAnswer>[4]): Answer => {
     const answer = findingAnswer(run, reader, estate, record, sent);
     return answer.kind === "page" && why !== undefined ? { ...answer, why } : answer;
   };
+  if (record.closed)
+    return problem("changed", "Nothing was decided", ["The finding has been closed meanwhile."], [{ label: "The finding", href: done.to }]);
   const filled = readForm(body, dayOf(run.now));
   if ("problems" in filled) return again("wrong", filled);
   if (isRepeat(filled, person, record, estate, run)) return done;
@@ -69,7 +71,6 @@ async function decideOn(run: Run, reader: Reader, person: Person, id: string | n
 }
 
 function changedSince({ kind, seen }: Filled, record: FindingRecord, estate: Estate): string | undefined {
-  if (record.closed) return "The finding has been closed meanwhile: there is nothing left to decide.";
   if (seen !== seenOf(record, estate))
     return "The finding, or what was decided about it, has changed since you opened it. Look at it again.";
   const last = lastDecision(record, estate);

@@ -77,7 +77,11 @@ export function findingAnswer(run: Run, reader: Reader, estate: Estate, record: 
     estate,
     estate.records.filter(({ finding }) => targetKey(finding.target) === together),
   );
-  const links = readerLinks(run.settings, reader);
+  const { target } = record.finding;
+  const links = readerLinks(run.settings, reader, {
+    rules: [record.stamp.rule],
+    ...(target.kind === "cluster" ? { clusters: [target.cluster] } : { subscriptions: [record.subscription] }),
+  });
   const form = formOf(run, reader, estate, record, sent);
   const html = renderFindingPage(report, record.key, links, form);
   return html === undefined ? noSuchFinding(run, reader) : page(html, form !== undefined);

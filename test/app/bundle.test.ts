@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { armState } from "../../local/arm/index.ts";
 import { startWorld, type World } from "../../local/world.ts";
+import { signLink } from "../../src/app/link-token.ts";
+import { day } from "../../src/core/model/time.ts";
+import { principalHeader } from "../support/signed-in.ts";
 
 let world: World;
 beforeAll(async () => {
@@ -15,9 +18,20 @@ describe("the built bundle", () => {
     const table = world.host.functions
       .map(({ name, bindings, retry }) => {
         const [trigger = { type: "" }] = Object.values(bindings).filter(({ direction }) => direction === "in");
-        const { type, schedule, queueName, connection, methods, authLevel, runOnStartup } = trigger;
+        const { type, schedule, queueName, connection, methods, authLevel, route, runOnStartup } = trigger;
         return JSON.parse(
-          JSON.stringify({ name, type, schedule, queueName, connection, methods, authLevel, runOnStartup, retries: retry?.maxRetryCount }),
+          JSON.stringify({
+            name,
+            type,
+            schedule,
+            queueName,
+            connection,
+            methods,
+            authLevel,
+            route,
+            runOnStartup,
+            retries: retry?.maxRetryCount,
+          }),
         );
       })
       .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -27,11 +41,14 @@ describe("the built bundle", () => {
       { name: "check-cluster-poison", type: "queueTrigger", queueName: "check-cluster-poison", connection: "AzureWebJobsStorage" },
       { name: "cluster-changed", type: "eventGridTrigger" },
       { name: "deliver", type: "timerTrigger", schedule: "0 */15 * * * *" },
-      { name: "health", type: "httpTrigger", methods: ["GET"], authLevel: "anonymous" },
+      { name: "findings", type: "httpTrigger", methods: ["GET", "HEAD"], authLevel: "anonymous" },
+      { name: "health", type: "httpTrigger", methods: ["GET", "HEAD"], authLevel: "anonymous" },
       { name: "nightly-scan", type: "timerTrigger", schedule: "%SCAN_SCHEDULE_UTC%", retries: 5 },
       { name: "poll-changes", type: "timerTrigger", schedule: "0 */10 * * * *" },
+      { name: "report", type: "httpTrigger", methods: ["GET", "HEAD"], authLevel: "anonymous", route: "report/{page?}" },
       { name: "scan-subscription", type: "queueTrigger", queueName: "scan-subscription", connection: "AzureWebJobsStorage" },
       { name: "scan-subscription-poison", type: "queueTrigger", queueName: "scan-subscription-poison", connection: "AzureWebJobsStorage" },
+      { name: "snooze", type: "httpTrigger", methods: ["GET", "HEAD", "POST"], authLevel: "anonymous" },
     ]);
   });
 
@@ -76,8 +93,38 @@ describe("the built bundle", () => {
     expect(reached.size).toBeGreaterThan(5);
   });
 
+  it.for([
+    "/api/report",
+    "/api/report/cluster",
+    "/api/report/finding?id=x",
+    "/api/findings",
+    "/api/findings?format=csv",
+    "/api/snooze?id=x",
+  ])("has no page at %s where nothing is set: not for a principal, not for a link, by no method", async (path) => {
+    const key = "a key of more than thirty-two characters";
+    const link = signLink({ route: "platform", until: day("2026-12-05") }, key);
+    const headers = {
+      "x-ms-client-principal": principalHeader(),
+      origin: "https://localhost",
+      "content-type": "application/x-www-form-urlencoded",
+    };
+    for (const method of ["GET", "HEAD", "POST"]) {
+      const answer = await world.host.request(method, `${path}${path.includes("?") ? "&" : "?"}link=${link}`, {
+        headers,
+        ...(method === "POST" ? { body: "kind=accepted" } : {}),
+      });
+
+      expect(answer).toMatchObject({ status: 404, body: "" });
+    }
+  });
+
   it("answers health before the first scan, and after one that saw no subscription", async () => {
-    expect(await world.host.request("GET", "/api/health")).toEqual({ status: 200, body: '{"state":"waiting"}' });
+    expect(await world.host.request("GET", "/api/health")).toMatchObject({
+      status: 200,
+      headers: { "cache-control": "no-store", "x-content-type-options": "nosniff" },
+      body: '{"state":"waiting"}',
+    });
+    expect(await world.host.request("HEAD", "/api/health")).toMatchObject({ status: 200, body: "" });
 
     await world.live("2026-11-23T01:45:00Z", "2026-11-23T02:31:00Z");
     const { status, body } = await world.host.request("GET", "/api/health");
