@@ -5,7 +5,7 @@ import type { PlannedHop } from "../../src/core/plan/hop.ts";
 import type { UpgradePlan } from "../../src/core/plan/plan-upgrade.ts";
 import type { PlanStep } from "../../src/core/plan/steps.ts";
 import { runOf } from "../../src/core/plan/total.ts";
-import { text } from "../../src/render/markdown.ts";
+import { text } from "../../src/render/markdown-text.ts";
 import {
   freeText,
   isWorthShowing,

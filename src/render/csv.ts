@@ -1,5 +1,7 @@
 import { stringify } from "csv-stringify/sync";
+import { causeText } from "../core/digest/cause.ts";
 import { plainCommand, plainName, plainSentence } from "../core/digest/plain.ts";
+import { whoText } from "./decision-words.ts";
 import type { Report } from "./report.ts";
 import type { ReportFinding } from "./report-finding.ts";
 import { cents } from "./rounded.ts";
@@ -43,6 +45,11 @@ export const CSV_COLUMNS = [
   "source",
   "portal",
   "key",
+  "cause",
+  "set_aside",
+  "set_aside_by",
+  "set_aside_until",
+  "set_aside_why",
 ] as const;
 
 type Cells = Partial<Readonly<Record<(typeof CSV_COLUMNS)[number], string | number>>>;
@@ -52,17 +59,20 @@ type Cells = Partial<Readonly<Record<(typeof CSV_COLUMNS)[number], string | numb
  * take for a formula gets an apostrophe in front; numbers stay numbers, also below zero. Names are made plain.
  */
 export const renderCsv = (report: Report): string =>
-  stringify(report.findings.map(cellsOf), {
-    header: true,
-    columns: [...CSV_COLUMNS],
-    bom: true,
-    record_delimiter: "windows",
-    quoted_string: true,
-    escape_formulas: true,
-  });
+  stringify(
+    [...report.findings, ...report.aside].map((shown) => cellsOf(shown, report.locale)),
+    {
+      header: true,
+      columns: [...CSV_COLUMNS],
+      bom: true,
+      record_delimiter: "windows",
+      quoted_string: true,
+      escape_formulas: true,
+    },
+  );
 
-function cellsOf(shown: ReportFinding): Cells {
-  const { finding, stamp, state, key, subscription, region, firstSeen, lastSeen } = shown.record;
+function cellsOf(shown: ReportFinding, locale: string): Cells {
+  const { finding, stamp, state, key, subscription, region, firstSeen, lastSeen, cause } = shown.record;
   const [step] = finding.remedy.steps;
   const command = finding.remedy.steps.flatMap((each) => (each.command === undefined ? [] : (plainCommand(each.command) ?? [])))[0];
   const { bicep, terraform, restarts } = finding.remedy;
@@ -93,18 +103,31 @@ function cellsOf(shown: ReportFinding): Cells {
     source: plainSentence(stamp.source),
     ...(shown.portal === undefined ? {} : { portal: shown.portal }),
     key,
+    ...(cause ? { cause: causeText(cause, locale, shown.cluster?.id) } : {}),
+    ...asideCells(shown),
   };
 }
 
-/** What is also possible, or costs, says so in `money`: only `counted` lines add up, firm and up to apart. */
-function moneyCells({ record, standing }: ReportFinding): Cells {
+function asideCells({ setAside }: ReportFinding): Cells {
+  if (!setAside) return {};
+  const { kind, by, until, why } = setAside;
+  return {
+    set_aside: kind,
+    set_aside_by: whoText(by),
+    ...(until === undefined ? {} : { set_aside_until: until }),
+    set_aside_why: plainSentence(why),
+  };
+}
+
+/** What is also possible, costs or is set aside says so in `money`: only `counted` lines add up, firm and up to apart. */
+function moneyCells({ record, standing, setAside }: ReportFinding): Cells {
   const { worth } = record.finding;
   if (standing.kind === "not-priced") return { money: standing.kind, not_priced_because: plainSentence(standing.why) };
   if (worth.kind === "once") return { money: "once", once: cents(worth.cost.amount), currency: worth.cost.currency };
   if (standing.kind === "none") return { money: "none" };
   const { about, firmness, monthly, range, before, confidence } = standing.saving;
   return {
-    money: standing.kind,
+    money: setAside ? "set-aside" : standing.kind,
     saving_kind: about,
     firmness,
     monthly: cents(monthly.amount),

@@ -18,7 +18,7 @@ const OUTGROWN: ReadonlyMap<string, string> = new Map([
   ["grown", "the finding grew by over a quarter"],
 ]);
 
-function whoText(by: DecidedBy): string {
+export function whoText(by: DecidedBy): string {
   switch (by.kind) {
     case "person":
       return plainName(by.name);

@@ -1,11 +1,11 @@
-import { monthlyText } from "../core/digest/amount.ts";
-import { plainSentence } from "../core/digest/plain.ts";
 import { counted } from "../core/digest/words.ts";
-import { sumText, worthText } from "../core/digest/worth.ts";
+import { worthText } from "../core/digest/worth.ts";
 import { SEVERITIES } from "../core/model/finding.ts";
-import { minorText } from "../core/model/version.ts";
-import { dayText, momentText } from "./days.ts";
+import { momentText } from "./days.ts";
+import { asideCounts } from "./decision-words.ts";
 import { type BlockWorking, findingBlock } from "./finding-block.ts";
+import { clusterPart, coveragePart, moneyPart, roomPart, scorePart, supportPart } from "./markdown-parts.ts";
+import { text } from "./markdown-text.ts";
 import type { Report } from "./report.ts";
 import type { ReportFinding } from "./report-finding.ts";
 
@@ -21,6 +21,8 @@ export function renderMarkdown(report: Report): string {
     ),
     ...moneyPart(report),
     ...supportPart(report),
+    ...roomPart(report),
+    ...scorePart(report),
     ...clusterPart(report),
     ...SEVERITIES.toReversed().flatMap((severity) => {
       const those = findings.filter(({ record }) => record.finding.severity === severity);
@@ -28,52 +30,16 @@ export function renderMarkdown(report: Report): string {
         ? []
         : [`## ${severity}: ${counted(those.length, "finding")}`, ...those.map((finding) => findingPart(finding, report))];
     }),
+    ...asidePart(report),
+    ...coveragePart(report),
   ];
   return `${parts.join("\n\n")}\n`;
 }
 
-function moneyPart({ atStake, totals, locale, currency }: Report): readonly string[] {
-  if (atStake.length === 0 && totals.notPriced === 0) return [];
-  const rows = atStake.map(({ about, firmness, findings, monthly }) => [about, firmness, findings, monthlyText(monthly, locale)]);
-  const notPriced = totals.notPriced === 0 ? [] : [`${counted(totals.notPriced, "finding")} not priced.`];
-  return [
-    "## Money at stake",
-    ...(rows.length === 0 ? [] : [table(["About", "Firm or up to", "Findings", `At list price, ${currency}`], rows)]),
-    ...notPriced,
-  ];
-}
-
-function supportPart({ support = [], locale }: Report): readonly string[] {
-  const rows = support.flatMap(({ minor, lines }) =>
-    lines.map(({ plan, clusters, ends, doubt }) => [
-      minor,
-      plan,
-      ends ? dayText(ends.on, locale) : "not known",
-      ends ? ends.daysLeft : "",
-      clusters.join(", "),
-      doubt ?? "",
-    ]),
-  );
-  return rows.length === 0
-    ? []
-    : ["## Support of Kubernetes versions", table(["Version", "Plan", "Last day", "Days left", "Clusters", "Doubt"], rows)];
-}
-
-function clusterPart({ clusters, locale }: Report): readonly string[] {
-  const rows = clusters.map(({ ref, subscriptionName, seen, trouble, counts, saves }) => [
-    ref.name,
-    subscriptionName,
-    seen?.cluster.region ?? "",
-    seen ? minorText(seen.cluster.version) : "",
-    seen ? seen.cluster.nodePools.reduce((sum, { nodeCount }) => sum + nodeCount, 0) : "",
-    SEVERITIES.toReversed()
-      .flatMap((severity) => (counts.has(severity) ? [`${counts.get(severity)} ${severity}`] : []))
-      .join(", "),
-    sumText(saves, locale) ?? "",
-    trouble ? `not read since ${dayText(trouble.since, locale)}: ${trouble.reason.why}` : "",
-  ]);
-  const head = ["Cluster", "Subscription", "Region", "Version", "Nodes", "Findings", "Saves", "Note"];
-  return rows.length === 0 ? [] : ["## Clusters", table(head, rows)];
+function asidePart(report: Report): readonly string[] {
+  const { aside } = report;
+  if (aside.length === 0) return [];
+  return [`## Set aside: ${asideCounts(aside)}`, ...aside.map((finding) => findingPart(finding, report))];
 }
 
 function findingPart(finding: ReportFinding, report: Report): string {
@@ -92,6 +58,7 @@ function findingPart(finding: ReportFinding, report: Report): string {
       ...block.moneyWorkings.map(workingLine),
       ...block.prices.map(({ label, text: said }) => `${label}: ${said}`),
     ]),
+    ...list("Cause", block.cause === undefined ? [] : [block.cause]),
     ...list("Must hold first", block.first),
     ...block.steps.flatMap((step, index) => [
       `${index + 1}. ${text(step.text)}`,
@@ -104,16 +71,11 @@ function findingPart(finding: ReportFinding, report: Report): string {
     `Restarts: ${text(block.restarts)}`,
     ...list("Not known", block.notKnown),
     `Source: <${block.source}>`,
+    ...list("Decisions", block.decisions),
   ].join("\n\n");
 }
 
 const workingLine = ({ label, formula, value }: BlockWorking): string => `${label}: ${formula === "" ? "" : `${formula} = `}${value}`;
-
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const line = (cells: readonly (string | number)[]): string =>
-    `| ${cells.map((cell) => (cell === "" ? "" : text(String(cell)))).join(" | ")} |`;
-  return [line(head), `|${head.map(() => " --- |").join("")}`, ...rows.map(line)].join("\n");
-}
 
 /** Longer than any run of backticks in the command, which so cannot end it. */
 function fence(command: string): string {
@@ -121,11 +83,3 @@ function fence(command: string): string {
   const mark = "`".repeat(longest + 1);
   return `${mark}shell\n${command}\n${mark}`;
 }
-
-/** Text with names in it: nothing in it is read as Markdown, nor as a link or a mention. */
-export const text = (said: string): string =>
-  plainSentence(said)
-    .replaceAll(/[\\`*_{}[\]<>|~&#$@!]/g, String.raw`\$&`)
-    .replaceAll("://", String.raw`\://`)
-    .replaceAll(/\bwww\./gi, (start) => `${start.slice(0, -1)}\\.`)
-    .replace(/^([-+]|\d+[.)])(?=\s|$)/, (start) => `${start.slice(0, -1)}\\${start.slice(-1)}`);

@@ -2,6 +2,7 @@ import { moneyBlock } from "../core/digest/money-block.ts";
 import { plainSentence } from "../core/digest/plain.ts";
 import type { Severity } from "../core/model/finding.ts";
 import type { FindingState } from "../core/model/record.ts";
+import { decisionText } from "./decision-words.ts";
 import type { Report, ReportRule } from "./report.ts";
 import type { ReportFinding } from "./report-finding.ts";
 
@@ -46,7 +47,10 @@ export function renderSarif(report: Report): string {
         })),
       },
     ],
-    results: report.findings.map((shown) => ({ ruleIndex: indexOf.get(shown.record.stamp.rule) ?? -1, ...resultOf(shown, report) })),
+    results: [...report.findings, ...report.aside].map((shown) => ({
+      ruleIndex: indexOf.get(shown.record.stamp.rule) ?? -1,
+      ...resultOf(shown, report),
+    })),
     columnKind: "utf16CodeUnits",
   };
   return `${JSON.stringify({ $schema: SCHEMA, version: "2.1.0", runs: [run] }, undefined, 2)}\n`;
@@ -78,9 +82,16 @@ function resultOf(shown: ReportFinding, report: Report) {
     locations: [{ logicalLocations: [logicalLocation(shown)] }],
     fingerprints: { "findingKey/v1": record.key },
     baselineState: BASELINE_STATES[record.state],
+    suppressions: suppressionsOf(shown, report.locale),
     ...(portal === undefined ? {} : { properties: { severity: finding.severity, portal } }),
   };
 }
+
+/** An empty list says that nobody set it aside: without one, that would not be known. */
+const suppressionsOf = ({ setAside }: ReportFinding, locale: string) =>
+  setAside
+    ? [{ kind: "external", status: "accepted", justification: decisionText(setAside, locale), properties: { decision: setAside.kind } }]
+    : [];
 
 /** Pools by the id ARM gives them, under their cluster's. */
 function logicalLocation({ record: { finding, subscription, region } }: ReportFinding) {

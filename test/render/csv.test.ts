@@ -5,6 +5,7 @@ import { CSV_COLUMNS, renderCsv } from "../../src/render/csv.ts";
 import { reportOf } from "../../src/render/report.ts";
 import { record, saves, spotCandidate } from "../core/digest/estate.ts";
 import { hostileText, named, reportInput } from "./estate.ts";
+import { wholeInput } from "./whole.ts";
 
 /** A reader of its own, by RFC 4180. */
 function parse(csv: string): string[][] {
@@ -65,6 +66,26 @@ describe("the CSV export", () => {
     expect(rows.map(({ money, monthly, monthly_low, monthly_high }) => [money, monthly, monthly_low, monthly_high])).toEqual([
       ["counted", "612", "410", "702.5"],
       ["costs", "-18", "", ""],
+    ]);
+  });
+
+  it("says who set a finding aside, until when and why, and takes its money out of what adds up", () => {
+    const rows = rowsOf(renderCsv(reportOf(wholeInput()))).filter(({ set_aside }) => set_aside !== "");
+
+    expect(rows.map((row) => [row.set_aside, row.set_aside_by, row.set_aside_until, row.set_aside_why]).toSorted()).toEqual([
+      ["accepted", "the tag advisor-accept on prod-weu-2", "", "the subnet is replaced in spring"],
+      ["planned", "Ada Lovelace", "2026-12-10", "sprint 12"],
+      ["snoozed", "Ada Lovelace", "2026-12-24", "waits for the new image"],
+    ]);
+    expect(rows.filter(({ money }) => money === "counted")).toEqual([]);
+    expect(rows.filter(({ money }) => money === "set-aside").length).toBeGreaterThan(0);
+  });
+
+  it("names the change that a finding appeared with", () => {
+    const causes = rowsOf(renderCsv(reportOf(wholeInput()))).map(({ cause }) => cause);
+
+    expect(causes.filter((cause) => cause !== "")).toEqual([
+      "agentPools/write on apps, 23 Nov 01:03 UTC, correlation id 1b2c3d4e-0000-4000-8000-000000000001",
     ]);
   });
 });

@@ -9,6 +9,7 @@ import { reportOf } from "../../src/render/report.ts";
 import { EUR } from "../core/digest/estate.ts";
 import { cluster, NOW, prices, sku, skus } from "../support/build.ts";
 import { hostileText, named, reportInput } from "./estate.ts";
+import { wholeInput } from "./whole.ts";
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
@@ -46,6 +47,8 @@ const whole = reportInput({
 describe("the JSON export", () => {
   it.for([
     ["everything there is", whole],
+    ["surge room, a score, coverage, decisions and pool facts", wholeInput()],
+    ["what is set aside alone", wholeInput({ filter: { states: ["snoozed", "planned"] } })],
     ["nothing at all", reportInput({ records: [], snapshots: [], summaries: [], scans: [], rules: new Map() })],
   ] as const)("fits its schema with %s, and has no field that does not stand there", ([, input]) => {
     expect(faultsOf(renderJson(reportOf(input)))).toEqual([]);
@@ -63,6 +66,18 @@ describe("the JSON export", () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it("lists what is set aside after the rest, with who decided it, and counts it nowhere", () => {
+    const { findings, headline, money } = JSON.parse(renderJson(reportOf(wholeInput())));
+    const without = JSON.parse(renderJson(reportOf(wholeInput({ filter: { states: ["new", "open", "worsened"] } }))));
+    const aside = findings.slice(headline.open);
+
+    expect(aside.map(({ setAside }: { setAside: { kind: string } }) => setAside.kind).toSorted()).toEqual(["accepted", "planned", "snoozed"]);
+    expect(findings.slice(0, headline.open).every((each: object) => !("setAside" in each))).toBe(true);
+    expect(money).toEqual(without.money);
+    expect(aside.filter((each: { money: { kind: string } }) => each.money.kind === "counted")).toEqual([]);
+    expect(JSON.stringify(aside)).not.toContain("00000000-0000-4000-8000-0000000000aa");
   });
 
   it("rounds money to cents, and never to minus nothing", () => {

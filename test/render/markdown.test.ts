@@ -2,10 +2,12 @@ import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { plainName, plainSentence } from "../../src/core/digest/plain.ts";
-import { renderMarkdown, text } from "../../src/render/markdown.ts";
+import { renderMarkdown } from "../../src/render/markdown.ts";
+import { text } from "../../src/render/markdown-text.ts";
 import { reportOf } from "../../src/render/report.ts";
 import { managedDisk } from "../core/digest/estate.ts";
 import { hostileText, named, reportInput } from "./estate.ts";
+import { wholeInput } from "./whole.ts";
 
 interface Token {
   readonly type: string;
@@ -44,6 +46,23 @@ describe("the Markdown export", () => {
     expect(markdown).toContain("### Ephemeral OS disk has room: €410/month less");
     expect(markdown).toContain("- disks: 12 × 34.20 = 410.40 EUR a month");
     expect(markdown).toContain("az aks nodepool add -g rg-prod --cluster-name prod-neu-1 -n webeph");
+  });
+
+  it("has parts for surge room, the score, what is set aside and where changes come from", () => {
+    const markdown = renderMarkdown(reportOf(wholeInput()));
+
+    expect(markdown.match(/^## (?!critical|high|medium|low|info).*$/gm)).toEqual([
+      "## Money at stake",
+      "## Support of Kubernetes versions",
+      "## Surge room",
+      "## The score",
+      "## Clusters",
+      "## Set aside: 1 accepted, 1 snoozed, 1 planned",
+      "## Where changes come from",
+    ]);
+    expect(markdown).toContain("| standardDDSv5Family | prod | westeurope | 182 of 200 | 18 | 20 | 24 | 32 | 2 short for prod-weu-1 / apps alone |");
+    expect(markdown).toContain("- snoozed until 24 Dec 2026 by Ada Lovelace, 22 Nov 2026: waits for the new image (holds)");
+    expect(markdown).toContain("- 66 subscriptions by the nightly scan alone: team-002, ");
   });
 
   it("has the same shape whatever the names are: none of them is read as Markdown or HTML", () => {

@@ -9,6 +9,7 @@ import { renderSarif } from "../../src/render/sarif.ts";
 import { inRegion, managedDisk, record } from "../core/digest/estate.ts";
 import { ref, SUBSCRIPTION } from "../support/build.ts";
 import { hostileText, named, reportInput } from "./estate.ts";
+import { wholeInput } from "./whole.ts";
 
 const SCHEMA = join(resolve(process.env.ADVISOR_REAL ?? "../shared/real"), "schemas/sarif-2.1.0.json");
 const isAbsent = !existsSync(SCHEMA);
@@ -22,6 +23,7 @@ describe("the SARIF export", () => {
     const faultsOf = (text: string) => (validate(JSON.parse(text)) ? [] : validate.errors);
 
     expect(faultsOf(renderSarif(reportOf(reportInput({ filter: { states: ["new", "resolved"] } }))))).toEqual([]);
+    expect(faultsOf(renderSarif(reportOf(wholeInput())))).toEqual([]);
     expect(faultsOf('{"version":"2.1.0"}')).not.toEqual([]);
     fc.assert(
       fc.property(hostileText, (name) => {
@@ -93,6 +95,26 @@ describe("the SARIF export", () => {
     ["open", "unchanged"],
   ] as const)("says of a finding that is %s: %s", ([state, baselineState]) => {
     expect(runOf(reportInput({ records: [record({ state })] })).results[0].baselineState).toBe(baselineState);
+  });
+
+  it("suppresses what somebody set aside, with who and why, and says of the others that nobody did", () => {
+    const { results, tool } = runOf(wholeInput());
+    const suppressed = results.filter(({ suppressions }: { suppressions: readonly object[] }) => suppressions.length > 0);
+
+    expect(suppressed.map(({ suppressions }: { suppressions: readonly object[] }) => suppressions[0])).toEqual(
+      expect.arrayContaining([
+        {
+          kind: "external",
+          status: "accepted",
+          justification: "snoozed until 24 Dec 2026 by Ada Lovelace, 22 Nov 2026: waits for the new image",
+          properties: { decision: "snoozed" },
+        },
+        expect.objectContaining({ justification: expect.stringContaining("by the tag advisor-accept on prod-weu-2") }),
+      ]),
+    );
+    expect(suppressed).toHaveLength(3);
+    expect(results.every((result: object) => "suppressions" in result)).toBe(true);
+    for (const { ruleId, ruleIndex } of suppressed) expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
   });
 
   it("says what could not be checked, and that the run was then not whole", () => {
