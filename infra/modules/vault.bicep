@@ -10,6 +10,7 @@ param location string
 param tags object
 
 @description('Price tier.')
+@allowed(['standard', 'premium'])
 param sku string
 
 @description('Nobody can purge a deleted vault for 90 days.')

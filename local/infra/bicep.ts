@@ -58,8 +58,10 @@ export interface Module extends Declared {
   readonly path: string;
 }
 
+export type ReadBicep = (path: string, text: string) => BicepFile;
+
 /** Reads Bicep without its compiler: the older part of the language, which is all that `infra` uses. */
-export async function openBicep(): Promise<(path: string, text: string) => BicepFile> {
+export async function openBicep(): Promise<ReadBicep> {
   await Parser.init();
   const wasm = createRequire(import.meta.url).resolve("tree-sitter-bicep/tree-sitter-bicep.wasm");
   const parser = new Parser().setLanguage(await Language.load(wasm));

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type BicepFile, openBicep, type Problem } from "./bicep.ts";
+import { type BicepFile, openBicep, type Problem, type ReadBicep } from "./bicep.ts";
 import { type DocumentKind, documentChecker } from "./documents.ts";
 import { circleProblems, moduleProblems } from "./module-uses.ts";
 import { paramsFileProblems } from "./params-file.ts";
@@ -33,49 +33,59 @@ export function infraTexts(root = ROOT): Texts {
   return new Map(paths.toSorted((a, b) => (a < b ? -1 : 1)).map((path) => [path, readFileSync(join(root, path), "utf8")]));
 }
 
-export async function readInfra(texts: Texts): Promise<ReadonlyMap<string, BicepFile>> {
-  const read = await openBicep();
-  return new Map([...texts].flatMap(([path, text]) => (path.endsWith(".bicep") ? [[path, read(path, text)]] : [])));
-}
+export const readInfra = (read: ReadBicep, texts: Texts): ReadonlyMap<string, BicepFile> =>
+  new Map([...texts].flatMap(([path, text]) => (path.endsWith(".bicep") ? [[path, read(path, text)]] : [])));
 
-/** All that can be checked without Azure, its compiler and its host. */
-export async function checkInfra(texts: Texts): Promise<Checked> {
-  const files = await readInfra(texts);
-  const bicep = [...files.values()];
+/** All that can be checked without Azure, its compiler and its host. The grammar, types and schemas are read once. */
+export async function openChecker(): Promise<(texts: Texts) => Checked> {
+  const read = await openBicep();
   const types = readResourceTypes(join(REAL, "bicep-types"));
   const checkDocument = documentChecker(join(REAL, "schemas"));
-  const documents = [...texts].flatMap(([path, text]) => {
+
+  return (texts) => {
+    const files = readInfra(read, texts);
+    const bicep = [...files.values()];
+    const documents = documentsOf(texts);
+    const declared = bicep.reduce((sum, { resources }) => sum + resources.length, 0);
+    return {
+      problems: [
+        ...bicep.flatMap((file) => [...file.problems, ...symbolProblems(file), ...moduleProblems(file, files), ...roleProblems(file)]),
+        ...(types ? bicep.flatMap((file) => typeProblems(file, types)) : []),
+        ...circleProblems(files),
+        ...givenParams(read, texts, files),
+        ...secretProblems(files),
+        ...settingProblems(files, texts.get("README.md") ?? ""),
+        ...(checkDocument ? documents.flatMap(({ kind, path, text }) => checkDocument(kind, path, text)) : []),
+      ],
+      lines: [
+        `${bicep.length} Bicep files with ${declared} resources: syntax, names, modules, parameters, roles, secrets, settings`,
+        types ? `types of ${types.bodies.size} resources` : `types of resources: not checked, there is no ${join(REAL, "bicep-types")}`,
+        checkDocument
+          ? `${documents.map(({ path }) => path).join(", ")} against their schemas`
+          : `schemas of host.json, azure.yaml and workflows: not checked, there is no ${join(REAL, "schemas")}`,
+      ],
+    };
+  };
+}
+
+interface GivenDocument {
+  readonly kind: DocumentKind;
+  readonly path: string;
+  readonly text: string;
+}
+
+const documentsOf = (texts: Texts): readonly GivenDocument[] =>
+  [...texts].flatMap(([path, text]) => {
     const kind = kindOfDocument(path);
     return kind ? [{ kind, path, text }] : [];
   });
-  const declared = bicep.reduce((sum, { resources }) => sum + resources.length, 0);
-  return {
-    problems: [
-      ...bicep.flatMap((file) => [...file.problems, ...symbolProblems(file), ...moduleProblems(file, files), ...roleProblems(file)]),
-      ...(types ? bicep.flatMap((file) => typeProblems(file, types)) : []),
-      ...circleProblems(files),
-      ...(await givenParams(texts, files)),
-      ...secretProblems(files),
-      ...settingProblems(files, texts.get("README.md") ?? ""),
-      ...(checkDocument ? documents.flatMap(({ kind, path, text }) => checkDocument(kind, path, text)) : []),
-    ],
-    lines: [
-      `${bicep.length} Bicep files with ${declared} resources: syntax, names, modules, parameters, roles, secrets, settings`,
-      types ? `types of ${types.bodies.size} resources` : `types of resources: not checked, there is no ${join(REAL, "bicep-types")}`,
-      checkDocument
-        ? `${documents.map(({ path }) => path).join(", ")} against their schemas`
-        : `schemas of host.json, azure.yaml and workflows: not checked, there is no ${join(REAL, "schemas")}`,
-    ],
-  };
-}
 
 function kindOfDocument(path: string): DocumentKind | undefined {
   if (path === "host.json" || path === "azure.yaml") return path;
   return path.startsWith(".github/workflows/") ? "workflow" : undefined;
 }
 
-async function givenParams(texts: Texts, files: ReadonlyMap<string, BicepFile>): Promise<readonly Problem[]> {
-  const read = await openBicep();
+function givenParams(read: ReadBicep, texts: Texts, files: ReadonlyMap<string, BicepFile>): readonly Problem[] {
   return [...texts].flatMap(([path, text]) => {
     if (!path.endsWith(".bicepparam")) return [];
     const template = files.get(path.replace(/param$/, ""));

@@ -1,7 +1,7 @@
-import { checkInfra, infraTexts } from "./check.ts";
+import { infraTexts, openChecker } from "./check.ts";
 import { toolProblems } from "./tools.ts";
 
-const { problems, lines } = await checkInfra(infraTexts());
+const { problems, lines } = (await openChecker())(infraTexts());
 const tools = toolProblems(process.cwd());
 for (const line of [...lines, ...tools.notRun]) console.log(line);
 const all = [...problems, ...tools.problems];

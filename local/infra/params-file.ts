@@ -1,5 +1,4 @@
-import type { BicepFile, Problem } from "./bicep.ts";
-import { at, children, type Node, textOf } from "./bicep.ts";
+import { at, type BicepFile, children, type Node, type Problem, type ReadBicep, textOf } from "./bicep.ts";
 import { symbolProblems } from "./symbols.ts";
 import { kindOf } from "./values.ts";
 
@@ -8,7 +7,7 @@ import { kindOf } from "./values.ts";
  * a parameter has a type: each is read as a variable, at the same line.
  */
 export function paramsFileProblems(
-  read: (path: string, text: string) => BicepFile,
+  read: ReadBicep,
   { path, text }: { readonly path: string; readonly text: string },
   template: BicepFile,
 ): readonly Problem[] {

@@ -74,10 +74,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 const problem = ({ file }: Context, node: Node, text: string): Problem => ({ where: at(file.path, node), text });
 
-/** It fits where it fits one of them. */
+/** It fits where it fits one of them. A parameter that may be any text fits none of a closed list. */
 function unionMisfits(context: Context, elements: readonly BicepType[], node: Node, path: string): readonly Problem[] {
-  if (elements.some((element) => misfits(context, element, node, "").length === 0)) return [];
   const literals = elements.flatMap((element) => (element.type === "StringLiteralType" ? [element.value] : []));
+  const param = node.type === "identifier" ? context.file.params.get(node.text) : undefined;
+  const fits =
+    param && literals.length === elements.length
+      ? (param.allowed ?? [""]).every((value) => literals.includes(value.replaceAll("'", "")))
+      : elements.some((element) => misfits(context, element, node, "").length === 0);
+  if (fits) return [];
   const takes = literals.length > 0 ? literals.join(", ") : elements.map(({ type }) => type).join(", ");
   return [problem(context, node, `${path} is ${node.text}; it takes ${takes}`)];
 }
