@@ -68,7 +68,7 @@ export async function startMailService(): Promise<MailServiceStandIn> {
   }
 
   function take(request: IncomingMessage, response: ServerResponse, mail: ServiceMail): void {
-    const answer = mail.recipients.to.map(({ address }) => answersTo(address).shift()).find((one) => one !== undefined) ?? {};
+    const answer = mail.recipients.to.map(({ address }) => answersTo(address).shift()).find((one) => one !== undefined) ?? AT_ONCE;
     if (typeof answer === "object" && "status" in answer) {
       refuse(response, answer);
       return;
@@ -116,6 +116,7 @@ export async function startMailService(): Promise<MailServiceStandIn> {
   };
 }
 
+const AT_ONCE: ServiceAnswer = { afterMs: 0 };
 const JSON_BODY = { "content-type": "application/json" };
 
 function refuse(
