@@ -5,6 +5,7 @@ import { html, type Markup } from "./markup.ts";
 export const BODY = font("14px/21px");
 export const SMALL = font("13px/20px");
 const CODE = html([`style="${monospaced()}"`]);
+const SMALL_CODE = html([`style="${monospaced()};font-size:12px"`]);
 
 /** A table as wide as what it stands in, one cell a row. Names that are longer than a line break: the columns are fixed. */
 export const column = (rows: Markup | readonly Markup[]): Markup =>
@@ -29,7 +30,7 @@ export const linksRow = (links: readonly Link[]): Markup =>
     links.map((link, index) => html`${index === 0 ? undefined : html` &nbsp;·&nbsp; `}${anchor(link)}`),
   );
 
-export const code = (text: string): Markup => html`<code ${CODE}>${text}</code>`;
+export const code = (text: string): Markup => html`<code ${SMALL_CODE}>${text}</code>`;
 
 /** A table of its own in the cell: its ground is as wide as the column. */
 export const commandRow = (command: string): Markup =>

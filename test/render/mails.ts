@@ -3,14 +3,15 @@ import type { PageLinks } from "../../src/core/digest/page-links.ts";
 import { urgentsOf } from "../../src/core/digest/urgent.ts";
 import type { UrgentCardInput } from "../../src/core/digest/urgent-said.ts";
 import type { ClusterEvent } from "../../src/core/model/event.ts";
+import { subscriptionId } from "../../src/core/model/names.ts";
 import type { FindingRecord } from "../../src/core/model/record.ts";
-import { baselineNight, EUR, moneyNight, names, on, record, route, secondNight } from "../core/digest/estate.ts";
-import { cluster, minutesAfter, NOW, pool, ref, snapshot } from "../support/build.ts";
+import { baselineNight, EUR, fixedSize, moneyNight, names, on, record, route, secondNight, unchecked } from "../core/digest/estate.ts";
+import { cluster, minutesAfter, NOW, pool, ref, SUBSCRIPTION, snapshot } from "../support/build.ts";
 
 /** Where the report page is, for readers of these mails. */
 export const links: PageLinks = {
   report: "https://advisor.example/api/report",
-  finding: (key) => `https://advisor.example/api/report/finding?key=${encodeURIComponent(key)}`,
+  finding: (key) => `https://advisor.example/api/report/finding?key=${encodeURIComponent(key.toWellFormed())}`,
   rule: (code) => `https://advisor.example/api/report?rule=${code}`,
 };
 
@@ -96,3 +97,51 @@ export const notice = {
 export const baseline = (): Digest => digestOf(baselineNight());
 export const second = (): Digest => digestOf(secondNight(composeDigest(baselineNight())?.tells ?? []));
 export const money = (): Digest => digestOf(moneyNight());
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", quot: '"', "#39": "'", nbsp: " ", amp: "&" };
+
+/** What can be read in the HTML of a mail, as one text; the preheader, which repeats the headline, left out. */
+export const readable = (page: string): string =>
+  page
+    .replace(/^.*<body[^>]*>/s, "")
+    .replace(/<div style="display:none[^>]*>[^<]*<\/div>/, "")
+    .replaceAll(/<!--.*?-->/gs, "")
+    .replaceAll(/<\/?(?:td|tr|table|h\d|br)[^>]*>/g, " ")
+    .replaceAll(/<[^>]*>/g, "")
+    .replaceAll(/&(lt|gt|quot|#39|nbsp|amp);/g, (_, name: string) => ENTITIES[name] ?? "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+
+/** The words and numbers of a part in order: what stands around them for the eye, and addresses, left out. */
+export const wordsOf = (text: string): readonly string[] =>
+  text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => !word.startsWith("https://") && !/^-+$/.test(word))
+    .map((word) => word.replaceAll(/^[·:,]+|[·:,]+$/g, ""))
+    .filter((word) => word !== "");
+
+export const linksIn = (page: string): readonly string[] =>
+  [...page.matchAll(/<a href="([^"]*)"/g)].map(([, href = ""]) => href.replaceAll("&amp;", "&"));
+
+/** A digest all of whose names and texts are that. */
+export function named(name: string): Digest {
+  const working = { label: name, formula: name, value: name };
+  const finding = {
+    ...{ title: name, detail: name, subject: name, first: [name], notKnown: [name], workings: [working] },
+    remedy: { steps: [{ text: name, command: "az account show" }], bicep: name, terraform: name, restarts: name },
+  };
+  const cause = { operation: name, at: baselineNight().at, correlationId: name, cluster: ref("prod-weu-1"), pool: name };
+  return digestOf({
+    ...baselineNight(),
+    // A link that is too long is left out: here every name has one.
+    links: { ...links, finding: () => links.report },
+    route: { ...baselineNight().route, name },
+    names: {
+      clusters: new Map([[ref("prod-weu-1").id, ref(name.slice(0, 12))]]),
+      subscriptions: new Map([[subscriptionId(SUBSCRIPTION), name]]),
+    },
+    records: [record({ ...fixedSize("prod-weu-1", name), finding, cause })],
+    couldNotCheck: unchecked.map((group) => ({ ...group, reason: { ...group.reason, why: name } })),
+  });
+}
