@@ -32,7 +32,7 @@ export function filterText(report: Pick<Report, "filter" | "clusters" | "finding
   const items = parts.map(([part, text]) =>
     parts.length === 1
       ? html`${text}`
-      : html`${text} (<a href="${safeHref(filtered(without(part)))}" aria-label="Without ${text}">any</a>)`,
+      : html`${text} (<a href="${safeHref(filtered(without(part)))}" aria-label="any, not only ${text}">any</a>)`,
   );
   return html`<p>Only ${items.map((item, index) => html`${index === 0 ? "" : " · "}${item}`)}. <a href="${safeHref(filtered({}))}">Show all</a></p>`;
 }

@@ -1,12 +1,16 @@
 import fc from "fast-check";
+import { missing } from "../../src/core/model/absence.ts";
 import { builtInCalendar } from "../../src/core/model/calendar.ts";
+import type { Decision, DecisionKind, SetAside } from "../../src/core/model/decision.ts";
 import type { Summary } from "../../src/core/model/delivery.ts";
 import { type ClusterRef, type Region, region, ruleId, scanId } from "../../src/core/model/names.ts";
+import type { FindingRecord } from "../../src/core/model/record.ts";
 import type { Skus } from "../../src/core/model/region.ts";
+import type { RegionRoom } from "../../src/core/model/room.ts";
 import type { SubscriptionScan } from "../../src/core/model/scan.ts";
 import type { Snapshot } from "../../src/core/model/snapshot.ts";
 import type { ReportInput } from "../../src/render/report.ts";
-import { EUR, moneyNight, PLATFORM_DEV, supportEnds, unchecked } from "../core/digest/estate.ts";
+import { EUR, entryOf, measured, moneyNight, PLATFORM_DEV, supportEnds, unchecked } from "../core/digest/estate.ts";
 import { cluster, minutesAfter, pool, ref, SUBSCRIPTION, sku, skus, snapshot, systemPool, version, WESTEUROPE } from "../support/build.ts";
 
 export const SKUS: ReadonlyMap<Region, Skus> = new Map([[WESTEUROPE, skus(sku())]]);
@@ -100,9 +104,24 @@ export function named(name: string, short: string = name.slice(0, 12) || "x"): R
   const place: ClusterRef = { ...ref("prod-weu-1"), name: short, resourceGroup: short };
   const texts = { title: name, detail: name, first: [name], notKnown: [name], workings: [{ label: name, formula: name, value: name }] };
   const remedy = { steps: [{ text: name, command: "az account show" }], bicep: name, terraform: name, restarts: name };
+  const cause = { operation: name, at: minutesAfter(-60), correlationId: name, cluster: place, pool: name };
+  const decisionOf = ({ key, subscription, reference }: FindingRecord, kind: DecisionKind): Decision => ({
+    ...{ id: `d ${kind}`, subscription, finding: key, kind, at: minutesAfter(0), why: name, reference },
+    by: kind === "accepted" ? { kind: "tag", tag: name, on: name } : { kind: "person", id: "p", name },
+  });
+  const accepted = decisionOf(others[0] ?? target, "accepted") as SetAside;
   return reportInput({
+    decisions: [accepted, decisionOf(target, "withdrawn")],
+    setAside: new Map([[accepted.finding, accepted]]),
+    rooms: roomsNamed(name, place),
+    coverage: [{ subscription: SUBSCRIPTION, name, by: [] }],
+    ledger: [
+      { ...entryOf(target, measured(10)), pool: name, reason: "moved" },
+      { ...entryOf(target, missing("absent", name)), pool: name, reason: "moved" },
+    ],
     records: [target, ...others].map((record) => ({
       ...record,
+      cause,
       region: region(name),
       finding: {
         ...record.finding,
@@ -125,4 +144,23 @@ export function named(name: string, short: string = name.slice(0, 12) || "x"): R
     ],
     scans: [scanOf({ name })],
   });
+}
+
+function roomsNamed(name: string, { id }: ClusterRef): readonly RegionRoom[] {
+  const needs = {
+    onePool: { vcpus: 40, cluster: id, pool: name },
+    oneCluster: { vcpus: 44, cluster: id },
+    allAtOnce: { vcpus: 44, clusters: 1 },
+  };
+  const at = minutesAfter(1440);
+  return [
+    {
+      ...{ subscription: SUBSCRIPTION, region: region(name), at },
+      rows: [
+        { family: name, quota: { limit: 200, used: 172, readAt: at }, needs },
+        { family: name, quota: missing("absent", name), needs },
+      ],
+    },
+    { subscription: SUBSCRIPTION, region: WESTEUROPE, at, rows: [], ...missing("forbidden", name) },
+  ];
 }

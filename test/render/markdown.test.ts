@@ -62,7 +62,7 @@ describe("the Markdown export", () => {
     ]);
     expect(markdown).toContain("| standardDDSv5Family | prod | westeurope | 182 of 200 | 18 | 20 | 24 | 32 | 2 short for prod-weu-1 / apps alone |");
     expect(markdown).toContain("- snoozed until 24 Dec 2026 by Ada Lovelace, 22 Nov 2026: waits for the new image (holds)");
-    expect(markdown).toContain("- 66 subscriptions by the nightly scan alone: team-002, ");
+    expect(markdown).toContain("- 20 subscriptions by the nightly scan alone: team-002, ");
   });
 
   it("has the same shape whatever the names are: none of them is read as Markdown or HTML", () => {

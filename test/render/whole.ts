@@ -49,7 +49,7 @@ export function wholeInput(change: Partial<ReportInput> = {}): ReportInput {
     savings: savingsByMonth(ledger, dayOf(input.at), EUR),
     ledger,
     rooms: ROOMS,
-    coverage: coverageOf(200),
+    coverage: coverageOf(60),
     decisions: DECISIONS,
     setAside: new Map(DECISIONS.filter(isHolding).map((each) => [each.finding, each])),
     ...change,
