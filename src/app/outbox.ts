@@ -64,9 +64,9 @@ async function handOverOne(run: Run, stored: Stored<OutboxMessage>, send: Send):
   const isDue = message.state === "queued" && (message.notBefore ?? now) <= now;
   if (!isAbandoned && !isDue) return false;
   if (isAbandoned) {
-    const left = await leftToFallback(run, message);
-    if (left !== undefined) return markGivenUp(run, stored, left);
-    if (message.answerLost) return giveUp(run, stored, "no answer came twice; it may have been shown");
+    // Whoever gave it up did not come to mark it: its webhook is not tried again beside the mail.
+    const why = (await leftToFallback(run, message)) ?? (message.answerLost ? "no answer came twice; it may have been shown" : undefined);
+    if (why !== undefined) return giveUp(run, stored, why);
   }
 
   const claimed: OutboxMessage = {
@@ -114,12 +114,8 @@ const again = (now: Instant, afterSeconds = 0) =>
   ({ state: "queued", notBefore: addMinutes(now, Math.max(REST_MINUTES, afterSeconds / 60)) }) as const;
 
 /** Handed on first: after a crash between the two it is done again, and the keys in the outbox keep it from being said twice. */
-async function giveUp(run: Run, stored: Stored<OutboxMessage>, why: string): Promise<true> {
-  await handOn(run, stored.value, why);
-  return await markGivenUp(run, stored, why);
-}
-
-async function markGivenUp(run: Run, { value, etag }: Stored<OutboxMessage>, why: string): Promise<true> {
+async function giveUp(run: Run, { value, etag }: Stored<OutboxMessage>, why: string): Promise<true> {
+  await handOn(run, value, why);
   await run.store.outbox.update({ ...value, state: "given-up", lastError: why, toldWritten: true }, etag);
   run.log.error(`${value.key} for route ${value.route} could not be handed over: ${why}`);
   return true;
