@@ -4,7 +4,7 @@ import { savingsByMonth } from "../core/findings/savings.ts";
 import { type Fact, missing } from "../core/model/absence.ts";
 import { monthOf } from "../core/model/ledger.ts";
 import { currency } from "../core/model/money.ts";
-import { type ClusterId, type Region, ruleId } from "../core/model/names.ts";
+import { type ClusterRef, type Region, ruleId } from "../core/model/names.ts";
 import type { Skus } from "../core/model/region.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
 import { addDays, dayOf } from "../core/model/time.ts";
@@ -28,7 +28,7 @@ const ABOUT_RULES = new Map(rules.map(({ meta }) => [ruleId(meta.id), { summary:
 export async function estateReport(run: Run, estate: Estate, filter: Filter): Promise<Report> {
   const code = currency(run.settings.CURRENCY);
   const today = dayOf(run.now);
-  const shown = estate.snapshots.filter(({ ref, presence }) => presence.kind !== "gone" && isClusterShown(ref.id, filter));
+  const shown = estate.snapshots.filter(({ ref, presence }) => presence.kind !== "gone" && isClusterShown(ref, filter));
   const [entries, calendar, facts, coverage, rooms] = await all([
     readable(run, run.store.ledger.list(monthOf(addDays(today, -SAVED_DAYS)), monthOf(today))),
     effectiveCalendar(run),
@@ -131,4 +131,5 @@ async function costsOfShown(run: Run, shown: readonly Snapshot[], facts: Readonl
   return costsOf(views.flat(), currency(run.settings.CURRENCY));
 }
 
-const isClusterShown = (id: ClusterId, { clusters }: Filter): boolean => clusters === undefined || clusters.includes(id);
+const isClusterShown = ({ id, subscription }: ClusterRef, { clusters, subscriptions }: Filter): boolean =>
+  (clusters === undefined || clusters.includes(id)) && (subscriptions === undefined || subscriptions.includes(subscription));

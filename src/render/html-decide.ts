@@ -66,13 +66,15 @@ ${setAside ? withdrawForm(form) : undefined}</section>`;
 function choiceForm({ kind, summary, means, button, hasDate }: Choice, form: DecideForm, locale: string): Markup {
   const { today, mostDays, longestReason } = form;
   const typed = form.sent?.kind === kind ? form.sent : undefined;
+  // What was not taken is shown where it was typed, however far down the page that is.
+  const focus = typed && html` autofocus`;
   const [first, last] = [addDays(today, 1), addDays(today, mostDays)];
   const date = html`<label for="${kind}-until">Last day, until ${dayText(last, locale)} at most</label>
-<input id="${kind}-until" name="until" type="date" min="${first}" max="${last}" value="${typed?.until ?? ""}" required>`;
+<input id="${kind}-until" name="until" type="date" min="${first}" max="${last}" value="${typed?.until ?? ""}" required${focus}>`;
   return html`<details name="decide"${typed ? html` open` : undefined}><summary>${summary}</summary><div class="body"><p>${means}</p>
 <form method="post" action="${safeHref(form.action)}">${hidden(kind, form)}${hasDate ? date : undefined}
 <label for="${kind}-why">Reason</label>
-<textarea id="${kind}-why" name="why" minlength="3" maxlength="${longestReason}" autocomplete="off" required>
+<textarea id="${kind}-why" name="why" minlength="3" maxlength="${longestReason}" autocomplete="off" required${hasDate ? undefined : focus}>
 ${typed?.why ?? ""}</textarea>
 <button type="submit">${button}</button></form></div></details>`;
 }

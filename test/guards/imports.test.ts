@@ -98,7 +98,7 @@ function offence({ file, specifier, isType }: Import): string | undefined {
 }
 
 describe("imports", () => {
-  const files = [...globSync("src/**/*.ts", { cwd: ROOT }), ...globSync("functions/*.ts", { cwd: ROOT })];
+  const files = [...globSync("src/**/*.ts", { cwd: ROOT }), ...globSync("functions/**/*.ts", { cwd: ROOT })];
   const imports = files.flatMap(importsOf);
 
   it("are found in every room", () => {
