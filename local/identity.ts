@@ -11,10 +11,11 @@ export async function startIdentity(): Promise<{ readonly settings: Readonly<Rec
       return;
     }
     const resource = new URL(request.url ?? "/", "http://localhost").searchParams.get("resource") ?? "";
-    const expires = Math.floor(Date.now() / 1000) + 24 * 3600;
-    const token = ["{}", JSON.stringify({ aud: resource, exp: expires }), ""]
-      .map((part) => Buffer.from(part).toString("base64url"))
-      .join(".");
+    const now = Math.floor(Date.now() / 1000);
+    const expires = now + 24 * 3600;
+    // What storage looks at: for whom, from whom, and when.
+    const claims = { aud: resource, iss: `https://sts.windows.net/${randomUUID()}/`, iat: now, nbf: now - 60, exp: expires };
+    const token = ['{"alg":"none"}', JSON.stringify(claims), ""].map((part) => Buffer.from(part).toString("base64url")).join(".");
     response.writeHead(200, { "content-type": "application/json" });
     response.end(JSON.stringify({ access_token: token, expires_on: String(expires), resource, token_type: "Bearer" }));
   });

@@ -33,7 +33,7 @@ function roleText(file: BicepFile, { body, loop }: Declared): string {
     idsIn(file, `${role} ${loop ? children(loop)[1]?.text : ""}`).includes(id) ? [name] : [],
   );
   const custom = role.includes("exactReader.id") ? ["a role of its own"] : [];
-  return `${[...names, ...custom].join(" or ")} for ${given.get("principalId")?.text} at ${properties.get("scope")?.text ?? `the ${file.scope}`}`;
+  return `${[...names, ...custom].join(loop ? " and " : " or ")} for ${given.get("principalId")?.text} at ${properties.get("scope")?.text ?? `the ${file.scope}`}`;
 }
 
 /** Role ids in an expression: written there, or in the variables it names. */
