@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type Server } from "node:https";
+import type { IncomingMessage } from "node:http";
+import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { makeCertificate } from "../../local/arm/certificate.ts";
 import type { HttpAnswer } from "../../local/host.ts";
