@@ -13,7 +13,6 @@ import { type Block, type Entry, isWebAddress, type Letter, line, linksTo, type 
 
 const MOST_RESOLVED = 30;
 const MOST_COMMANDS = 5;
-const MOST_WEEK_LINES = 12;
 
 const TITLES: Record<Section["kind"], string> = {
   "act-soon": "Act soon",
@@ -31,7 +30,7 @@ export const digestLetters = (digest: Digest): readonly [() => Letter, ...(() =>
 
 function letterOf(digest: Digest, cut: Cut): Letter {
   const { kind, headline, route, day, dayText, clusterCount, sections, scanClosedAt, key, week } = digest;
-  const weekParts = week ? [weekPart(week)] : [];
+  const weekParts = week ? [weekPart(week, cut.week)] : [];
   return {
     headline,
     isGrave: false,
@@ -43,8 +42,8 @@ function letterOf(digest: Digest, cut: Cut): Letter {
       ...joinedParts(digest),
       ...stillOpenParts(digest),
       ...resolvedParts(digest, cut.resolved),
-      ...uncheckedParts(digest.unchecked, cut.unchecked),
       ...(kind === "heartbeat" ? [] : weekParts),
+      ...uncheckedParts(digest.unchecked, cut.unchecked),
     ],
     footer: [...(scanClosedAt === undefined ? [] : [`Scan ended ${isoMoment(scanClosedAt)}`]), `Message ${key}`],
   };
@@ -53,33 +52,39 @@ function letterOf(digest: Digest, cut: Cut): Letter {
 /** `2026-11-24 03:03 UTC` */
 export const isoMoment = (at: string): string => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 
-function sectionParts({ kind, rows }: Section, { depths }: Cut, reader: Reader): readonly Part[] {
+function sectionParts({ kind, rows }: Section, { depths, pages, portals }: Cut, reader: Reader): readonly Part[] {
+  const ranks = new Map([...depths.keys()].map((row, rank) => [row, rank]));
   const blocks = rows.flatMap((row) => {
-    const depth = depths.get(row);
-    return depth === undefined ? [] : [entryOf(row, depth, reader)];
+    const [depth, rank = 0] = [depths.get(row), ranks.get(row)];
+    return depth === undefined ? [] : [entryOf(row, depth, reader, { page: rank < pages, portal: rank < portals })];
   });
   return blocks.length === 0 ? [] : [{ heading: TITLES[kind], isGrave: kind === "act-soon", blocks }];
 }
 
-export const entryOf = (row: Row, depth: Depth, reader: Reader): Entry => ({
+/** `ways`: which of its links there is room for. */
+export const entryOf = (row: Row, depth: Depth, reader: Reader, ways = { page: true, portal: true }): Entry => ({
   kind: "entry",
   where: row.where,
   title: row.title,
   ...(row.worth === undefined ? {} : { worth: row.worth }),
+  isCounted: row.saves.firm.amount > 0 || row.saves.upTo.amount > 0,
   severity: row.severity,
   ...(row.note === undefined ? {} : { note: row.note }),
   reason: row.reason,
   details: detailsOf(row, depth, reader),
   links: linksTo([
-    { label: "Report page", href: row.page },
-    { label: "Azure portal", href: row.link },
+    { label: "Report page", href: ways.page ? row.page : undefined },
+    { label: "Azure portal", href: ways.portal ? row.link : undefined },
   ]),
 });
 
-function moreParts({ sections, more, locale, page }: Digest, { depths }: Cut): readonly Part[] {
-  const hidden = sections.flatMap(({ rows }) => rows).filter((row) => !depths.has(row));
-  const text = moreText([...hidden, ...more], locale);
-  return text === undefined ? [] : [{ blocks: [line({ text }), ...reportLink("All of them", page)] }];
+/** What is left out, with the next few by name where there is room for them. */
+function moreParts({ sections, more, locale, page }: Digest, { depths, also }: Cut): readonly Part[] {
+  const rows = [...sections.flatMap((section) => section.rows).filter((row) => !depths.has(row)), ...more];
+  const text = moreText(rows, locale);
+  if (text === undefined) return [];
+  const named = rows.slice(0, also).map(({ where, title, worth }) => line(strong(where), { text: ` · ${title}` }, ...worthRuns(worth)));
+  return [{ blocks: [line(strong(text)), ...named, ...reportLink("All findings", page)] }];
 }
 
 const reportLink = (label: string, href: string | undefined): readonly Block[] => {
@@ -131,8 +136,8 @@ function uncheckedBlocks({ what, why, since, wayOut, commands }: UncheckedLine):
   ];
 }
 
-function weekPart({ headline, lines, more }: Week): Part {
-  const shown = lines.slice(0, MOST_WEEK_LINES);
+function weekPart({ headline, lines, more }: Week, most: number): Part {
+  const shown = lines.slice(0, most);
   const hidden = more + lines.length - shown.length;
   return {
     heading: headline,

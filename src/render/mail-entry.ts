@@ -10,11 +10,11 @@ const SEVERITY_TONES = { critical: "grave", high: "grave", medium: "warn", low: 
 >;
 
 export function entryRows(entry: Entry, isFirst: boolean): Markup {
-  const { where, title, worth, severity, note, reason, details, links } = entry;
+  const { where, title, worth, isCounted, severity, note, reason, details, links } = entry;
   const said = [...(note === undefined ? [] : [note]), reason].join(" · ");
   const head = html`<span ${looks("soft", "font-size:13px;font-weight:600")}>${where}</span>
 <h3 ${looks("ink", `margin:0;${font("16px/22px", 600)}`)}>${title}</h3>
-${worth === undefined ? undefined : html`<strong ${looks("worth")}>${worth}</strong><br>`}<strong ${looks(SEVERITY_TONES[severity])}>${severity}</strong> · ${said}`;
+${worth === undefined ? undefined : html`<strong ${looks(isCounted ? "worth" : "ink")}>${worth}</strong><br>`}<strong ${looks(SEVERITY_TONES[severity])}>${severity}</strong> · ${said}`;
   return html`${row(looks("ink", `${BODY};padding:${isFirst ? "14px" : "28px"} 0 0 0`), head)}${
     details.length === 0 ? undefined : row(html`style="padding:10px 0 0 0"`, detailsTable(details))
   }${links.length === 0 ? undefined : linksRow(links)}`;

@@ -31,6 +31,8 @@ export interface Entry {
   readonly where: string;
   readonly title: string;
   readonly worth?: string;
+  /** Whether what it is worth stands in the sums. */
+  readonly isCounted: boolean;
   readonly severity: Severity;
   readonly note?: string;
   readonly reason: string;

@@ -88,6 +88,7 @@ describe("the mail of a digest", () => {
 
   it.for([
     ["what is left out, and where it is", "+ 1 more finding worth €205/month"],
+    ["the next ones that are left out, by name", "prod-neu-1 / api · Ephemeral OS disk has room: €205/month less"],
     ["what is still open", "8 findings, €616/month · up to €612/month"],
     ["what people set aside", "Set aside: 4 snoozed · 1 accepted"],
     ["the week, the gravest first", "prod-weu-2 / etl · No addresses for surge (worse)"],
@@ -115,7 +116,7 @@ describe("the mail of a digest", () => {
     expect(unwrapped(text)).toContain(said);
   });
 
-  it("says the week before anything else where nothing was new, and last where something was", () => {
+  it("says the week before anything else where nothing was new, and after what is resolved where something was", () => {
     const { week } = heartbeat();
     const titles = (digest: Digest) => [...digestMail(digest).html.matchAll(/<h2[^>]*>([^<]*)/g)].map(([, title]) => title);
 
@@ -127,6 +128,15 @@ describe("the mail of a digest", () => {
       "Resolved",
       "This week: 2 new, 1 worse, 4 resolved",
     ]);
+  });
+
+  it("gives the colour of money saved only to what stands in the sums", () => {
+    const { html } = digestMail(money());
+    const toneOf = (worth: string): string | undefined => new RegExp(`<strong class="(\\w+)"[^>]*>${worth}</strong>`).exec(html)?.[1];
+
+    expect(toneOf("€410/month less")).toBe("worth");
+    expect(toneOf("€18/month more")).toBe("ink");
+    expect(toneOf("also possible, up to €612/month less for 1 of 3")).toBe("ink");
   });
 
   it("has no link to a page that is not served over https", () => {
@@ -204,7 +214,7 @@ describe("a mail that is too large", () => {
     const { html, text } = digestMail(digest(30, '"', 390));
 
     expect(text).toMatch(/^\+ \d+ more findings/m);
-    expect(readable(html)).toContain("All of them");
+    expect(readable(html)).toContain("All findings");
   });
 
   it("has room for a notice with as many lines as there may be", () => {
