@@ -41,10 +41,12 @@ const hostileNight: DigestInput = {
   records: [fixedSize("prod-weu-1", "**web**", { finding: { title: "_x_ [free money](https://evil.example)", detail: HOSTILE } })],
 };
 
-const TOKEN = "t".repeat(300);
+/** As long as those that the app signs. */
+const TOKEN = "t".repeat(110);
 const links = {
   report: `https://advisor-weu-x7k2.azurewebsites.net/api/report?link=${TOKEN}`,
-  finding: (key: string) => `https://advisor-weu-x7k2.azurewebsites.net/api/report/finding?id=${encodeURIComponent(key)}&link=${TOKEN}`,
+  finding: (key: string) =>
+    `https://advisor-weu-x7k2.azurewebsites.net/api/report/finding?id=${String(key.length).padEnd(16, "a")}&link=${TOKEN}`,
   rule: (code: string) => `https://advisor-weu-x7k2.azurewebsites.net/api/report?rule=${code}&link=${TOKEN}`,
 };
 

@@ -1,4 +1,4 @@
-import { DEPTHS, type Depth } from "./details.ts";
+import type { Depth } from "./details.ts";
 import type { Digest } from "./digest.ts";
 import { byRank, type Row } from "./rows.ts";
 
@@ -21,8 +21,8 @@ const FEW_ROWS = 3;
 const MOST_ALSO = 5;
 
 /**
- * Ever smaller ones: what stands past the tenth row goes first, then details, the lowest row's before the others'; then links, to the
- * portal before those to the page, which leads there, too; then the lowest rows.
+ * Ever smaller ones: what stands past the tenth row goes first, then details, the lowest row's before the others', down to the command;
+ * then the ways to the portal, which the page has, too, and most of the week; then commands, then the ways to the page; then the lowest rows.
  */
 export function cutsOf({ sections, more, resolved, unchecked, week }: Digest, mostResolved: number): readonly [Cut, ...Cut[]] {
   const rows = sections.flatMap((section) => section.rows).sort(byRank);
@@ -31,21 +31,22 @@ export function cutsOf({ sections, more, resolved, unchecked, week }: Digest, mo
     ...{ resolved: Math.min(resolved.length, mostResolved), unchecked: unchecked.length },
   };
   const counts = rows.map((_, index) => rows.length - index);
+  const fewer = counts.map((many) => many - 1);
   /** The first rows at one depth, the others at a lesser one. */
-  const deep = (many: number, depth: Depth, other: Depth): Cut => ({
-    ...whole,
-    depths: new Map(rows.map((row, rank) => [row, rank < many ? depth : other])),
-  });
+  const deep = (many: number, depth: Depth, other: Depth): ReadonlyMap<Row, Depth> =>
+    new Map(rows.map((row, rank) => [row, rank < many ? depth : other]));
   const bare = (many: number): ReadonlyMap<Row, Depth> => new Map(rows.slice(0, many).map((row) => [row, "none"]));
-  const plain = { ...whole, depths: bare(rows.length) };
-  const unlinked = { ...whole, portals: 0, pages: 0 };
-  const full = deep(rows.length, "full", "steps");
+  const commands = { ...whole, depths: deep(rows.length, "command", "none") };
+  const few = Math.min(whole.week, FEW_ROWS);
+  const unlinked = { ...whole, portals: 0, pages: 0, week: few };
   return [
-    { ...full, also: Math.min(more.length, MOST_ALSO) },
-    ...DEPTHS.slice(1).flatMap((other, index) => counts.map((many) => deep(many, DEPTHS[index] ?? other, other))),
-    plain,
-    ...counts.map((many) => ({ ...plain, portals: many - 1 })),
-    ...counts.map((many) => ({ ...plain, portals: 0, pages: many - 1 })),
+    { ...whole, depths: deep(rows.length, "full", "none"), also: Math.min(more.length, MOST_ALSO) },
+    ...DETAILED.flatMap(([depth, other]) => counts.map((many) => ({ ...whole, depths: deep(many, depth, other) }))),
+    commands,
+    ...fewer.map((many) => ({ ...commands, portals: many })),
+    { ...commands, portals: 0, week: few },
+    ...fewer.map((many) => ({ ...commands, portals: 0, week: few, depths: deep(many, "command", "none") })),
+    ...fewer.map((many) => ({ ...unlinked, pages: many, depths: bare(rows.length) })),
     ...counts.filter((many) => many >= FEW_ROWS).map((many) => ({ ...unlinked, depths: bare(many) })),
     ...[...counts.filter((many) => many <= FEW_ROWS), 0].map((many) => ({
       ...{ ...unlinked, resolved: 0, unchecked: 0, week: 0 },
@@ -53,3 +54,8 @@ export function cutsOf({ sections, more, resolved, unchecked, week }: Digest, mo
     })),
   ];
 }
+
+const DETAILED: readonly (readonly [Depth, Depth])[] = [
+  ["full", "steps"],
+  ["steps", "command"],
+];

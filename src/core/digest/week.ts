@@ -85,4 +85,8 @@ const byWeight = (a: Line, b: Line): number =>
   Number(a.said === "baseline") - Number(b.said === "baseline") ||
   Number(a.said === "resolved") - Number(b.said === "resolved") ||
   compareSeverity(b.record.finding.severity, a.record.finding.severity) ||
+  savedBy(b) - savedBy(a) ||
   byText(a.record.key, b.record.key);
+
+/** Only to sort by: what of it counts was said on its day. */
+const savedBy = ({ record: { finding } }: Line): number => (finding.worth.kind === "monthly" ? finding.worth.monthly.amount : 0);

@@ -3,7 +3,7 @@ import { type ClusterDay, mergedDay } from "../../core/model/history.ts";
 import type { SubscriptionId } from "../../core/model/names.ts";
 import type { Day } from "../../core/model/time.ts";
 import { getOrRenew, ofReadable, rowText, StoreConflict } from "./errors.ts";
-import { all, atLeast, inPartition } from "./filter.ts";
+import { all, atLeast, inPartition, less } from "./filter.ts";
 import { azureKey, key } from "./keys.ts";
 import type { Layout } from "./layout.ts";
 import { rows } from "./rows.ts";
@@ -17,6 +17,8 @@ export interface Observations {
   add(subscription: SubscriptionId, seen: ClusterDay): Promise<void>;
   /** Of all clusters of the subscription, from that day on, oldest day first. @throws UnreadableRows */
   since(subscription: SubscriptionId, from: Day): Promise<readonly ClusterDay[]>;
+  /** Days before that one; how many rows. */
+  removeBefore(day: Day): Promise<number>;
 }
 
 interface StoredDay {
@@ -56,6 +58,8 @@ export function observations(client: TableClient): Observations {
       ofReadable(table.values(all(inPartition(azureKey(subscription)), atLeast("RowKey", key(from)))), (days) =>
         days.map(({ seen }) => seen),
       ),
+    // Rows of rolls lie in the same table: theirs begin with a cluster's id, which comes after every day.
+    removeBefore: (day) => table.removeAll(less("RowKey", key(day))),
   };
 }
 

@@ -2,7 +2,7 @@ import type { TableClient } from "@azure/data-tables";
 import type { ClusterId, SubscriptionId } from "../../core/model/names.ts";
 import type { Roll } from "../../core/model/roll.ts";
 import type { Instant } from "../../core/model/time.ts";
-import { all, atLeast, inPartition } from "./filter.ts";
+import { all, atLeast, inPartition, less } from "./filter.ts";
 import { azureKey } from "./keys.ts";
 import type { Layout } from "./layout.ts";
 import { rows } from "./rows.ts";
@@ -13,6 +13,8 @@ export interface Rolls {
   put(subscription: SubscriptionId, rolls: readonly Roll[]): Promise<void>;
   /** Of all clusters of the subscription, those that ended since then. @throws UnreadableRows */
   since(subscription: SubscriptionId, at: Instant): Promise<ReadonlyMap<ClusterId, readonly Roll[]>>;
+  /** Those that ended before then; how many. */
+  removeBefore(at: Instant): Promise<number>;
 }
 
 interface StoredRoll extends Roll {
@@ -30,6 +32,7 @@ export function rolls(client: TableClient): Rolls {
         ({ cluster }) => cluster,
       );
     },
+    removeBefore: (at) => table.removeAll(less("endedAt", at)),
   };
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { ClusterDay } from "../../../src/core/model/history.ts";
 import { type ClusterRef, vmSize } from "../../../src/core/model/names.ts";
-import { addDays, type Day, day, dayOf, type Instant } from "../../../src/core/model/time.ts";
+import type { Roll } from "../../../src/core/model/roll.ts";
+import { addDays, type Day, day, dayOf, type Instant, instant } from "../../../src/core/model/time.ts";
 import { StoreConflict, UnreadableRows } from "../../../src/edge/store/index.ts";
 import { observations } from "../../../src/edge/store/observations.ts";
 import { minutesAfter, NOW, ref } from "../../support/build.ts";
@@ -164,5 +165,33 @@ describe("what was seen since a day", () => {
 
     await expect(list).rejects.toThrow(UnreadableRows);
     await expect(list).rejects.toMatchObject({ broken: [{ row: rowKey }], readable: { length: 1 } });
+  });
+});
+
+describe("what is forgotten", () => {
+  it("are the days before that one, and the rolls that ended before that moment: neither takes the other along", async () => {
+    const subscription = freshSubscription();
+    const old = (of: string) => look(instant(`${of}T02:00:00Z`), 3);
+    const roll = (of: string): Roll => ({
+      ...{
+        cluster: ref().id,
+        pool: "apps",
+        startedAt: instant(`${of}T01:00:00Z`),
+        endedAt: instant(`${of}T02:00:00Z`),
+        nodes: 4,
+        waves: 4,
+        waveMinutes: 15,
+      },
+    });
+    for (const of of ["2024-11-30", "2024-12-01"]) await store().observations.add(subscription, old(of));
+    await store().rolls.put(subscription, [roll("2024-11-30"), roll("2024-12-01")]);
+
+    expect(await store().observations.removeBefore(day("2024-12-01"))).toBe(1);
+    expect(await since(subscription, day("2024-01-01"))).toEqual([old("2024-12-01")]);
+    expect((await store().rolls.since(subscription, instant("2024-01-01"))).get(ref().id)).toHaveLength(2);
+
+    expect(await store().rolls.removeBefore(instant("2024-12-01T00:00:00Z"))).toBe(1);
+    expect((await store().rolls.since(subscription, instant("2024-01-01"))).get(ref().id)).toEqual([roll("2024-12-01")]);
+    expect(await since(subscription, day("2024-01-01"))).toEqual([old("2024-12-01")]);
   });
 });
