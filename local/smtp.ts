@@ -1,12 +1,14 @@
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { SMTPServer } from "smtp-server";
+import type { Certificate } from "./arm/certificate.ts";
 
 export interface ReceivedMail {
   readonly from: string;
   readonly to: readonly string[];
   /** As it came over the wire. */
   readonly raw: string;
+  readonly isEncrypted: boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export type SmtpAnswer =
   | { readonly afterMs: number };
 
 export interface SmtpReceiver {
-  /** `smtp://user:password@127.0.0.1:port` */
+  /** `smtp://user:password@host:port` */
   readonly url: string;
   readonly mails: readonly ReceivedMail[];
   /** What to answer next where a mail goes to that address. */
@@ -29,8 +31,15 @@ export interface SmtpReceiver {
 
 export const SMTP_SECRET = "local-smtp-secret";
 
-/** Stands where a mail relay stands, without encryption, for one user: takes mails and shows what it took. */
-export async function startSmtp(): Promise<SmtpReceiver> {
+export interface SmtpOptions {
+  /** Another address of this machine: clients do not know it for loopback. */
+  readonly host?: "127.0.0.1" | "127.0.0.2";
+  /** Offers STARTTLS, with a certificate that this process trusts. */
+  readonly certificate?: Certificate;
+}
+
+/** Stands where a mail relay stands, for one user: takes mails and shows what it took. */
+export async function startSmtp({ host = "127.0.0.1", certificate }: SmtpOptions = {}): Promise<SmtpReceiver> {
   const mails: ReceivedMail[] = [];
   const answers = new Map<string, SmtpAnswer[]>();
   const answersTo = (address: string): SmtpAnswer[] => {
@@ -42,7 +51,7 @@ export async function startSmtp(): Promise<SmtpReceiver> {
     Object.assign(new Error(words), { responseCode: refuse });
 
   const server = new SMTPServer({
-    disabledCommands: ["STARTTLS"],
+    ...(certificate ? { cert: certificate.pem, key: certificate.key } : { disabledCommands: ["STARTTLS"] }),
     hideENHANCEDSTATUSCODES: false,
     allowInsecureAuth: true,
     // Connections that a test leaves open are not waited for.
@@ -68,7 +77,7 @@ export async function startSmtp(): Promise<SmtpReceiver> {
             done(refusal(answer));
             return;
           }
-          mails.push({ from, to, raw });
+          mails.push({ from, to, raw, isEncrypted: session.secure });
           if (answer === undefined) done(null, "taken");
           else if (answer === "drop") for (const connection of server.connections) connection._socket.destroy();
           else setTimeout(() => done(null, "taken"), answer.afterMs).unref();
@@ -79,10 +88,10 @@ export async function startSmtp(): Promise<SmtpReceiver> {
   });
   // A client that goes away while it is answered is what some tests are about.
   server.on("error", () => {});
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  await new Promise<void>((listening) => server.listen(0, host, listening));
   const { port } = server.server.address() as AddressInfo;
   return {
-    url: `smtp://advisor:${SMTP_SECRET}@127.0.0.1:${port}`,
+    url: `smtp://advisor:${SMTP_SECRET}@${host}:${port}`,
     mails,
     answersTo,
     close: () => new Promise((closed) => server.close(() => closed())),

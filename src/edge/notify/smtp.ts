@@ -92,6 +92,8 @@ function missedBy({ rejectedErrors = [] }: SMTPConnectionSendInfo, { to }: Mail)
 /** What of nodemailer's errors counts; `code` is one of its words, such as ETIMEDOUT. */
 interface SmtpError extends Error {
   readonly code?: string;
+  /** Node's own word behind it, such as CERT_HAS_EXPIRED. */
+  readonly originalCode?: string;
   readonly command?: string;
   readonly response?: string;
   readonly responseCode?: number;
@@ -107,6 +109,8 @@ function outcomeOfError(thrown: unknown, contentBegun: boolean): HandOver {
   }
   if (contentBegun) return lost(isLate);
   if (error.code === "EAUTH") return { kind: "refused", why: `the mail server takes no sign-in${hint(error)}` };
+  const { originalCode = "" } = error;
+  if (/CERT|VERIFY/.test(originalCode)) return { kind: "refused", why: `the mail server's certificate is not trusted (${originalCode})` };
   if (error.code === "ETLS") return { kind: "later", why: "no encrypted connection to the mail server could be made" };
   return { kind: "later", why: isLate ? "the mail server did not answer in time" : "the mail server could not be reached" };
 }

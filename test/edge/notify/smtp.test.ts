@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import PostalMime from "postal-mime";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { makeCertificate, trust } from "../../../local/arm/certificate.ts";
 import { SMTP_SECRET, type SmtpAnswer, type SmtpReceiver, startSmtp } from "../../../local/smtp.ts";
 import { sendBySmtp, smtpProblem } from "../../../src/edge/notify/smtp.ts";
 import { mailOf } from "./mail-example.ts";
@@ -117,6 +118,38 @@ describe("a mail relay", () => {
       why: expect.stringMatching(/^the mail server answered 535.*: user or password in SMTP_URL are wrong$/),
     });
     expect(JSON.stringify(answer)).not.toContain("secret");
+  });
+
+  it("that offers encryption gets nothing in the clear", async () => {
+    const certificate = await makeCertificate();
+    trust(certificate.pem);
+    const encrypted = await startSmtp({ certificate });
+
+    expect(await send({}, encrypted.url)).toMatchObject({ kind: "accepted" });
+    expect(encrypted.mails).toMatchObject([{ isEncrypted: true }]);
+    await encrypted.close();
+  });
+
+  it("beyond this machine that offers none gets neither password nor mail", async () => {
+    const plain = await startSmtp({ host: "127.0.0.2" });
+
+    expect(await send({}, plain.url)).toEqual({
+      kind: "refused",
+      why: expect.stringMatching(/^the mail server answered 50\d.*: it offers no encryption, and nothing is sent without$/),
+    });
+    expect(plain.mails).toEqual([]);
+    await plain.close();
+  });
+
+  it("whose certificate nobody trusts gets nothing", async () => {
+    const untrusted = await startSmtp({ host: "127.0.0.2", certificate: await makeCertificate() });
+
+    expect(await send({}, untrusted.url)).toEqual({
+      kind: "refused",
+      why: expect.stringMatching(/^the mail server's certificate is not trusted \([A-Z_]+\)$/),
+    });
+    expect(untrusted.mails).toEqual([]);
+    await untrusted.close();
   });
 
   it("that nobody listens on, or that says nothing, never got it", async () => {
