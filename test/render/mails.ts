@@ -5,6 +5,7 @@ import type { UrgentCardInput } from "../../src/core/digest/urgent-said.ts";
 import type { ClusterEvent } from "../../src/core/model/event.ts";
 import { subscriptionId } from "../../src/core/model/names.ts";
 import type { FindingRecord } from "../../src/core/model/record.ts";
+import { day } from "../../src/core/model/time.ts";
 import { baselineNight, EUR, fixedSize, moneyNight, names, on, record, route, secondNight, unchecked } from "../core/digest/estate.ts";
 import { cluster, minutesAfter, NOW, pool, ref, SUBSCRIPTION, snapshot } from "../support/build.ts";
 
@@ -21,30 +22,20 @@ export function digestOf(input: DigestInput): Digest {
   return digest;
 }
 
-/** Nothing was new, and the week is summed up. */
-export const heartbeat = (change: Partial<Digest> = {}): Digest => {
-  const { joined: _, notPriced: __, oldPrices: ___, ...rest } = digestOf(baselineNight());
-  return {
-    ...rest,
-    kind: "heartbeat",
-    headline: "Nothing new today · 8 open · €616/month at list price",
-    sections: [],
-    more: [],
-    resolved: [],
-    unchecked: [],
-    stillOpen: { findings: 8, worth: "€616/month · up to €612/month" },
-    setAside: "4 snoozed · 1 accepted",
-    week: {
-      headline: "This week: 2 new, 1 worse, 4 resolved",
-      lines: [
-        { where: "prod-weu-2 / etl", title: "No addresses for surge", what: "worse", page: links.rule("UPG-011") },
-        { where: "prod-neu-1 / web", title: "No room for the upgrade's surge nodes in the Ddsv5 quota", what: "new" },
-      ],
-      more: 5,
-    },
-    ...change,
-  };
-};
+/** A week after the baseline: nothing was new, and the week is summed up. Some findings are set aside. */
+export function heartbeat(change: Partial<Digest> = {}): Digest {
+  const first = digestOf(baselineNight());
+  const night = secondNight(first.tells);
+  const told = new Map([...first.tells, ...digestOf(night).tells].map((row) => [row.key, row]));
+  const weekLater = digestOf({
+    ...night,
+    ...{ at: minutesAfter(7 * 1440 + 270), day: day("2026-11-30"), scanClosedAt: minutesAfter(7 * 1440) },
+    ...{ told: [...told.values()], hasBaseline: true },
+    records: night.records.filter(({ finding }) => finding.due === undefined),
+  });
+  if (weekLater.kind !== "heartbeat") throw new Error("something was new");
+  return { ...weekLater, setAside: "4 snoozed · 1 accepted", ...change };
+}
 
 const ROUND = "check 1";
 const KEY = `urgent|2026-11-23|${ref("prod-weu-1").id}|roll-failed`;
