@@ -21,8 +21,8 @@ const FEW_ROWS = 3;
 const MOST_ALSO = 5;
 
 /**
- * Ever smaller ones: what stands past the tenth row goes first, then details, the lowest row's before the others', down to the command;
- * then the ways to the portal, which the page has, too, and most of the week; then commands, then the ways to the page; then the lowest rows.
+ * Ever smaller ones: the workings go first, the lowest row's before the others', then what stands past the tenth row, then the steps down
+ * to the command; then the ways to the portal, which the page has, too, and most of the week; then commands, then the ways to the page; then the lowest rows.
  */
 export function cutsOf({ sections, more, resolved, unchecked, week }: Digest, mostResolved: number): readonly [Cut, ...Cut[]] {
   const rows = sections.flatMap((section) => section.rows).sort(byRank);
@@ -37,12 +37,14 @@ export function cutsOf({ sections, more, resolved, unchecked, week }: Digest, mo
     new Map(rows.map((row, rank) => [row, rank < many ? depth : other]));
   const bare = (many: number): ReadonlyMap<Row, Depth> => new Map(rows.slice(0, many).map((row) => [row, "none"]));
   const commands = { ...whole, depths: deep(rows.length, "command", "none") };
+  const also = Math.min(more.length, MOST_ALSO);
   const few = Math.min(whole.week, FEW_ROWS);
   const unlinked = { ...whole, portals: 0, pages: 0, week: few };
   return [
-    { ...whole, depths: deep(rows.length, "full", "none"), also: Math.min(more.length, MOST_ALSO) },
-    ...DETAILED.flatMap(([depth, other]) => counts.map((many) => ({ ...whole, depths: deep(many, depth, other) }))),
-    commands,
+    { ...whole, depths: deep(rows.length, "full", "steps"), also },
+    ...fewer.map((many) => ({ ...whole, depths: deep(many, "full", "steps"), also })),
+    { ...whole, depths: deep(rows.length, "steps", "command") },
+    ...fewer.map((many) => ({ ...whole, depths: deep(many, "steps", "command") })),
     ...fewer.map((many) => ({ ...commands, portals: many })),
     { ...commands, portals: 0, week: few },
     ...fewer.map((many) => ({ ...commands, portals: 0, week: few, depths: deep(many, "command", "none") })),
@@ -54,8 +56,3 @@ export function cutsOf({ sections, more, resolved, unchecked, week }: Digest, mo
     })),
   ];
 }
-
-const DETAILED: readonly (readonly [Depth, Depth])[] = [
-  ["full", "steps"],
-  ["steps", "command"],
-];

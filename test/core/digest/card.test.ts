@@ -5,7 +5,10 @@ import { digestCard, teamsMessage } from "../../../src/core/digest/card.ts";
 import { composeDigest, type Digest, type DigestInput } from "../../../src/core/digest/digest.ts";
 import { cardBytes } from "../../../src/core/digest/fit.ts";
 import { noticeCard } from "../../../src/core/digest/notice.ts";
+import type { PageLinks } from "../../../src/core/digest/page-links.ts";
 import { missing } from "../../../src/core/model/absence.ts";
+import type { Decided } from "../../../src/core/model/decision.ts";
+import type { Told } from "../../../src/core/model/delivery.ts";
 import type { Worth } from "../../../src/core/model/finding.ts";
 import type { ClosingReason, FindingRecord } from "../../../src/core/model/record.ts";
 import { addDays, day } from "../../../src/core/model/time.ts";
@@ -13,6 +16,7 @@ import { minutesAfter, ref, SUBSCRIPTION } from "../../support/build.ts";
 import {
   baselineNight,
   booked,
+  decided,
   EUR,
   entryOf,
   fixedSize,
@@ -25,6 +29,7 @@ import {
   record,
   saves,
   secondNight,
+  setAside,
 } from "./estate.ts";
 
 const digestOf = (input: DigestInput): Digest => {
@@ -106,6 +111,80 @@ describe("the card of a digest", () => {
 
     expect(runs).toContain("Look");
     expect(runs.some((text) => text.includes("az aks show"))).toBe(false);
+  });
+});
+
+/** As long as links get: a signed token of a long route, and a finding's whole key. */
+const longLinks: PageLinks = {
+  report: `https://advisor.example/api/report?link=${"t".repeat(450)}`,
+  finding: (key) => `https://advisor.example/api/report/finding?id=${String(key.length)}&link=${"t".repeat(430)}`,
+  rule: (code) => `https://advisor.example/api/report?rule=${code}&link=${"t".repeat(440)}`,
+};
+const shortLinks: PageLinks = { report: "https://r/all", finding: () => "https://r/finding", rule: (code) => `https://r/${code}` };
+const titlesOf = (card: IAdaptiveCard): readonly (readonly unknown[])[] =>
+  nodesOf(card).flatMap(({ type, actions }) => (type === "ActionSet" && Array.isArray(actions) ? [actions.map((each) => each.title)] : []));
+
+describe("the ways out of a card", () => {
+  it("are details, the report and the portal for a row, and all findings below", () => {
+    const card = digestCard(digestOf(moneyNight({ links: shortLinks })));
+
+    expect(titlesOf(card)).toContainEqual(["Details", "Report", "Portal"]);
+    expect(titlesOf(card).at(-1)).toEqual(["All findings"]);
+    expect(stringsAt(card, "url").at(-1)).toBe("https://r/all");
+  });
+
+  it("lead to the finding where a row is about one, else to all of its rule", () => {
+    const one = digestCard(digestOf(moneyNight({ links: shortLinks, told: [], records: [managedDisk("prod-neu-1", "web", 12)] })));
+    const two = ["a", "b"].map((pool) => fixedSize("prod-weu-1", pool));
+    const several = digestCard(digestOf(moneyNight({ links: shortLinks, told: [], records: two })));
+
+    expect(stringsAt(one, "url")).toContain("https://r/finding");
+    expect(stringsAt(several, "url")).toContain("https://r/COST-014");
+    expect(stringsAt(several, "url")).not.toContain("https://r/finding");
+  });
+
+  it("are those of the portal alone where nobody may read the page", () => {
+    expect(stringsAt(digestCard(digestOf(moneyNight())), "url").every((url) => url.startsWith("https://portal.azure.com/"))).toBe(true);
+  });
+
+  it("leave out a link that is absurdly long", () => {
+    const card = digestCard(digestOf(moneyNight({ links: { ...shortLinks, finding: () => `https://r/${"x".repeat(600)}` } })));
+
+    expect(stringsAt(card, "url").some((url) => url.length > 600)).toBe(false);
+  });
+});
+
+describe("the rows past the tenth", () => {
+  const night = (change: Partial<DigestInput> = {}): DigestInput => ({
+    ...baselineNight(),
+    ...{ couldNotCheck: [], links: shortLinks },
+    records: Array.from({ length: 18 }, (_, index) =>
+      fixedSize("prod-weu-1", `pool${index}`, {
+        finding: { title: `Advice ${index}`, detail: "Short.", worth: saves(18 - index), remedy: { steps: [], restarts: "nothing" } },
+      }),
+    ),
+    ...change,
+  });
+
+  it("are a sum with the way to all of them, and the next five by name behind a button", () => {
+    const card = digestCard(digestOf(night()));
+
+    expect(titlesOf(card)).toContainEqual(["The next 5", "All findings"]);
+    expect(texts(card, "TextRun")).toEqual(expect.arrayContaining(["+ 8 more findings worth €36/month", " · Advice 10", " · Advice 14"]));
+    expect(texts(card, "TextRun")).not.toContain(" · Advice 15");
+    const also = nodesOf(card).find(({ id }) => id === "also");
+    expect(also).toMatchObject({ isVisible: false });
+  });
+
+  it("are not named where that would cost any other row its details", () => {
+    const wordy = night().records.map(({ finding, ...rest }) => ({
+      ...rest,
+      finding: { ...finding, detail: '"'.repeat(300), bicep: "x" },
+    }));
+    const card = digestCard(digestOf(night({ records: wordy })));
+
+    expect(titlesOf(card)).toContainEqual(["All findings"]);
+    expect(texts(card, "TextRun")).not.toContain(" · Advice 10");
   });
 });
 
@@ -221,6 +300,28 @@ describe("the size of a card", () => {
     expect(stepsIn(card)).not.toContain("Step 0 of 9");
   });
 
+  it("gives up links before rows, the portal's before the page's, and the lowest row's first", () => {
+    const night = (quotes: number, rows: number): DigestInput => {
+      const wordy = many(rows, 1);
+      const records = wordy.records.map(({ finding, ...rest }) => ({ ...rest, finding: { ...finding, detail: '"'.repeat(quotes) } }));
+      return { ...wordy, records, links: longLinks };
+    };
+    const ways = (quotes: number, of = 10) => {
+      const card = digestCard(digestOf(night(quotes, of)));
+      const count = (title: string) => titlesOf(card).filter((titles) => titles.includes(title)).length;
+      const rows = texts(card, "TextRun").filter((text) => text.startsWith(" · Advice")).length;
+      expect(cardBytes(card)).toBeLessThanOrEqual(20_000);
+      return { rows, pages: count("Report"), portals: count("Portal"), all: count("All findings") };
+    };
+
+    expect(ways(0, 5)).toEqual({ rows: 5, pages: 5, portals: 5, all: 1 });
+    expect(ways(60)).toMatchObject({ rows: 10, pages: 10, portals: 0 });
+    const tight = ways(250);
+    expect(tight).toMatchObject({ rows: 10, portals: 0, all: 1 });
+    expect(tight.pages).toBeLessThan(10);
+    expect(ways(390).rows).toBeLessThanOrEqual(10);
+  });
+
   it("says how many findings it does not show", () => {
     const card = digestCard(digestOf(many(25, 1)));
 
@@ -290,6 +391,11 @@ describe("the size of a card", () => {
       });
     });
 
+  /** Told a day ago: it stands in the week, where one is summed up. */
+  const toldOf = ({ key, finding: { severity, magnitude } }: FindingRecord, to: string): Told => ({
+    ...{ route: to, key, at: minutesAfter(-50), state: "open", severity, magnitude, said: "new" },
+  });
+
   const estates = fc
     .record({
       pattern: fc.uniqueArray(record300, { selector: ({ key }) => key, minLength: 1, maxLength: 25 }),
@@ -299,8 +405,10 @@ describe("the size of a card", () => {
       why: hostile,
       locale: fc.constantFrom("en-GB", "de-DE", "ar-EG", "fa-IR", "ja-JP"),
       isFirst: fc.boolean(),
+      isWeekly: fc.boolean(),
+      isLinked: fc.boolean(),
     })
-    .map(({ pattern, copies, subscription, route, why, locale, isFirst }): DigestInput => {
+    .map(({ pattern, copies, subscription, route, why, locale, isFirst, isWeekly, isLinked }): DigestInput => {
       const records = pattern.flatMap((each) =>
         Array.from({ length: copies }, (_, index) => ({
           ...each,
@@ -324,7 +432,15 @@ describe("the size of a card", () => {
         ...base,
         route: { ...base.route, name: route, locale },
         records,
-        told: isFirst ? [] : records.filter(({ closed }) => closed).map(({ key }) => ({ route, key, at: minutesAfter(0), state: "open" })),
+        ...{ hasBaseline: isWeekly, ...(isLinked ? { links: longLinks } : {}) },
+        told: isFirst ? [] : records.flatMap((each, index): Told[] => (each.closed || index % 3 === 0 ? [toldOf(each, route)] : [])),
+        decided: decided(
+          ...records.flatMap((each, index): Decided[] => {
+            if (each.closed || index % 4 !== 1) return [];
+            const decision = setAside(each, { at: minutesAfter(-30) });
+            return [index % 8 === 1 ? { decision } : { decision, ended: { at: minutesAfter(0), why: "grown" } }];
+          }),
+        ),
         names: {
           clusters: new Map(records.map(({ finding: { target } }) => [target.kind === "cluster" ? target.cluster : ref().id, ref(why)])),
           subscriptions: new Map([[PLATFORM_DEV, subscription]]),
@@ -354,7 +470,8 @@ describe("the size of a card", () => {
             .join(" "),
         ).not.toContain(MARK);
         expect(texts(card, "TextRun").filter((text) => text === "" || /[\p{Cc}\p{Cf}\p{Cs}]/u.test(text))).toEqual([]);
-        expect(stringsAt(card, "url").filter((url) => !/^https:\/\/portal\.azure\.com\/#resource\/[\w.~%/-]+$/.test(url))).toEqual([]);
+        const urls = /^https:\/\/(portal\.azure\.com\/#resource\/[\w.~%/-]+|advisor\.example\/api\/[\w/?=&-]+)$/;
+        expect(stringsAt(card, "url").filter((url) => !urls.test(url))).toEqual([]);
       }),
       { numRuns: 150 },
     );
