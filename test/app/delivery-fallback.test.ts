@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { travelTo } from "../../local/clock.ts";
+import { rollingEvent } from "../../local/events.ts";
+import { clusterArmId } from "../../local/sample/cluster-body.ts";
 import { userPool } from "../../local/sample/spec.ts";
 import { cardText } from "../../local/terminal.ts";
 import type { OutboxMessage } from "../../src/core/model/delivery.ts";
@@ -103,6 +106,37 @@ describe("the operators hear of a fallback", () => {
     const heard = world.teams.posts.slice(posted).filter(({ path }) => path.includes("/operators/"));
     expect(first.heard).toEqual(["Route payments falls back to mail"]);
     expect(heard.map(({ body }) => cardText(body))).toEqual([expect.stringMatching(/^Route payments falls back to mail\n[\s\S]*403/)]);
+  });
+});
+
+describe("what does not wait for the digest", () => {
+  it("comes by mail within the check, without a timer", async () => {
+    const spec = clusterOf("payments-1");
+    const pools = spec.pools.map((pool) => (pool.name === "apps" ? { ...pool, state: "Failed" } : pool));
+    show(world.state, [{ ...spec, pools }]);
+    world.teams.answersOf("payments").length = 0;
+    world.teams.answersOf("payments").push(GONE);
+    const mailed = world.smtp?.mails.length ?? 0;
+
+    travelTo("2026-11-26T11:00:00Z");
+    await world.host.deliverEvents(
+      "cluster-changed",
+      rollingEvent({ cluster: clusterArmId(spec), pool: "apps", step: "Failed", at: "2026-11-26T10:59:00Z" }),
+    );
+    for (let minute = 1; minute <= 4; minute++) {
+      travelTo(new Date(Date.parse("2026-11-26T11:00:00Z") + minute * 60_000));
+      await world.host.drainQueues();
+    }
+
+    const mails = world.smtp?.mails.slice(mailed) ?? [];
+    expect(mails.map(({ to }) => to)).toEqual([[TEAM]]);
+    const rows = (await world.store.outbox.list("payments"))
+      .map(({ value }) => value)
+      .filter(({ createdAt }) => createdAt > "2026-11-26T11:00");
+    expect(rows.map(({ key, state }) => `${key.split("|").slice(0, 3).join("|")} ${state}`).sort()).toEqual([
+      "fallback|urgent|2026-11-26 handed-over",
+      expect.stringMatching(/^urgent\|2026-11-26\|.* given-up$/),
+    ]);
   });
 });
 
