@@ -269,7 +269,8 @@ describe("a night in which nothing is new but that something could not be checke
   it("is a quiet day", async () => {
     const row = await world.store.outbox.get("platform", "digest|2026-11-26");
 
-    expect(row?.value).toMatchObject({ state: "quiet", body: "", tells: [] });
+    expect(row?.value).toMatchObject({ state: "quiet", summary: "", tells: [] });
+    expect(row?.value).not.toHaveProperty("forms");
     expect(world.cards("platform")).toHaveLength(3);
   });
 

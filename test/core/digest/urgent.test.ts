@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { cardText } from "../../../local/terminal.ts";
 import { teamsMessage } from "../../../src/core/digest/card.ts";
 import { cardBytes, MOST_CARD_BYTES } from "../../../src/core/digest/fit.ts";
+import type { PageLinks } from "../../../src/core/digest/page-links.ts";
 import { type UrgentInput, urgentsOf } from "../../../src/core/digest/urgent.ts";
 import { urgentCard } from "../../../src/core/digest/urgent-card.ts";
 import type { ClusterEvent, Happening } from "../../../src/core/model/event.ts";
@@ -98,11 +99,22 @@ describe("the urgent card", () => {
     pool: "apps",
   };
   const said = record({ rule: "last-change-failed", round: ROUND, finding: { target: on("prod-weu-1"), severity: "high" }, cause });
-  const made = (records: readonly FindingRecord[], events: readonly ClusterEvent[]) => {
+  const about = (subject: string) => ({ target: on("prod-weu-1"), subject, severity: "critical" as const });
+  const made = (records: readonly FindingRecord[], events: readonly ClusterEvent[], links?: PageLinks) => {
     const [urgent] = urgentsOf({ round: ROUND, records, events });
     if (!urgent) throw new Error("nothing urgent");
     const snap = snapshot(cluster({ nodePools: [failedPool] }));
-    return urgentCard({ key: KEY, urgent, route, at: NOW, names, currency: EUR, snapshot: snap, open: records });
+    return urgentCard({
+      key: KEY,
+      urgent,
+      route,
+      at: NOW,
+      names,
+      currency: EUR,
+      snapshot: snap,
+      open: records,
+      ...(links ? { links } : {}),
+    });
   };
 
   it("says what failed, when, what Azure says of the pool, and what the finding advises", () => {
@@ -121,6 +133,28 @@ describe("the urgent card", () => {
         [Details] [Portal]
       urgent|2026-11-23|roll-failed"
     `);
+  });
+
+  it("leads to the report page of each finding, and to all of them where there are more than one or none", () => {
+    const links = { report: "https://r/all", finding: (key: string) => `https://r/${key.split("|").at(-1)}`, rule: () => "https://r/rule" };
+    const urls = (subjects: readonly string[], events: readonly ClusterEvent[] = []) => {
+      const records = subjects.map((subject) => critical({ state: "new", finding: { ...about(subject), title: `Advice ${subject}` } }));
+      return [...JSON.stringify(made(records, events, links).card).matchAll(/https:\/\/r\/[\w]+/g)].map(([url]) => url);
+    };
+
+    expect(urls(["apps"])).toEqual(["https://r/apps"]);
+    expect(urls(["apps", "web"])).toEqual(["https://r/apps", "https://r/web", "https://r/all"]);
+    expect(urls([], [rolled("failed", -1)])).toEqual(["https://r/all"]);
+  });
+
+  it("stays within the size also with links as long as they get", () => {
+    const long = (text: string) => `https://r/${text}?link=${"t".repeat(480)}`;
+    const links = { report: long("all"), finding: () => long("one"), rule: () => long("rule") };
+    const records = Array.from({ length: 8 }, (_, index) =>
+      critical({ state: "new", finding: { ...about(`p${index}`), title: `Advice ${index}`, detail: '"'.repeat(390) } }),
+    );
+
+    expect(cardBytes(made(records, [], links).card)).toBeLessThanOrEqual(MOST_CARD_BYTES);
   });
 
   it("counts pools, and holds no name where markdown is read", () => {
