@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { type DequeuedMessageItem, QueueServiceClient } from "@azure/storage-queue";
 import { shiftedNow } from "./clock.ts";
 import { type Capture, captureFunctions, type Registration, type WireAnswer, type WireValue } from "./functions-core.ts";
+import { answerOf, type HttpAnswer, requestValue, routed, type SentRequest } from "./host-http.ts";
 
 /** What the staged host.json says of queues. */
 interface QueueSettings {
@@ -24,18 +25,6 @@ export interface HostOptions {
   readonly log?: (level: string, functionName: string, text: string) => void;
   /** Seconds before a failed message is visible again: at once, where host.json says two minutes, so that nights stay short. */
   readonly retrySeconds?: number;
-}
-
-export interface SentRequest {
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  /** By lower-case names. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
 }
 
 export interface Host {
@@ -192,64 +181,17 @@ async function driver(capture: Capture, options: HostOptions, queues: QueueSetti
       const ended = await Promise.allSettled(events.map((event) => invoke(entry, { json: JSON.stringify(event) })));
       return ended.every(({ status }) => status === "fulfilled") ? 202 : 500;
     },
-    async request(method, path, { headers = {}, body } = {}) {
+    async request(method, path, sent = {}) {
       const url = new URL(path, "https://localhost");
-      const [found] = functions.flatMap((entry) =>
-        Object.values(entry.bindings).flatMap((binding) => {
-          const params = binding.type === "httpTrigger" && routeParameters(binding.route ?? entry.name, url.pathname);
-          return params && binding.methods?.some((each) => each.toUpperCase() === method) ? [{ entry, params }] : [];
-        }),
-      );
+      const found = routed(functions, method, url.pathname);
       if (!found) return { status: 404, headers: {}, body: "" };
-      const answer = await invoke(found.entry, {
-        http: {
-          method,
-          url: url.href,
-          nullableHeaders: nullable(lowerCased(headers)),
-          nullableQuery: nullable(foldedQuery(url)),
-          nullableParams: nullable(found.params),
-          ...(body === undefined ? {} : { body: { string: body } }),
-        },
-      });
-      const text = answer?.body?.bytes ?? answer?.body?.string ?? "";
-      return {
-        status: Number(answer?.statusCode ?? 200),
-        headers: lowerCased(answer?.headers ?? {}),
-        body: typeof text === "string" ? text : Buffer.from(text).toString("utf8"),
-      };
+      return answerOf(await invoke(found.entry, { http: requestValue(method, url, found.params, sent) }));
     },
   };
   return host;
 }
 
 const isTrigger = (type: string): boolean => type.toLowerCase().endsWith("trigger");
-
-/** `report/{page?}` under the host's prefix: nothing where the path is another one. Segments compare without case, as the host does it. */
-function routeParameters(route: string, path: string): Readonly<Record<string, string>> | undefined {
-  const [prefix, ...given] = path.split("/").slice(1);
-  if (prefix?.toLowerCase() !== "api") return undefined;
-  const wanted = route.split("/");
-  const params: Record<string, string> = {};
-  for (const [index, segment] of wanted.entries()) {
-    const [, name, isOptional] = /^\{(\w+)(\?)?\}$/.exec(segment) ?? [];
-    const value = given[index];
-    if (name === undefined) {
-      if (value?.toLowerCase() !== segment.toLowerCase()) return undefined;
-    } else if (value !== undefined && value !== "") params[name] = decodeURIComponent(value);
-    else if (isOptional === undefined) return undefined;
-  }
-  return given.length > wanted.length ? undefined : params;
-}
-
-const lowerCased = (headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-
-/** The host folds parameters of one name into one, with commas. */
-const foldedQuery = ({ searchParams }: URL): Readonly<Record<string, string>> =>
-  Object.fromEntries([...new Set(searchParams.keys())].map((name) => [name, searchParams.getAll(name).join(",")]));
-
-const nullable = (values: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
 
 /** While a timer's function runs, the status still names this occurrence as the next one. */
 const timerValue = (due: Date) => ({

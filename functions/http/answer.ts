@@ -25,7 +25,7 @@ async function answerTo(request: HttpRequest, context: InvocationContext, answer
     const run = await startRun(context, context.invocationId);
     const asked = askedOf(request);
     const reader = readerOf(run.settings, asked, run.now);
-    return reader.kind === "refused" ? refusalOf(reader) : await answer(run, reader, asked);
+    return reader.kind === "refused" ? refusalOf(reader, new URL(request.url)) : await answer(run, reader, asked);
   } catch (error) {
     const passing = passingProblem(error);
     if (!passing) throw error;
@@ -43,13 +43,11 @@ const askedOf = (request: HttpRequest): Asked => ({
 
 const TITLES = { closed: "There is no such page", "sign-in": "Please sign in", forbidden: "You may not read this page" };
 
-const refusalOf = ({ why, says }: Refusal): Answer =>
-  problem(
-    why,
-    TITLES[why],
-    [says],
-    why === "sign-in" ? [{ label: "Sign in", href: "/.auth/login/aad?post_login_redirect_uri=/api/report" }] : [],
-  );
+/** Whoever signs in comes back to where they wanted to go. */
+function refusalOf({ why, says }: Refusal, { pathname, search }: URL): Answer {
+  const back = `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(`${pathname}${search}`)}`;
+  return problem(why, TITLES[why], [says], why === "sign-in" ? [{ label: "Sign in", href: back }] : []);
+}
 
 const STATUS = {
   wrong: 400,

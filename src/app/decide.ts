@@ -5,7 +5,7 @@ import { shortId } from "../render/index.ts";
 import type { Asked, Reader } from "./access.ts";
 import { type Answer, type Elsewhere, type Page, problem } from "./answer.ts";
 import type { Run } from "./compose.ts";
-import { type Filled, readForm } from "./decide-form.ts";
+import { type Filled, readForm, type WronglyFilled } from "./decide-form.ts";
 import { lastDecision, seenOf } from "./decide-seen.ts";
 import type { Person } from "./principal.ts";
 import { type Estate, estateOf } from "./report-estate.ts";
@@ -52,9 +52,9 @@ async function decideOn(run: Run, reader: Reader, person: Person, id: string | n
   const record = findingOf(estate, id);
   if (!record) return noSuchFinding(run, reader);
   const done: Elsewhere = { kind: "elsewhere", to: readerLinks(run.settings, reader).finding(record.key) };
-  const again = (why: Page["why"], sent: Parameters<typeof findingAnswer>[4]): Answer => {
+  const again = (why: NonNullable<Page["why"]>, sent: WronglyFilled): Answer => {
     const answer = findingAnswer(run, reader, estate, record, sent);
-    return answer.kind === "page" && why !== undefined ? { ...answer, why } : answer;
+    return answer.kind === "page" ? { ...answer, why } : answer;
   };
   if (record.closed)
     return problem("changed", "Nothing was decided", ["The finding has been closed meanwhile."], [{ label: "The finding", href: done.to }]);

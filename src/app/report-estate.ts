@@ -36,10 +36,10 @@ const LOCALE = "en-GB";
 /** Nights that are still open at most, before the one that closed. */
 const NIGHTS_BACK = 5;
 
-export async function estateOf(run: Run, { routes: mayBeRead }: Reader): Promise<Estate> {
+export async function estateOf(run: Run, { routes: granted }: Reader): Promise<Estate> {
   const { store, settings } = run;
   const { routes } = settings.routing;
-  const isRead = (route: Route | undefined): boolean => mayBeRead === "all" || (route !== undefined && mayBeRead.has(route.name));
+  const isRead = (route: Route | undefined): boolean => granted === "all" || (route !== undefined && granted.has(route.name));
 
   const limit = pLimit(TOGETHER);
   const [found, scans, decisions, summaries] = await all([
@@ -62,13 +62,13 @@ export async function estateOf(run: Run, { routes: mayBeRead }: Reader): Promise
   const inside = new Set(snapshots.flatMap(({ ref, presence }) => (presence.kind === "gone" ? [] : [ref.subscription])));
   const mine = rows.filter(({ subscription }) => inside.has(subscription) || isRead(routeForSubscription(subscription, routes)));
   const keys = new Set(records.map(({ key }) => key));
-  const only = mayBeRead === "all" ? undefined : routes.filter(({ name }) => mayBeRead.has(name));
+  const only = granted === "all" ? undefined : routes.filter(({ name }) => granted.has(name));
   const written = only?.length === 1 ? only[0] : undefined;
   return {
     snapshots,
     records,
     decisions: decisions.filter(({ finding }) => keys.has(finding)),
-    summaries: summaries.filter(({ route }) => mayBeRead === "all" || mayBeRead.has(route)),
+    summaries: summaries.filter(({ route }) => granted === "all" || granted.has(route)),
     ...(scan ? { scan } : {}),
     rows: mine,
     subscriptions: namesOf(mine, snapshots, records),

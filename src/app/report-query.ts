@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity } from "../core/model/finding.ts";
+import { type ClusterId, type ClusterRef, clusterRef } from "../core/model/names.ts";
 import { rules } from "../core/rules/index.ts";
 import { type Filter, SHOWN_STATES, shortId } from "../render/index.ts";
 import type { Estate } from "./report-estate.ts";
@@ -69,6 +70,12 @@ const shown = (text: string): string => (text.length > LONGEST_SHOWN ? `${text.s
 const subscriptionNamed = (name: string, { subscriptions }: Estate): string | undefined =>
   [...subscriptions].find(([id, called]) => isSame(id, name) || isSame(called, name))?.[0];
 
-/** By name, ARM id or its short form in addresses; names may be had by several. */
-const clustersNamed = (name: string, { snapshots }: Estate): readonly string[] =>
-  snapshots.flatMap(({ ref }) => (isSame(ref.id, name) || isSame(ref.name, name) || shortId(ref.id) === name ? [ref.id] : []));
+/** By name, ARM id or its short form in addresses; a name may be had by several, and by one that is gone and left findings behind. */
+function clustersNamed(name: string, { snapshots, records }: Estate): readonly ClusterId[] {
+  const named = (refs: readonly ClusterRef[]): readonly ClusterId[] => [
+    ...new Set(refs.filter((ref) => isSame(ref.id, name) || isSame(ref.name, name) || shortId(ref.id) === name).map(({ id }) => id)),
+  ];
+  const seen = named(snapshots.map(({ ref }) => ref));
+  if (seen.length > 0) return seen;
+  return named(records.flatMap(({ finding: { target } }) => (target.kind === "cluster" ? (clusterRef(target.cluster) ?? []) : [])));
+}

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { makeCertificate } from "../../local/arm/certificate.ts";
-import type { HttpAnswer } from "../../local/host.ts";
+import type { HttpAnswer } from "../../local/host-http.ts";
 
 export interface Heard {
   readonly method: string;

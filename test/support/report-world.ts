@@ -1,4 +1,4 @@
-import type { HttpAnswer } from "../../local/host.ts";
+import type { HttpAnswer } from "../../local/host-http.ts";
 import type { FindingRecord } from "../../src/core/model/record.ts";
 import { shortId } from "../../src/render/index.ts";
 import { type Account, principalHeader } from "./signed-in.ts";
