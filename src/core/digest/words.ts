@@ -11,8 +11,15 @@ export const shortDayText = (of: Day, locale: string): string => dateText(of, lo
 /** `24 Nov 09:12 UTC` */
 export const momentText = (at: Instant, locale: string): string => `${shortDayText(dayOf(at), locale)} ${at.slice(11, 16)} UTC`;
 
-const dateText = (of: Day, locale: string, format: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(locale, { ...format, timeZone: "UTC" }).format(new Date(`${of}T00:00:00Z`));
+/** Made once: formatters are dear to make, and a report writes tens of thousands of days. */
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function dateText(of: Day, locale: string, format: Intl.DateTimeFormatOptions): string {
+  const key = `${locale} ${Object.values(format).join(" ")}`;
+  const known = made.get(key) ?? new Intl.DateTimeFormat(locale, { ...format, timeZone: "UTC" });
+  made.set(key, known);
+  return known.format(new Date(`${of}T00:00:00Z`));
+}
 
 const UNIT_WORDS: Record<MagnitudeUnit, readonly [one: string, several: string]> = {
   node: ["node", "nodes"],
