@@ -13,11 +13,12 @@ export type Send = (message: OutboxMessage) => Promise<HandOver>;
 const LONGEST_TRY_MS = 30_000;
 /** Teams takes four messages a second in a channel, and several routes may end in one. Never longer than the wait before a second try. */
 const POST_GAP_MS = 300;
+/** For all deliveries of this process. */
+const turn = pacer();
 
 /** Hands messages to the channels of their routes, one after another. */
 export function channels(run: Run): Send {
   const { routing, RETRY_DELAY_MS, REQUEST_TIMEOUT_SECONDS, IDENTITY_PRINCIPAL_ID: principalId } = run.settings;
-  const paced = pacer(Math.min(POST_GAP_MS, RETRY_DELAY_MS));
   const tries = { timeoutMs: Math.min(REQUEST_TIMEOUT_SECONDS * 1000, LONGEST_TRY_MS), firstDelayMs: RETRY_DELAY_MS };
 
   return async (message) => {
@@ -32,7 +33,8 @@ export function channels(run: Run): Send {
     const url = routing.webhooks.get(route.name);
     if (url === undefined) return refused(`${via.target} is missing`);
     const identity = { credential: run.credential, ...(principalId === undefined ? {} : { principalId }) };
-    return await paced(url, () => postToTeams(url, forms.teams, { ...tries, ...(via.auth === "entra" ? { identity } : {}) }));
+    await turn(url, Math.min(POST_GAP_MS, RETRY_DELAY_MS));
+    return await postToTeams(url, forms.teams, { ...tries, ...(via.auth === "entra" ? { identity } : {}) });
   };
 
   async function sendMail(mail: Omit<Mail, "from"> | undefined): Promise<HandOver> {

@@ -1,18 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Runs posts to one host no closer together than that: from the end of one to the start of the next. */
-export function pacer(gapMs: number): <T>(url: string, post: () => Promise<T>) => Promise<T> {
-  const ended = new Map<string, number>();
-  return async (url, post) => {
+/** Waits for a turn: the turns of one host lie at least that far apart, whoever asks for them. */
+export function pacer(): (url: string, gapMs: number) => Promise<void> {
+  const free = new Map<string, number>();
+  return async (url, gapMs) => {
     const { host } = new URL(url);
-    const last = ended.get(host);
     // Not by `Date`, which may jump.
-    const rest = last === undefined ? 0 : last + gapMs - performance.now();
-    if (rest > 0) await sleep(rest);
-    try {
-      return await post();
-    } finally {
-      ended.set(host, performance.now());
-    }
+    const now = performance.now();
+    const turn = Math.max(now, free.get(host) ?? now);
+    free.set(host, turn + gapMs);
+    if (turn > now) await sleep(turn - now);
   };
 }

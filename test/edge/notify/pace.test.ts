@@ -3,20 +3,23 @@ import { pacer } from "../../../src/edge/notify/pace.ts";
 
 const GAP_MS = 60;
 
-it("posts to one host stand apart, also after one that failed; posts to another do not wait", async () => {
-  const paced = pacer(GAP_MS);
-  const starts: number[] = [];
-  const post = () => {
-    starts.push(performance.now());
-    return Promise.resolve();
+it("the turns of one host lie apart, also when they are asked for at once; another host does not wait", async () => {
+  const turnAt = pacer();
+  const begun = performance.now();
+  const waited = async (url: string) => {
+    await turnAt(url, GAP_MS);
+    return performance.now() - begun;
   };
 
-  await paced("https://one.example/a?sig=1", post);
-  await expect(paced("https://one.example/b?sig=2", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
-  await paced("https://one.example/c", post);
-  await paced("https://two.example/c", post);
+  const [first, second, third, other] = await Promise.all([
+    waited("https://one.example/a?sig=1"),
+    waited("https://one.example/b?sig=2"),
+    waited("https://one.example/c"),
+    waited("https://two.example/c"),
+  ]);
 
-  const [first = 0, second = 0, other = 0] = starts;
-  expect(second - first).toBeGreaterThanOrEqual(2 * GAP_MS - 2);
-  expect(other - second).toBeLessThan(GAP_MS);
+  expect(Math.max(first, other)).toBeLessThan(GAP_MS);
+  // A timer may ring a millisecond early.
+  expect(second).toBeGreaterThanOrEqual(GAP_MS - 2);
+  expect(third).toBeGreaterThanOrEqual(2 * GAP_MS - 2);
 });
