@@ -1,4 +1,4 @@
-import { type BicepFile, children, type Declared, propertiesOf, textOf } from "./bicep.ts";
+import { type BicepFile, children, type Declared, propertiesOf, type Resource, textOf } from "./bicep.ts";
 import { BUILT_IN_ROLES } from "./roles.ts";
 
 /** What a deployment makes, a line each: where it is declared, what, under which condition, and which role goes to whom at what. */
@@ -25,15 +25,20 @@ export const moduleInventory = (files: ReadonlyMap<string, BicepFile>): readonly
 const when = ({ condition, loop }: Declared): string =>
   `${condition ? ` if ${condition.text}` : ""}${loop ? ` for each of ${children(loop)[1]?.text.replaceAll(/\s+/g, " ")}` : ""}`;
 
-function roleText(file: BicepFile, { body, loop }: Declared): string {
-  const properties = propertiesOf(body);
-  const given = propertiesOf(properties.get("properties") ?? body);
-  const role = given.get("roleDefinitionId")?.text ?? "";
-  const names = [...BUILT_IN_ROLES].flatMap(([id, name]) =>
-    idsIn(file, `${role} ${loop ? children(loop)[1]?.text : ""}`).includes(id) ? [name] : [],
-  );
-  const custom = role.includes("exactReader.id") ? ["a role of its own"] : [];
-  return `${[...names, ...custom].join(loop ? " and " : " or ")} for ${given.get("principalId")?.text} at ${properties.get("scope")?.text ?? `the ${file.scope}`}`;
+function roleText(file: BicepFile, resource: Resource): string {
+  const properties = propertiesOf(resource.body);
+  const given = propertiesOf(properties.get("properties") ?? resource.body);
+  const names = rolesOf(file, resource).join(resource.loop ? " and " : " or ");
+  return `${names} for ${given.get("principalId")?.text} at ${properties.get("scope")?.text ?? `the ${file.scope}`}`;
+}
+
+/** The roles that a role assignment gives, by name. Of any other resource none. */
+export function rolesOf(file: BicepFile, { type, body, loop }: Resource): readonly string[] {
+  if (type !== "Microsoft.Authorization/roleAssignments") return [];
+  const role = propertiesOf(propertiesOf(body).get("properties") ?? body).get("roleDefinitionId")?.text ?? "";
+  const ids = idsIn(file, `${role} ${loop ? children(loop)[1]?.text : ""}`);
+  const names = [...BUILT_IN_ROLES].flatMap(([id, name]) => (ids.includes(id) ? [name] : []));
+  return [...names, ...(role.includes("exactReader.id") ? ["a role of its own"] : [])];
 }
 
 /** Role ids in an expression: written there, or in the variables it names. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { openBicep } from "../../local/infra/bicep.ts";
 import { infraTexts, readInfra } from "../../local/infra/check.ts";
 import { inventory, moduleInventory } from "../../local/infra/inventory.ts";
+import { drawArchitecture } from "../../local/infra/picture.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
@@ -39,6 +40,10 @@ describe("a deployment", () => {
     const lines = [...inventory(files), "", ...moduleInventory(files)];
 
     await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("golden/deployment.txt");
+  });
+
+  it("is drawn as it is", async () => {
+    await expect(drawArchitecture(files)).toMatchFileSnapshot(join(ROOT, "docs/images/architecture.svg"));
   });
 
   it("has the tables and queues of the app, and no other", () => {
