@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { travelTo } from "../../local/clock.ts";
+import { armEvent } from "../../local/events.ts";
+import { clusterArmId } from "../../local/sample/cluster-body.ts";
 import type { ClusterSpec } from "../../local/sample/spec.ts";
 import type { Decision } from "../../src/core/model/decision.ts";
 import type { FindingRecord } from "../../src/core/model/record.ts";
@@ -147,5 +150,33 @@ describe("what a person decided", () => {
     const [card] = await night("2026-12-09", [cluster("shop-1"), healthy, cluster("new-1")]);
 
     expect(card).toMatch(/^1 resolved/);
+  });
+});
+
+describe("what is set aside", () => {
+  const severity = (name: string) => findingsOf(world, name).then((records) => records.map(({ finding }) => finding.severity));
+
+  it("is not urgent either: only the one nobody decided about is told at once", async () => {
+    const [loud, silent] = ["loud-1", "calm-1"].map((name) => clusterOf(name, { autoscale: [3, 10] }));
+    if (!loud || !silent) throw new Error("no clusters");
+    await night("2026-12-10", [loud, silent]);
+    const before = world.cards("platform").length;
+    travelTo("2026-12-10T09:00:00Z");
+    const grave = { "advisor-COST-014": "critical" };
+    show(world.state, [cluster("loud-1", grave), cluster("calm-1", { ...grave, "advisor-accept": "COST-014" })]);
+    for (const each of [loud, silent]) {
+      await world.host.deliverEvents(
+        "cluster-changed",
+        armEvent({ cluster: clusterArmId(each), pool: "apps", at: "2026-12-10T08:59:00Z" }),
+      );
+    }
+    for (let minute = 0; minute <= 5; minute++) {
+      travelTo(new Date(Date.parse("2026-12-10T09:00:00Z") + minute * 60_000 + 500));
+      await world.host.drainQueues();
+    }
+
+    expect([await severity("loud"), await severity("calm")]).toEqual([["critical"], ["critical"]]);
+    expect(world.cards("platform").slice(before)).toEqual([expect.stringContaining("loud-1")]);
+    expect(await brief("calm")).toEqual([["accepted", "tag", undefined]]);
   });
 });

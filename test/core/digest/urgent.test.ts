@@ -6,6 +6,7 @@ import type { PageLinks } from "../../../src/core/digest/page-links.ts";
 import { type UrgentInput, urgentsOf } from "../../../src/core/digest/urgent.ts";
 import { urgentCard } from "../../../src/core/digest/urgent-card.ts";
 import type { ClusterEvent, Happening } from "../../../src/core/model/event.ts";
+import type { Finding } from "../../../src/core/model/finding.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import { cluster, minutesAfter, NOW, pool, ref, snapshot } from "../../support/build.ts";
 import { EUR, inRegion, names, on, record, route } from "./estate.ts";
@@ -99,6 +100,7 @@ describe("the urgent card", () => {
     pool: "apps",
   };
   const said = record({ rule: "last-change-failed", round: ROUND, finding: { target: on("prod-weu-1"), severity: "high" }, cause });
+  const graveOne = (finding: Partial<Finding>) => record({ rule: "surge-family-quota", round: ROUND, finding });
   const about = (subject: string) => ({ target: on("prod-weu-1"), subject, severity: "critical" as const });
   const made = (records: readonly FindingRecord[], events: readonly ClusterEvent[], links?: PageLinks) => {
     const [urgent] = urgentsOf({ round: ROUND, records, events });
@@ -138,7 +140,7 @@ describe("the urgent card", () => {
   it("leads to the report page of each finding, and to all of them where there are more than one or none", () => {
     const links = { report: "https://r/all", finding: (key: string) => `https://r/${key.split("|").at(-1)}`, rule: () => "https://r/rule" };
     const urls = (subjects: readonly string[], events: readonly ClusterEvent[] = []) => {
-      const records = subjects.map((subject) => critical({ state: "new", finding: { ...about(subject), title: `Advice ${subject}` } }));
+      const records = subjects.map((subject) => graveOne({ ...about(subject), title: `Advice ${subject}` }));
       return [...JSON.stringify(made(records, events, links).card).matchAll(/https:\/\/r\/[\w]+/g)].map(([url]) => url);
     };
 
@@ -151,7 +153,7 @@ describe("the urgent card", () => {
     const long = (text: string) => `https://r/${text}?link=${"t".repeat(480)}`;
     const links = { report: long("all"), finding: () => long("one"), rule: () => long("rule") };
     const records = Array.from({ length: 8 }, (_, index) =>
-      critical({ state: "new", finding: { ...about(`p${index}`), title: `Advice ${index}`, detail: '"'.repeat(390) } }),
+      graveOne({ ...about(`p${index}`), title: `Advice ${index}`, detail: '"'.repeat(390) }),
     );
 
     expect(cardBytes(made(records, [], links).card)).toBeLessThanOrEqual(MOST_CARD_BYTES);
