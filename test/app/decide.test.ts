@@ -137,6 +137,7 @@ describe("a form comes from the app's own page", () => {
     { headers: { origin: "null" }, is: false },
     { headers: { origin: "null", "sec-fetch-site": "same-origin" }, is: false },
     { headers: { origin: "" }, is: false },
+    { headers: { origin: "", "sec-fetch-site": "same-origin" }, is: false },
     { headers: {}, is: false },
     { headers: { "sec-fetch-site": "same-origin" }, is: true },
     { headers: { "sec-fetch-site": "same-origin" }, asked: "https://rebound.example", is: false },
