@@ -2,8 +2,8 @@ import { infraTexts, openChecker } from "./check.ts";
 import { toolProblems } from "./tools.ts";
 
 const { problems, lines } = (await openChecker())(infraTexts());
-const tools = toolProblems(process.cwd());
-for (const line of [...lines, ...tools.notRun]) console.log(line);
+const tools = await toolProblems(process.cwd());
+for (const line of [...lines, ...tools.lines]) console.log(line);
 const all = [...problems, ...tools.problems];
 for (const { where, text } of all) console.error(`${where} ${text}`);
 console.log(all.length === 0 ? "infra is in order" : `${all.length} problem${all.length === 1 ? "" : "s"}`);

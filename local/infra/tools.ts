@@ -2,13 +2,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync, globSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Problem } from "./bicep.ts";
+import { startInHost } from "./func-start.ts";
 
 interface Tool {
   readonly name: string;
-  /** What it would have checked. */
+  /** What it checks. */
   readonly does: string;
-  /** Each has to end well, and the compiler without a warning. */
-  readonly runs: () => readonly (readonly string[])[];
+  readonly check: (root: string, env: NodeJS.ProcessEnv) => readonly Problem[] | Promise<readonly Problem[]>;
 }
 
 const TEMPLATES = ["infra/main.bicep", "infra/events.bicep", "infra/management-group.bicep"];
@@ -17,42 +17,68 @@ const TOOLS: readonly Tool[] = [
   {
     name: "bicep",
     does: "compiles and lints infra, warnings as errors",
-    runs: () => [
-      ...TEMPLATES.flatMap((file) => [
-        ["build", file, "--stdout"],
-        ["lint", file],
-      ]),
-      ["build-params", "infra/main.bicepparam", "--stdout"],
-    ],
+    check: (root, env) =>
+      [
+        ...TEMPLATES.flatMap((file) => [
+          ["build", file, "--stdout"],
+          ["lint", file],
+        ]),
+        ["build-params", "infra/main.bicepparam", "--stdout"],
+      ].flatMap((args) => run("bicep", args, root, env, ({ stderr }) => /: (Warning|Error) /.test(stderr))),
   },
   {
     name: "azd",
     does: "packages the app as it would deploy it",
-    runs: () => [["package", "advisor", "--output-path", "out/azd.zip", "--no-prompt"]],
+    check: (root, env) => run("azd", ["package", "advisor", "--output-path", "out/azd.zip", "--no-prompt"], root, env),
   },
-  { name: "shellcheck", does: "reads the hooks", runs: () => [globSync("infra/hooks/*.sh")] },
+  {
+    name: "func",
+    does: "starts the built folder in the Functions host",
+    check: async (root, env) => {
+      const wrong = await startInHost(root, env);
+      return wrong === undefined ? [] : [{ where: "func start", text: wrong }];
+    },
+  },
+  {
+    name: "shellcheck",
+    does: "reads the hooks",
+    check: (root, env) => run("shellcheck", globSync("infra/hooks/*.sh", { cwd: root }), root, env),
+  },
 ];
 
-/** Problems that tools on the PATH find, and a line for each that is not there. */
-export function toolProblems(root: string): { readonly problems: readonly Problem[]; readonly notRun: readonly string[] } {
+/** Problems that tools on the PATH find, and a line for each tool: what it did, or that it was not run. */
+export async function toolProblems(
+  root: string,
+  env = process.env,
+): Promise<{ readonly problems: readonly Problem[]; readonly lines: readonly string[] }> {
   const problems: Problem[] = [];
-  const notRun: string[] = [];
-  for (const { name, does, runs } of TOOLS) {
-    if (!isOnPath(name)) {
-      notRun.push(`${name}, which ${does}: not run, it is not on the PATH`);
+  const lines: string[] = [];
+  for (const { name, does, check } of TOOLS) {
+    if (!isOnPath(name, env)) {
+      lines.push(`${name}, which ${does}: not run, it is not on the PATH`);
       continue;
     }
-    for (const args of runs()) {
-      const { status, stdout, stderr } = spawnSync(name, args, { cwd: root, encoding: "utf8" });
-      const said = `${stderr}${name === "bicep" ? "" : stdout}`.trim();
-      if (status !== 0 || (name === "bicep" && /: (Warning|Error) /.test(said)))
-        problems.push({ where: `${name} ${args.join(" ")}`, text: said === "" ? `ended with ${status}` : said });
-    }
+    problems.push(...(await check(root, env)));
+    lines.push(`${name} ${does}`);
   }
-  return { problems, notRun };
+  return { problems, lines };
 }
 
-export const isOnPath = (tool: string): boolean =>
-  (process.env.PATH ?? "")
-    .split(delimiter)
-    .some((folder) => [tool, `${tool}.exe`, `${tool}.cmd`].some((file) => existsSync(join(folder, file))));
+interface Ended {
+  readonly stderr: string;
+}
+
+function run(
+  tool: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  complains: (ended: Ended) => boolean = () => false,
+): readonly Problem[] {
+  const { status, stdout, stderr } = spawnSync(tool, args, { cwd, env, encoding: "utf8" });
+  if (status === 0 && !complains({ stderr })) return [];
+  return [{ where: [tool, ...args].join(" "), text: stderr.trim() || stdout.trim().slice(0, 2000) || `ended with ${status}` }];
+}
+
+const isOnPath = (tool: string, env: NodeJS.ProcessEnv): boolean =>
+  (env.PATH ?? "").split(delimiter).some((folder) => [tool, `${tool}.exe`, `${tool}.cmd`].some((file) => existsSync(join(folder, file))));
