@@ -22,6 +22,16 @@ describe("the total a route read last", () => {
     ["the newest digest's, in whatever order they come", [message("digest|2026-11-22", 2), message("digest|2026-11-20", 1)], 2],
     ["no message's before the first", [], undefined],
     ["not that of one that was given up", [message("digest|2026-11-20", 1), message("digest|2026-11-22", 2, "given-up")], 1],
+    [
+      "that of the mail in place of one that was given up",
+      [message("digest|2026-11-20", 1), message("digest|2026-11-22", 2, "given-up"), message("fallback|digest|2026-11-22", 3)],
+      3,
+    ],
+    [
+      "the newest digest's, also after one that went by mail",
+      [message("fallback|digest|2026-11-20", 1), message("digest|2026-11-22", 2)],
+      2,
+    ],
     ["not that of one still on its way", [message("digest|2026-11-20", 1), message("digest|2026-11-22", 2, "sending")], 1],
     ["not that of a day with nothing to say", [message("digest|2026-11-20", 1), message("digest|2026-11-22", undefined, "quiet")], 1],
     ["not that of a notice", [message("digest|2026-11-20", 1), message("notice|2026-11-22", 2)], 1],
