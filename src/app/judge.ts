@@ -4,11 +4,9 @@ import { chooseSavings } from "../core/calc/savings-choice.ts";
 import { carriedOn } from "../core/digest/carried-on.ts";
 import { summarise } from "../core/digest/summarise.ts";
 import { bookings } from "../core/findings/bookings.ts";
-import { type KnownRules, misreadTags } from "../core/findings/decision-tags.ts";
-import { decidedOf, outgrown, setAsideOf } from "../core/findings/decisions.ts";
+import { setAsideOf } from "../core/findings/decisions.ts";
 import { judgedIn } from "../core/findings/observe.ts";
 import { reconcile } from "../core/findings/reconcile.ts";
-import { tagDecisions } from "../core/findings/tagged.ts";
 import { hasMotion } from "../core/model/cluster.ts";
 import type { DecidedByKey } from "../core/model/decision.ts";
 import type { Cause } from "../core/model/event.ts";
@@ -18,11 +16,12 @@ import type { ClusterId, ClusterRef, Region, SubscriptionId } from "../core/mode
 import type { FindingRecord } from "../core/model/record.ts";
 import type { RegionView, Snapshot } from "../core/model/snapshot.ts";
 import { addDays, dayOf, startOf } from "../core/model/time.ts";
-import { judge, ruleDirectory } from "../core/rules/index.ts";
+import { judge } from "../core/rules/index.ts";
 import { StoreConflict } from "../edge/store/index.ts";
 import { effectiveCalendar } from "./calendar.ts";
 import type { Run } from "./compose.ts";
 import { type Costs, costsOf } from "./costs.ts";
+import { decideIn, misread } from "./decided.ts";
 import { gatherRegion, gatherSubscription } from "./gather.ts";
 import { readable } from "./readable.ts";
 
@@ -68,7 +67,7 @@ export async function judgeSubscription(
 ): Promise<Judgement> {
   const snapshots = (await run.store.snapshots.list(subscription)).map(({ value }) => value);
   const views = await viewsOf(run, subscription, snapshots, lastTry, after?.region);
-  const outcomes = [...views.flatMap(judge), ...misreadTags(inRegion(snapshots, after?.region), KNOWN_RULES)];
+  const outcomes = [...views.flatMap(judge), ...misread(inRegion(snapshots, after?.region))];
   await run.store.rooms.replace(subscription, views.map(regionRoom), after?.region);
   const costs = costsOf(views, currency(run.settings.CURRENCY));
   const judged = { subscription, round, snapshots, outcomes, costs, ...(after ? { after } : {}) };
@@ -111,8 +110,6 @@ export async function viewsOf(
   }
   return views;
 }
-
-const KNOWN_RULES: KnownRules = new Map([...ruleDirectory].map(([name, { stamp }]) => [name, stamp.rule]));
 
 interface Judged {
   readonly subscription: SubscriptionId;
@@ -159,25 +156,6 @@ async function remember(run: Run, { subscription, round, snapshots, outcomes, co
   const isPart = after?.region !== undefined;
   await store.summaries.replace(subscription, isPart ? carriedOn(rows, before, regionOf(snapshots, after.region)) : rows);
   return { records, decided };
-}
-
-/**
- * What people decided about these findings, with what their tags say by now and what has been outgrown: both stand in the table, beside
- * what was decided by hand.
- */
-async function decideIn(
-  run: Run,
-  subscription: SubscriptionId,
-  records: readonly FindingRecord[],
-  snapshots: readonly Snapshot[],
-): Promise<DecidedByKey> {
-  const { store, now } = run;
-  const stood = await readable(run, store.decisions.list(subscription));
-  const byTag = tagDecisions(records, snapshots, stood, KNOWN_RULES);
-  const known = [...stood, ...byTag];
-  const ended = outgrown(records, known, now);
-  for (const decision of [...byTag, ...ended]) await store.decisions.add(decision);
-  return decidedOf(records, [...known, ...ended], now);
 }
 
 /** Of the last 28 days, by cluster. */
