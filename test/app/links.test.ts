@@ -16,6 +16,8 @@ const settingsOf = (change: Readonly<Record<string, string>>) =>
     CURRENCY: "EUR",
     IDENTITY_ENDPOINT: "http://127.0.0.1:1/msi",
     WEBSITE_HOSTNAME: "func-advisor.azurewebsites.net",
+    MAIL_FROM: "advisor@contoso.com",
+    SMTP_URL: "smtp://relay.contoso.com:587",
     ROUTES: JSON.stringify([{ name: "payments", match: "default", channel: "mail", to: ["payments@contoso.com"] }]),
     ...change,
   });
