@@ -28,8 +28,13 @@ export interface FindingBlock {
   /** Why it may no longer be so, or why it ended. */
   readonly note?: string;
   readonly source: string;
-  /** All that was decided about it, the newest first; the one that holds says so. */
-  readonly decisions: readonly string[];
+  /** All that was decided about it, the newest first. */
+  readonly decisions: readonly BlockDecision[];
+}
+
+export interface BlockDecision {
+  readonly text: string;
+  readonly holds: boolean;
 }
 
 export interface BlockStep {
@@ -74,7 +79,7 @@ export function findingBlock(shown: ReportFinding, report: Pick<Report, "at" | "
     notKnown: finding.notKnown.map(plainSentence),
     ...(note === undefined ? {} : { note }),
     source: stamp.source,
-    decisions: decisions.map((each) => `${decisionText(each, report.locale)}${each.id === setAside?.id ? " (holds)" : ""}`),
+    decisions: decisions.map((each) => ({ text: decisionText(each, report.locale), holds: each.id === setAside?.id })),
   };
 }
 

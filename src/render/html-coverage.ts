@@ -13,6 +13,6 @@ ${coverage.map(
   (
     group,
   ) => html`<details><summary><h3>${counted(group.subscriptions.length, "subscription")}</h3> <span class="soft">${coverageText(group)}</span></summary>
-<ul class="body names">${group.subscriptions.map(({ name, subscription }) => html`<li>${plainName(name)}${name === subscription ? undefined : html` <span class="soft small">${subscription}</span>`}</li>`)}</ul></details>`,
+<ul class="body names">${group.subscriptions.map(({ name }) => html`<li>${plainName(name)}</li>`)}</ul></details>`,
 )}</section>`;
 }

@@ -1,6 +1,6 @@
 import { plainName } from "../core/digest/plain.ts";
 import { byText } from "../core/digest/words.ts";
-import { SEVERITIES, type Severity } from "../core/model/finding.ts";
+import { compareSeverity, SEVERITIES, type Severity } from "../core/model/finding.ts";
 import type { Filter, ShownState } from "./filter.ts";
 import type { Links } from "./links.ts";
 import { html, type Markup, safeHref } from "./markup.ts";
@@ -65,7 +65,8 @@ const severitiesOf = (findings: readonly ReportFinding[], filter: Filter): reado
   SEVERITIES.toReversed().flatMap((severity) => {
     const isIt = ({ record }: ReportFinding) => SEVERITIES.indexOf(record.finding.severity) >= SEVERITIES.indexOf(severity);
     const many = findings.filter(isIt).length;
-    return many === 0 ? [] : [{ text: severityText(severity), filter: { ...filter, severity }, many }];
+    const isWider = filter.severity !== undefined && compareSeverity(severity, filter.severity) <= 0;
+    return many === 0 || isWider ? [] : [{ text: severityText(severity), filter: { ...filter, severity }, many }];
   });
 
 /** Nothing where one was chosen already: what the others hold is not in the report then. */

@@ -1,7 +1,8 @@
 import { counted } from "../core/digest/words.ts";
 import { worthText } from "../core/digest/worth.ts";
-import { asideCounts } from "./decision-words.ts";
+import { asideCounts, decisionText } from "./decision-words.ts";
 import { type BlockStep, type BlockWorking, type FindingBlock, findingBlock } from "./finding-block.ts";
+import { commandBlock } from "./html-command.ts";
 import { filterLinks, filterText, picks } from "./html-filters.ts";
 import { type Caption, table } from "./html-table.ts";
 import { anchorOf, type Links, shortId } from "./links.ts";
@@ -39,8 +40,8 @@ function findingRow(finding: ReportFinding, report: Report, links: Links): Marku
   const title = html`<h3>${block.title}</h3>`;
   const lines = html`<span class="line small"><span class="severity ${record.finding.severity}">${record.finding.severity}</span> ${block.where}</span>
 <span class="line small">${worthOf(finding, report)}<span class="soft">${block.standing}</span></span>`;
-  const [holds] = finding.setAside ? block.decisions.filter((each) => each.endsWith(HOLDS)) : [];
-  const decision = holds === undefined ? undefined : html`<span class="line small">${holds.slice(0, -HOLDS.length)}</span>`;
+  const { setAside } = finding;
+  const decision = setAside && html`<span class="line small">${decisionText(setAside, report.locale)}</span>`;
   const page = links.finding?.(record.key);
   const content =
     page === undefined
@@ -83,21 +84,18 @@ ${portal === undefined ? undefined : html`<li><a href="${safeHref(portal)}">Port
 ${heading("Decisions", decisionsOf(finding, block, links))}`;
 }
 
-/** What the newest decision ends with while it is in force. */
-const HOLDS = " (holds)";
-
 function decisionsOf({ record }: ReportFinding, { decisions }: FindingBlock, { decide }: Links): Markup | undefined {
   const href = record.closed ? undefined : decide?.(shortId(record.key));
   const way = href === undefined ? undefined : html`<p><a href="${safeHref(href)}">Accept, snooze or plan</a></p>`;
   if (decisions.length === 0) return way && html`<p>None.</p>${way}`;
-  return html`<ul>${decisions.map((decision) => html`<li>${decision}</li>`)}</ul>${way}`;
+  return html`<ul>${decisions.map(({ text, holds }) => html`<li>${text}${holds ? html` · <strong>holds</strong>` : undefined}</li>`)}</ul>${way}`;
 }
 
 const isOther = ({ text }: BlockStep): boolean => /^or\b/i.test(text);
 const withoutOr = (text: string): string => text.replace(/^or,?\s+(.)/i, (_, first: string) => first.toUpperCase());
 
 const stepItem = ({ text, command }: BlockStep): Markup =>
-  html`<li>${text}${command === undefined ? undefined : html`<pre><code>${command}</code></pre>`}</li>`;
+  html`<li>${text}${command === undefined ? undefined : commandBlock(command)}</li>`;
 
 const title = (text: string, level: 2 | 4): Markup => (level === 2 ? html`<h2 class="part">${text}</h2>` : html`<h4>${text}</h4>`);
 

@@ -13,14 +13,19 @@ export interface Column {
 export type Caption = string | { readonly hidden: string };
 type Cell = Markup | string | number | undefined;
 
-/** On a narrow screen each row becomes a block; the roles keep it a table for who hears it. */
+/**
+ * On a narrow screen each row becomes a block, its numbers two in a line where there are many; the roles keep it a table for who hears it.
+ */
 export const table = (caption: Caption, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Markup =>
-  html`<table role="table">${captionOf(caption)}
+  html`<table role="table"${columns.filter(({ isNumber }) => isNumber).length > MOST_BELOW ? html` class="dense"` : undefined}>${captionOf(caption)}
 <thead role="rowgroup"><tr role="row">${columns.map(({ head, isNumber }) => html`<th role="columnheader" scope="col"${classOf(isNumber === true, false)}>${head}</th>`)}</tr></thead>
 <tbody role="rowgroup">${rows.map(
     (cells) => html`<tr role="row">${columns.map((column, index) => cellOf(column, cells[index]))}</tr>
 `,
   )}</tbody></table>`;
+
+/** So many numbers stand one below the other. */
+const MOST_BELOW = 3;
 
 const captionOf = (caption: Caption): Markup =>
   typeof caption === "string"

@@ -4,6 +4,7 @@ import type { FindingKey } from "../core/model/record.ts";
 import { momentText } from "./days.ts";
 import { findingBlock } from "./finding-block.ts";
 import { BAR_LEGEND, clusterBody, clusterSum, clustersSection } from "./html-cluster.ts";
+import { commandBlock } from "./html-command.ts";
 import { coverageSection } from "./html-coverage.ts";
 import { type DecideForm, decideSection } from "./html-decide.ts";
 import { asideSection, findingBody, findingsSection } from "./html-finding.ts";
@@ -96,7 +97,7 @@ function uncheckedSection({ unchecked }: Report): Markup | undefined {
   if (unchecked.length === 0) return undefined;
   return html`<section aria-labelledby="unchecked"><h2 id="unchecked">Could not check</h2>${unchecked.map(
     ({ what, why, since, wayOut, commands }) =>
-      html`<div class="notice"><p><strong>${what}</strong>: ${why} (since ${since})</p><p>${wayOut}</p>${commands.map((command) => html`<pre><code>${command}</code></pre>`)}</div>`,
+      html`<div class="notice"><p><strong>${what}</strong>: ${why} (since ${since})</p><p>${wayOut}</p>${commands.map(commandBlock)}</div>`,
   )}</section>`;
 }
 

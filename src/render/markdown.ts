@@ -71,7 +71,10 @@ function findingPart(finding: ReportFinding, report: Report): string {
     `Restarts: ${text(block.restarts)}`,
     ...list("Not known", block.notKnown),
     `Source: <${block.source}>`,
-    ...list("Decisions", block.decisions),
+    ...list(
+      "Decisions",
+      block.decisions.map(({ text: said, holds }) => `${holds ? "Holds: " : ""}${said}`),
+    ),
   ].join("\n\n");
 }
 

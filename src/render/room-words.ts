@@ -6,7 +6,8 @@ import type { ReportRoom } from "./report-room.ts";
 export function roomText({ verdict, needs, pool, cluster }: ReportRoom): string {
   if (verdict.kind === "cannot-tell") return `Cannot tell: ${plainSentence(verdict.reason.why)}`;
   const { clusters } = needs.allAtOnce;
-  const all = clusters === 1 ? `all pools of ${cluster}` : `all ${counted(clusters, "cluster")}`;
+  const several = clusters === 2 ? "both clusters" : `all ${counted(clusters, "cluster")}`;
+  const all = clusters === 1 ? `all pools of ${cluster}` : several;
   if (verdict.kind === "has-room") return `The quota has room for ${all} at once`;
   switch (verdict.reading) {
     case "onePool":

@@ -60,8 +60,10 @@ describe("the Markdown export", () => {
       "## Set aside: 1 accepted, 1 snoozed, 1 planned",
       "## Where changes come from",
     ]);
-    expect(markdown).toContain("| standardDDSv5Family | prod | westeurope | 182 of 200 | 18 | 20 | 24 | 32 | 2 short for prod-weu-1 / apps alone |");
-    expect(markdown).toContain("- snoozed until 24 Dec 2026 by Ada Lovelace, 22 Nov 2026: waits for the new image (holds)");
+    expect(markdown).toContain(
+      "| standardDDSv5Family | prod | westeurope | 182 of 200 | 18 | 20 | 24 | 32 | 2 short for prod-weu-1 / apps alone |",
+    );
+    expect(markdown).toContain("- Holds: snoozed until 24 Dec 2026 by Ada Lovelace, 22 Nov 2026: waits for the new image");
     expect(markdown).toContain("- 20 subscriptions by the nightly scan alone: team-002, ");
   });
 

@@ -42,8 +42,8 @@ const SAYS: Readonly<Record<Name, readonly string[]>> = {
     "Next to leave support: 1.34 (community), in 6 days, on 30 Nov 2026.",
     "2 short for prod-weu-1 / apps alone",
     "2 short where the pools of prod-weu-1 go at once",
-    "6 short where all 2 clusters go at once",
-    "The quota has room for all 2 clusters at once",
+    "6 short where both clusters go at once",
+    "The quota has room for both clusters at once",
     "Quotas as read 24 Nov 2026 02:03 UTC.",
     "platform-dev · northeurope: cannot tell what upgrades need: the app may not read the sizes there.",
     "€500/month predicted, €383/month realised, of 2 measured savings: 77 %",
@@ -79,7 +79,7 @@ const SAYS: Readonly<Record<Name, readonly string[]>> = {
     "pod disruption budgets",
     "Accept, snooze or plan",
   ],
-  "planned finding": ["planned until 10 Dec 2026 by Ada Lovelace", "(holds)", "withdrawn by Ada Lovelace", "planned · "],
+  "planned finding": ["planned until 10 Dec 2026 by Ada Lovelace", "sprint 12 · holds", "withdrawn by Ada Lovelace", "planned · "],
 };
 
 /** axe-core looks at every element; on a busy machine that takes its time. */
@@ -132,7 +132,7 @@ describe(`a drawn page${unless}`, () => {
     "$name at $width px, $theme, has no fault that axe-core calls serious",
     { timeout: SLOW },
     async ({ name, width, theme }) => {
-  const faults = await board.faults(PAGES[name], { width, theme, unfold: true });
+      const faults = await board.faults(PAGES[name], { width, theme, unfold: true });
 
       expect(faults).toEqual([]);
     },
