@@ -8,13 +8,10 @@ const LABELS = { json: "JSON", csv: "CSV", sarif: "SARIF", markdown: "Markdown" 
 
 type AddressSettings = Pick<Settings, "REPORT_URL" | "WEBSITE_HOSTNAME">;
 
-export interface ReaderLinks extends Required<Links> {
-  /** The same page again, in full. */
-  readonly decide: (id: string) => string;
-}
+export type ReaderLinks = Required<Omit<Links, "decide">> & Pick<Links, "decide">;
 
 /** Addresses from page to page for one reader: whoever came by a link keeps it. `shown` is what the exports hold, too. */
-export function readerLinks(settings: AddressSettings, { link }: Pick<Reader, "link">, shown: Filter = {}): ReaderLinks {
+export function readerLinks(settings: AddressSettings, { link, person }: Pick<Reader, "link" | "person">, shown: Filter = {}): ReaderLinks {
   const prefix = new URL(baseUrl(settings) ?? "https://localhost").pathname.replace(/\/$/, "");
   const address = (page: string, query: readonly (readonly [string, string])[] = []): string => {
     const all = new URLSearchParams();
@@ -31,7 +28,7 @@ export function readerLinks(settings: AddressSettings, { link }: Pick<Reader, "l
       label: LABELS[format],
       href: address("findings", [["format", format], ...queryOf(shown)]),
     })),
-    decide: (id) => address("snooze", [["id", id]]),
+    ...(person ? { decide: (id: string) => address("snooze", [["id", id]]) } : {}),
   };
 }
 

@@ -87,16 +87,12 @@ export function findingAnswer(run: Run, reader: Reader, estate: Estate, record: 
   return html === undefined ? noSuchFinding(run, reader) : page(html, form !== undefined);
 }
 
-function formOf(
-  run: Run,
-  { person, ...reader }: Reader,
-  estate: Estate,
-  record: FindingRecord,
-  sent: DecideForm["sent"],
-): DecideForm | undefined {
-  if (!person || record.closed) return undefined;
+function formOf(run: Run, reader: Reader, estate: Estate, record: FindingRecord, sent: DecideForm["sent"]): DecideForm | undefined {
+  const { person } = reader;
+  const action = readerLinks(run.settings, reader).decide?.(shortId(record.key));
+  if (!person || action === undefined || record.closed) return undefined;
   return {
-    action: readerLinks(run.settings, reader).decide(shortId(record.key)),
+    action,
     seen: seenOf(record, estate),
     person: person.name,
     today: dayOf(run.now),
