@@ -58,9 +58,10 @@ function draw(digest: Digest, cut: Cut): IAdaptiveCard {
   ]);
 }
 
-/** With the links there is room for. */
+/** With the links there is room for. Without a page the portal is all it leads to. */
 function linked({ page, link, ...row }: Row, rank: number, { pages, portals }: Cut): Row {
-  return { ...row, ...(page !== undefined && rank < pages ? { page } : {}), ...(link !== undefined && rank < portals ? { link } : {}) };
+  const most = page === undefined ? pages : portals;
+  return { ...row, ...(page !== undefined && rank < pages ? { page } : {}), ...(link !== undefined && rank < most ? { link } : {}) };
 }
 
 const heading = (kind: Section["kind"]): CardElement =>

@@ -6,7 +6,10 @@ import { byRank, type Row } from "./rows.ts";
 export interface Cut {
   /** Rows that are shown, and how much of each unfolds. */
   readonly depths: ReadonlyMap<Row, Depth>;
-  /** How many of the shown rows keep their way to the report page, and how many theirs to the portal. */
+  /**
+   * How many of the shown rows keep their way to the report page, and how many theirs to the portal beside it. A row without a page keeps
+   * the portal as long as others keep the page.
+   */
   readonly pages: number;
   readonly portals: number;
   /** How many of the rows past the tenth are named, one line each. */
@@ -22,7 +25,8 @@ const MOST_ALSO = 5;
 
 /**
  * Ever smaller ones: the workings go first, the lowest row's before the others', then what stands past the tenth row, then the steps down
- * to the command; then the ways to the portal, which the page has, too, and most of the week; then commands, then the ways to the page; then the lowest rows.
+ * to the command; then the ways to the portal, which the page has, too, and most of the week; then commands, then the ways to the page;
+ * then the lowest rows.
  */
 export function cutsOf({ sections, more, resolved, unchecked, week }: Digest, mostResolved: number): readonly [Cut, ...Cut[]] {
   const rows = sections.flatMap((section) => section.rows).sort(byRank);

@@ -141,6 +141,15 @@ describe("a decision that has ended", () => {
     expect(compose([disk], { told: [toldOf(disk, { at: minutesAfter(9 * DAY) })], decided: decided(over(disk, "date")) })).toBeUndefined();
   });
 
+  it("does not hide that it was told as resolved meanwhile: then it came back like any other", () => {
+    const digest = compose([disk], {
+      told: [toldOf(disk, { state: "resolved", at: minutesAfter(5 * DAY) })],
+      decided: decided(over(disk, "date")),
+    });
+
+    expect(rows(digest)).toEqual(["new: prod-neu-1 / web (back again)"]);
+  });
+
   it("brings back what the route had never heard of, and a baseline that was set aside", () => {
     for (const each of [disk, { ...disk, baseline: true }])
       expect(rows(compose([each], { decided: decided(over(each, "date")) }))).toEqual(["back: prod-neu-1 / web (snoozed until 30 Nov)"]);

@@ -315,11 +315,23 @@ describe("the size of a card", () => {
     };
 
     expect(ways(0, 5)).toEqual({ rows: 5, pages: 5, portals: 5, all: 1 });
+    const portals = Array.from({ length: 12 }, (_, step) => ways(step * 10, 8).portals);
+    expect(portals).toEqual(portals.toSorted((a, b) => b - a));
+    expect(portals.some((many) => many > 0 && many < 8)).toBe(true);
     expect(ways(60)).toMatchObject({ rows: 10, pages: 10, portals: 0 });
     const tight = ways(250);
     expect(tight).toMatchObject({ rows: 10, portals: 0, all: 1 });
     expect(tight.pages).toBeLessThan(10);
     expect(ways(390).rows).toBeLessThanOrEqual(10);
+  });
+
+  it("keeps the portal longer than commands where nobody may read the page: no row without an end", () => {
+    const wordy = many(10, 1);
+    const records = wordy.records.map(({ finding, ...rest }) => ({ ...rest, finding: { ...finding, detail: '"'.repeat(150) } }));
+    const card = digestCard(digestOf({ ...wordy, records }));
+
+    expect(titlesOf(card).filter((titles) => titles.includes("Portal"))).toHaveLength(10);
+    expect(titlesOf(card).filter((titles) => titles.includes("Details")).length).toBeLessThan(10);
   });
 
   it("says how many findings it does not show", () => {
