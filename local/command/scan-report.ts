@@ -64,6 +64,10 @@ export async function scanReport(run: Run, scan: EstateScan, { filter, since }: 
     scanClosedAt: scan.closedAt,
     ...(since === undefined ? {} : { since }),
     savings: savingsByMonth(entries, dayOf(now), code),
+    ledger: entries.filter(({ from }) => dayOf(from) > addDays(dayOf(now), -SAVED_DAYS)),
+    rooms: (await readable(run, store.rooms.list())).filter((room) =>
+      scan.rows.some(({ subscription }) => subscription === room.subscription),
+    ),
     calendar: await effectiveCalendar(run),
     skus,
     costs: new Map(scan.judgements.flatMap(({ costs }) => [...costs.byCluster])),

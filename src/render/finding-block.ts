@@ -114,5 +114,3 @@ function noteOf({ unknown, closed }: Record, locale: string): string | undefined
   }
   return unknown && plainSentence(`Not checked again since ${dayText(unknown.since, locale)}: ${unknown.reason.why}.`);
 }
-
-export { dayText, momentText } from "./days.ts";

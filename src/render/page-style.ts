@@ -44,7 +44,8 @@ th{font-weight:600;color:var(--soft);white-space:nowrap}
 td:first-child{min-width:8.5rem}
 th.number,td.number{text-align:right;font-variant-numeric:tabular-nums}
 th.number{white-space:normal}
-th,td.number{overflow-wrap:break-word}
+th{overflow-wrap:break-word}
+td.number{min-width:4.25rem}
 table.dense td:first-child{min-width:10.5rem}
 pre{background:var(--pane);border:1px solid var(--line);border-radius:.35rem;padding:.5rem .75rem;margin:.35rem 0;white-space:pre-wrap}
 pre,code{font-family:ui-monospace,"Cascadia Mono",Menlo,Consolas,monospace;font-size:.85rem}
@@ -102,7 +103,8 @@ td::before{content:attr(data-label);color:var(--soft);flex:none}
 td:empty{display:none}
 td.wide{display:block}
 td.wide::before{display:block}
-td:first-child,table.dense td:first-child{min-width:0;font-weight:600}
+td:first-child,td.number,table.dense td:first-child{min-width:0}
+td:first-child{font-weight:600}
 table.dense tr{display:grid;grid-template-columns:1fr 1fr;column-gap:1.75rem}
 table.dense td:not(.number){grid-column:1/-1}
 td:first-child::before,td[data-label=""]::before{display:none}
