@@ -5,12 +5,11 @@ set -eu
 
 back="https://$ADVISOR_HOST/.auth/login/aad/callback"
 known=$(az ad app show --id "$ADVISOR_SIGN_IN_CLIENT_ID" --query 'web.redirectUris[]' --output tsv)
-case "$known" in
-  *"$back"*) ;;
+if ! printf '%s' "$known" | grep -qF "$back"; then
   # Every address is a word of its own.
   # shellcheck disable=SC2086
-  *) az ad app update --id "$ADVISOR_SIGN_IN_CLIENT_ID" --web-redirect-uris $known "$back" ;;
-esac
+  az ad app update --id "$ADVISOR_SIGN_IN_CLIENT_ID" --web-redirect-uris $known "$back"
+fi
 
 if ! az ad app federated-credential show --id "$ADVISOR_SIGN_IN_CLIENT_ID" --federated-credential-id aks-advisor --output none 2>/dev/null; then
   tenant=$(az account show --query tenantId --output tsv)

@@ -32,7 +32,8 @@ resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(ema
   }
 }
 
-// A window of 28 hours cannot be set: the rule looks two days back, and the query at the last 28 hours of them.
+// A window of 28 hours cannot be set: the rule looks two days back, and the query at the last 28 hours of them. An app that began to
+// log less than 28 hours ago is given its first night.
 resource noScanClosed 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
   name: 'advisor-no-scan-closed-${nameToken}'
   location: location
@@ -51,7 +52,7 @@ resource noScanClosed 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
     criteria: {
       allOf: [
         {
-          query: 'AppTraces | where TimeGenerated > ago(28h) | where Message startswith "scan " and Message has " closed: " | summarize closed = count() | where closed == 0'
+          query: 'AppTraces | summarize closed = countif(TimeGenerated > ago(28h) and Message startswith "scan " and Message contains " closed: "), since = min(TimeGenerated) | where closed == 0 and (isnull(since) or since < ago(28h))'
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
@@ -84,7 +85,7 @@ resource messageGivenUp 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
     criteria: {
       allOf: [
         {
-          query: 'AppTraces | where Message startswith "message " and Message has "failed five times and was set aside"'
+          query: 'AppTraces | where Message startswith "message " and Message contains "failed five times and was set aside"'
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0

@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
 // biome-ignore lint/correctness/noUnresolvedImports: its declarations are of a form that the linter does not read; the compiler does.
 import { Language, type Node, Parser } from "web-tree-sitter";
 
@@ -63,7 +63,7 @@ export type ReadBicep = (path: string, text: string) => BicepFile;
 /** Reads Bicep without its compiler: the older part of the language, which is all that `infra` uses. */
 export async function openBicep(): Promise<ReadBicep> {
   await Parser.init();
-  const wasm = createRequire(import.meta.url).resolve("tree-sitter-bicep/tree-sitter-bicep.wasm");
+  const wasm = fileURLToPath(import.meta.resolve("tree-sitter-bicep/tree-sitter-bicep.wasm"));
   const parser = new Parser().setLanguage(await Language.load(wasm));
   return (path, text) => {
     const root = parser.parse(text)?.rootNode;

@@ -42,11 +42,7 @@ export async function startInHost(root: string, env: NodeJS.ProcessEnv): Promise
     await stage(app);
     const ports = ["blob", "queue", "table"].flatMap((part) => [`--${part}Port`, String(PORTS[part as keyof typeof PORTS])]);
     const azurite = join(root, "node_modules/azurite/dist/src/azurite.js");
-    start(
-      process.execPath,
-      [azurite, "--location", folder, "--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck", ...ports],
-      folder,
-    );
+    start(process.execPath, [azurite, "--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck", ...ports], folder);
     start("func", ["start", "--port", String(PORTS.host)], app);
     return difference(expectedIn(root), await listed());
   } finally {

@@ -12,6 +12,9 @@ const files = readInfra(await openBicep(), infraTexts());
 const namesIn = (text: string): readonly string[] => [...text.matchAll(/["']([a-z][a-z-]+)["']/g)].map(([, name = ""]) => name);
 const variable = (path: string, name: string): string => files.get(path)?.variables.get(name)?.text ?? "";
 
+const hooks = (): string => globSync("infra/hooks/*.sh", { cwd: ROOT }).map(read).join("\n");
+const NUMBERS: Readonly<Record<number, string>> = { 11: "eleven", 12: "twelve", 13: "thirteen" };
+
 /** What each call of `src/edge/azure` and each table it asks Resource Graph for needs, as Azure names its operations. */
 const ACTIONS: Readonly<Record<string, string>> = {
   "calls.list": "Microsoft.Resources/subscriptions/read",
@@ -118,6 +121,25 @@ describe("a deployment", () => {
 
     expect(must.size).toBeGreaterThan(5);
     expect([...must].filter((name) => !outputs.has(name) && !fromAzd.includes(name) && !own.includes(name))).toEqual([]);
+  });
+
+  it("is described by commands that fit: files, parameters, names of the environment", () => {
+    const [, deploy = ""] = /\n## Deploy\n([\s\S]*?)\n## /.exec(read("README.md")) ?? [];
+    const paths = [...deploy.matchAll(/\b(infra\/[\w./-]+\w)/g)].map(([, path = ""]) => path);
+    const commands = [...deploy.matchAll(/--template-file (infra\/\S+) --parameters ([^\n`]+)/g)];
+    const strangers = commands.flatMap(([, file = "", given = ""]) =>
+      [...given.matchAll(/(?:^| )([a-zA-Z]+)=/g)].flatMap(([, name = ""]) =>
+        files.get(file)?.params.has(name) ? [] : [`${file} ${name}`],
+      ),
+    );
+    const known = [...(files.get("infra/main.bicep")?.outputs.keys() ?? [])].join(" ") + read("infra/main.bicepparam") + hooks();
+    const names = [...deploy.matchAll(/\b((?:ADVISOR|AZURE)_[A-Z_]+)/g)].map(([, name = ""]) => name);
+
+    expect(commands.length).toBe(3);
+    expect(strangers).toEqual([]);
+    expect(paths.filter((path) => globSync(path, { cwd: ROOT }).length === 0)).toEqual([]);
+    expect(names.filter((name) => !known.includes(name))).toEqual([]);
+    expect(deploy).toContain(`[${NUMBERS[JSON.parse(read("infra/read-actions.json")).length]} read actions]`);
   });
 
   it("gives no output that holds a secret, and no setting that does", () => {

@@ -239,10 +239,10 @@ describe("the package", () => {
     const queries = [...alerts.matchAll(/query: '([^']+)'/g)].map(([, query = ""]) => query);
     const wanted = queries.map((query) => ({
       start: /startswith "([^"]+)"/.exec(query)?.[1] ?? "?",
-      has: /has "([^"]+)"/.exec(query)?.[1] ?? "?",
+      holds: /contains "([^"]+)"/.exec(query)?.[1] ?? "?",
     }));
 
     expect(wanted.length).toBe(2);
-    for (const { start, has } of wanted) expect(driven.logged.some((line) => line.startsWith(start) && line.includes(has))).toBe(true);
+    for (const { start, holds } of wanted) expect(driven.logged.some((line) => line.startsWith(start) && line.includes(holds))).toBe(true);
   });
 });

@@ -59,7 +59,9 @@ describe("tools that the project cannot bring along", () => {
 
   it("start the app and compare its functions, where it is the host", async () => {
     const names = JSON.stringify([{ name: "deliver" }, { name: "nightly-scan" }, { name: "stranger" }]);
-    const host = `require("node:http").createServer((_, answer) => answer.end('${names}')).listen(Number(process.argv[4]))`;
+    // It says nothing before its storage is there.
+    const list = `(_, answer) => fetch("http://127.0.0.1:21000/").then(() => answer.end('${names}'), () => answer.writeHead(503).end())`;
+    const host = `require("node:http").createServer(${list}).listen(Number(process.argv[4]))`;
     const env = await withTool("func", `#!/usr/bin/env node\n${host}\n`);
 
     const { problems } = await toolProblems(ROOT, env);
