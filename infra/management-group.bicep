@@ -34,6 +34,6 @@ resource reads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: readRole == 'custom' ? exactReader.id : tenantResourceId('Microsoft.Authorization/roleDefinitions', builtInReader)
+    roleDefinitionId: readRole == 'custom' ? exactReader!.id : tenantResourceId('Microsoft.Authorization/roleDefinitions', builtInReader)
   }
 }

@@ -15,7 +15,7 @@ param workspaceId string
 @description('Mail addresses that hear of alerts.')
 param emails array
 
-var actions = empty(emails) ? {} : { actionGroups: [operators.id] }
+var actions = empty(emails) ? {} : { actionGroups: [operators!.id] }
 
 resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails)) {
   name: 'ag-advisor-${nameToken}'

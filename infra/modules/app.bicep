@@ -178,10 +178,11 @@ resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@202
   properties: { allow: false }
 }]
 
-resource signIn 'Microsoft.Web/sites/config@2024-11-01' = if (hasSignIn) {
+// Always there, so that a later deployment without a sign-in also takes it away.
+resource signIn 'Microsoft.Web/sites/config@2024-11-01' = {
   parent: app
   name: 'authsettingsV2'
-  properties: {
+  properties: hasSignIn ? {
     platform: { enabled: true }
     globalValidation: {
       requireAuthentication: true
@@ -209,6 +210,8 @@ resource signIn 'Microsoft.Web/sites/config@2024-11-01' = if (hasSignIn) {
         validation: { allowedAudiences: [signInClientId, 'api://${signInClientId}'] }
       }
     }
+  } : {
+    platform: { enabled: false }
   }
   dependsOn: [appSettings]
 }

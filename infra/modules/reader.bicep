@@ -35,6 +35,6 @@ resource reads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: readRole == 'custom' ? exactReader.id : subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtInReader)
+    roleDefinitionId: readRole == 'custom' ? exactReader!.id : subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtInReader)
   }
 }

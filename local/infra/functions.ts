@@ -4,7 +4,6 @@ type Kind = "string" | "int" | "bool" | "array" | "object" | "any";
 /** The functions of Bicep that `infra` uses: https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions */
 export const FUNCTIONS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["cidrSubnet", "string"],
-  ["concat", "any"],
   ["contains", "bool"],
   ["deployment", "object"],
   ["empty", "bool"],

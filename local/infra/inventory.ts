@@ -38,7 +38,7 @@ export function rolesOf(file: BicepFile, { type, body, loop }: Resource): readon
   const role = propertiesOf(propertiesOf(body).get("properties") ?? body).get("roleDefinitionId")?.text ?? "";
   const ids = idsIn(file, `${role} ${loop ? children(loop)[1]?.text : ""}`);
   const names = [...BUILT_IN_ROLES].flatMap(([id, name]) => (ids.includes(id) ? [name] : []));
-  return [...names, ...(role.includes("exactReader.id") ? ["a role of its own"] : [])];
+  return [...names, ...(role.includes("exactReader!.id") ? ["a role of its own"] : [])];
 }
 
 /** Role ids in an expression: written there, or in the variables it names. */

@@ -26,12 +26,21 @@ export function settingProblems(files: ReadonlyMap<string, BicepFile>, readme: s
     ...set.flatMap(({ name, file }) => (known.has(name) ? [] : [{ where: file.path, text: `${name} is set, and nobody reads it` }])),
     ...wanted.flatMap((name) => (names.has(name) ? [] : [{ where: "infra", text: `${name} is a setting of the app that cannot be set` }])),
     ...SET_BY_AZURE.flatMap((name) => (names.has(name) ? [{ where: "infra", text: `${name} is Azure's to set` }] : [])),
-    ...Object.keys(SETTINGS).flatMap((name) =>
+    ...[...Object.keys(SETTINGS), "ROUTES", "RULES", "TEAMS_WEBHOOK_HOSTS"].flatMap((name) =>
       readme.includes(`| \`${name}\` |`) ? [] : [{ where: "README.md", text: `${name} is missing from the table of settings` }],
+    ),
+    ...tableNames(readme).flatMap((name) =>
+      known.has(name) ? [] : [{ where: "README.md", text: `${name} stands in the table of settings, and nobody reads it` }],
     ),
     ...defaultProblems(files, set),
   ];
 }
+
+/** Settings that the README has a row for. */
+const tableNames = (readme: string): readonly string[] => {
+  const [, settings = ""] = /\n## Settings\n([\s\S]*?)\n## /.exec(readme) ?? [];
+  return [...settings.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \|/gm)].map(([, name = ""]) => name);
+};
 
 /** A default stands in the app and, so that the portal shows it, in Bicep: they are the same. */
 function defaultProblems(files: ReadonlyMap<string, BicepFile>, set: readonly AppSetting[]): readonly Problem[] {

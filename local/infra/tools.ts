@@ -29,7 +29,8 @@ const TOOLS: readonly Tool[] = [
   {
     name: "azd",
     does: "packages the app as it would deploy it",
-    check: (root, env) => run("azd", ["package", "advisor", "--output-path", "out/azd.zip", "--no-prompt"], root, env),
+    check: (root, env) =>
+      run("azd", ["package", "advisor", "--output-path", "out/azd.zip", "--environment", "check", "--no-prompt"], root, env),
   },
   {
     name: "func",

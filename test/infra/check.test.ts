@@ -147,6 +147,13 @@ describe("the check of infra", () => {
       says: "REREAD_MINUTES is missing from the table of settings",
     },
     {
+      mistake: "a row of the README for a setting that is gone",
+      file: "README.md",
+      from: "| `REREAD_MINUTES` |",
+      to: "| `REREAD_HOURS` | | |\n| `REREAD_MINUTES` |",
+      says: "REREAD_HOURS stands in the table of settings, and nobody reads it",
+    },
+    {
       mistake: "a default other than the app's",
       file: "infra/main.bicep",
       from: "param linkDays int = 14",
@@ -201,6 +208,13 @@ describe.skipIf(!hasReal)("the check of infra against types and schemas of other
       from: "allowSharedKeyAccess",
       to: "allowSharedKeyAcess",
       says: "account.properties.allowSharedKeyAcess is unknown",
+    },
+    {
+      mistake: "a misspelt property in one of two choices",
+      file: "infra/modules/app.bicep",
+      from: "redirectToProvider",
+      to: "redirectProvider",
+      says: "signIn.properties.globalValidation.redirectProvider is unknown",
     },
     {
       mistake: "a wrong API version",

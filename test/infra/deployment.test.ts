@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openBicep } from "../../local/infra/bicep.ts";
 import { infraTexts, readInfra } from "../../local/infra/check.ts";
@@ -81,6 +81,14 @@ describe("a deployment", () => {
 
     expect(globSync("functions/*.ts", { cwd: ROOT }).map((file) => file.split(/[\\/]/).at(-1))).toContain(`${target}.ts`);
     expect(values).toEqual([1, 4]);
+  });
+
+  it("gives both readers the same actions, from a file that is there", () => {
+    const loaded = [...files.values()].flatMap(({ path, root }) =>
+      [...root.text.matchAll(/loadJsonContent\('([^']+)'\)/g)].map(([, file = ""]) => join(dirname(path), file)),
+    );
+
+    expect(loaded).toEqual(["infra/read-actions.json", "infra/read-actions.json"]);
   });
 
   it("puts undelivered events into a container that it makes", () => {

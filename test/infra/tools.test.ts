@@ -53,7 +53,7 @@ describe("tools that the project cannot bring along", () => {
     const env = await withTool("azd", "#!/bin/sh\necho 'no service advisor'\nexit 1\n");
 
     expect((await toolProblems(ROOT, env)).problems).toEqual([
-      { where: "azd package advisor --output-path out/azd.zip --no-prompt", text: "no service advisor" },
+      { where: "azd package advisor --output-path out/azd.zip --environment check --no-prompt", text: "no service advisor" },
     ]);
   });
 
