@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { infraTexts, openChecker, REAL, type Texts } from "../../local/infra/check.ts";
 
@@ -197,6 +199,22 @@ describe("the check of infra", () => {
     },
   ])("finds $mistake", (mistake) => {
     expect(told(withMistake(mistake)).join("\n")).toContain(mistake.says);
+  });
+});
+
+describe("npm run check:infra", () => {
+  it("passes in a clone without the types and schemas of others, and says what it left out", () => {
+    const { status, stdout } = spawnSync(process.execPath, [join(import.meta.dirname, "../../local/infra/main.ts")], {
+      cwd: join(import.meta.dirname, "../.."),
+      env: { PATH: "", ADVISOR_REAL: "/nowhere" },
+      encoding: "utf8",
+    });
+
+    expect(status).toBe(0);
+    expect(stdout).toContain("types of resources: not checked, there is no /nowhere/bicep-types");
+    expect(stdout).toContain("schemas of host.json, azure.yaml and workflows: not checked, there is no /nowhere/schemas");
+    expect(stdout).toContain("bicep, which compiles and lints infra, warnings as errors: not run");
+    expect(stdout).toMatch(/infra is in order\n$/);
   });
 });
 
