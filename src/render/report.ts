@@ -1,79 +1,28 @@
-import type { ClusterCost } from "../core/calc/cluster-cost.ts";
 import type { SavingsTotal } from "../core/calc/savings-choice.ts";
 import type { Names } from "../core/digest/places.ts";
 import { subscriptionName } from "../core/digest/places.ts";
 import { standingsOf, sumOf } from "../core/digest/standing.ts";
 import { subscriptionNotChecked, type UncheckedLine, uncheckedLines } from "../core/digest/unchecked.ts";
 import { byText } from "../core/digest/words.ts";
-import type { Calendar } from "../core/model/calendar.ts";
 import type { Cluster } from "../core/model/cluster.ts";
-import type { Decision, SetAside } from "../core/model/decision.ts";
-import type { CouldNotCheck, Summary } from "../core/model/delivery.ts";
+import type { CouldNotCheck } from "../core/model/delivery.ts";
 import type { RuleStamp } from "../core/model/finding.ts";
-import type { LedgerEntry, MonthlySavings } from "../core/model/ledger.ts";
+import type { MonthlySavings } from "../core/model/ledger.ts";
 import type { Currency } from "../core/model/money.ts";
-import type { ClusterId, Region, RuleId } from "../core/model/names.ts";
-import type { FindingKey, FindingRecord } from "../core/model/record.ts";
-import type { Skus } from "../core/model/region.ts";
-import type { RegionRoom } from "../core/model/room.ts";
-import type { SubscriptionScan } from "../core/model/scan.ts";
-import type { Snapshot } from "../core/model/snapshot.ts";
+import type { RuleId } from "../core/model/names.ts";
 import type { Instant } from "../core/model/time.ts";
 import { type Coverage, type CoverageGroup, coverageGroups } from "./coverage.ts";
 import { type Filter, isPlaceShown, isShown } from "./filter.ts";
 import { type ReportCluster, reportCluster } from "./report-cluster.ts";
 import { asideOf, byGravity, type DecidedFindings, type ReportFinding, reportFinding } from "./report-finding.ts";
 import { type Headline, headlineOf } from "./report-headline.ts";
+import type { ReportInput, RuleAbout } from "./report-input.ts";
 import { placeKey, type ReportRooms, roomsOf } from "./report-room.ts";
 import { type Score, scoreOf } from "./score.ts";
 import { type AtStake, atStakeByKind } from "./stake.ts";
 import { type SupportRow, supportRows } from "./support.ts";
 
-/** What the store holds. Only what is not optional is needed; whatever is left out is left out of the report, never guessed. */
-export interface ReportInput {
-  readonly at: Instant;
-  readonly currency: Currency;
-  /** `en-IE` */
-  readonly locale: string;
-  /** Of whoever reads it; UTC where it is left out. */
-  readonly timeZone?: string;
-  /** Open and recently closed, of everything that is in the report: one left out is not there to exclude others' money. */
-  readonly records: readonly FindingRecord[];
-  readonly snapshots: readonly Snapshot[];
-  readonly summaries: readonly Summary[];
-  /** The rows of the newest scan. */
-  readonly scans: readonly SubscriptionScan[];
-  readonly scanClosedAt?: Instant;
-  /** What was closed before it is no news. Left out, nothing is counted as resolved. */
-  readonly since?: Instant;
-  /** What `savingsByMonth` says of the ledger. */
-  readonly savings?: readonly MonthlySavings[];
-  /** The ledger's entries that began within the last twelve months, ended ones too. */
-  readonly ledger?: readonly LedgerEntry[];
-  /** What upgrades need of quotas, as the judge stored it. */
-  readonly rooms?: readonly RegionRoom[];
-  /** By what changes reach us, of every subscription. */
-  readonly coverage?: readonly Coverage[];
-  /** Everything that people decided; which of them holds says `setAside`. */
-  readonly decisions?: readonly Decision[];
-  /** The decision that holds, of each finding that has one. */
-  readonly setAside?: ReadonlyMap<FindingKey, SetAside>;
-  readonly calendar?: Calendar;
-  readonly skus?: ReadonlyMap<Region, Skus>;
-  readonly costs?: ReadonlyMap<ClusterId, ClusterCost>;
-  /** What the rules say of themselves. */
-  readonly rules?: ReadonlyMap<RuleId, RuleAbout>;
-  readonly filter?: Filter;
-  /** Object id of the app's identity: the way out of a 403 names it. */
-  readonly principalId?: string;
-}
-
-export interface RuleAbout {
-  /** One sentence. */
-  readonly summary: string;
-  /** Where its page is. */
-  readonly page?: string;
-}
+export type { ReportInput, RuleAbout } from "./report-input.ts";
 
 /** What every format is made from. */
 export interface Report {
