@@ -112,7 +112,7 @@ function rowOf(group: readonly [Item, ...Item[]], view: View): Row {
   const link = linkOf(gravest.record, names);
   return {
     where: whereAll([gravest.record, ...others.map(({ record }) => record)], names),
-    title: plainName(finding.title),
+    title: titleOf(gravest.record, today),
     ...(worth === undefined ? {} : { worth }),
     reason: plainSentence(isAlike ? finding.detail : `The largest is ${first.where}: ${finding.detail}`),
     severity: finding.severity,
@@ -135,6 +135,14 @@ function pageOf([gravest, ...others]: readonly [Item, ...Item[]], { links }: Vie
   return page.length <= LONGEST_LINK ? { page } : {};
 }
 
+/** `…on 30 Nov: 7 days`: counted on the day it is told, which need not be the one it was judged on. */
+function titleOf({ finding: { title, due } }: FindingRecord, today: Day): string {
+  const name = plainName(title);
+  return isNear(due, today) ? `${name}: ${leftText(daysBetween(today, due))}` : name;
+}
+
+const leftText = (daysLeft: number): string => (daysLeft > 0 ? counted(daysLeft, "day") : nearnessText(daysLeft));
+
 const memberOf = ({ record }: Item, view: View): Member => ({
   where: whereOf(record, view.names),
   finding: record.finding,
@@ -146,12 +154,9 @@ const memberOf = ({ record }: Item, view: View): Member => ({
 const isNear = (due: Day | undefined, today: Day): due is Day => due !== undefined && milestoneOf(daysBetween(today, due)) !== undefined;
 
 function noteOf({ record: { finding }, told, over }: Item, { today, locale }: View): string | undefined {
-  const { due, severity, magnitude, title } = finding;
+  const { due, severity, magnitude } = finding;
   if (over) return endedText(over, finding, locale);
-  if (due !== undefined) {
-    const daysLeft = daysBetween(today, due);
-    return title.includes(counted(daysLeft, "day")) ? undefined : nearnessText(daysLeft);
-  }
+  if (due !== undefined) return isNear(due, today) ? undefined : nearnessText(daysBetween(today, due));
   if (told?.state === "resolved") return "back again";
   if (!told) return undefined;
   if (told.severity !== undefined && told.severity !== severity) return `was ${told.severity}`;

@@ -46,7 +46,7 @@ export const supportEndsSoon = defineRule(
       severity: severityIn(environment, severityAt(daysLeft)),
       magnitude: { value: HORIZON_DAYS - daysLeft, unit: "day" },
       due: ends,
-      title: `Kubernetes ${minor} leaves ${planText(cluster)} on ${dayText(ends)}: ${daysText(daysLeft)}`,
+      title: `Kubernetes ${minor} leaves ${planText(cluster)} on ${dayText(ends)}`,
       detail: `${fullDayText(ends)} is the last day of ${planText(cluster)} for ${minor}.${hops.length === 0 ? "" : ` The way on: ${[minor, ...hops].join(" → ")}.`}`,
       workings: [
         { label: "version", value: minor },

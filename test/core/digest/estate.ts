@@ -127,7 +127,7 @@ export const supportEnds = (cluster: string, change: RecordChange = {}): Finding
       severity: "critical",
       magnitude: { value: 83, unit: "day" },
       due: day("2026-11-30"),
-      title: "Kubernetes 1.34 leaves community support on 30 Nov: 7 days",
+      title: "Kubernetes 1.34 leaves community support on 30 Nov",
       detail: "30 Nov 2026 is the last day of community support for 1.34. The way on: 1.34 → 1.35.",
       workings: [
         { label: "last day of support", value: "30 Nov 2026" },
