@@ -90,7 +90,8 @@ export async function openOut(folder: string): Promise<DemoOut> {
     },
     async page({ file, html }) {
       await writeFile(`${folder}/report/${file}`, html);
-      if (/^(index|cluster-1|finding-1)\.html$/.test(file)) drawings.push({ name: `report/${file.replace(".html", "")}`, html, widths: PAGE });
+      if (/^(index|cluster-1|finding-1)\.html$/.test(file))
+        drawings.push({ name: `report/${file.replace(".html", "")}`, html, widths: PAGE });
     },
     file: (name, text) => writeFile(`${folder}/report/${name}`, text),
     draw,

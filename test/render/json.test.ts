@@ -73,7 +73,11 @@ describe("the JSON export", () => {
     const without = JSON.parse(renderJson(reportOf(wholeInput({ filter: { states: ["new", "open", "worsened"] } }))));
     const aside = findings.slice(headline.open);
 
-    expect(aside.map(({ setAside }: { setAside: { kind: string } }) => setAside.kind).toSorted()).toEqual(["accepted", "planned", "snoozed"]);
+    expect(aside.map(({ setAside }: { setAside: { kind: string } }) => setAside.kind).toSorted()).toEqual([
+      "accepted",
+      "planned",
+      "snoozed",
+    ]);
     expect(findings.slice(0, headline.open).every((each: object) => !("setAside" in each))).toBe(true);
     expect(money).toEqual(without.money);
     expect(aside.filter((each: { money: { kind: string } }) => each.money.kind === "counted")).toEqual([]);
