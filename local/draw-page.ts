@@ -151,6 +151,8 @@ const MEASURE = `(() => {
 const MOST_STOPS = 1000;
 
 async function focusOrder(page: Page): Promise<readonly string[]> {
+  // What has `autofocus` gets the focus with the first frame, and a picture waits for one.
+  await page.screenshot({ clip: { x: 0, y: 0, width: 1, height: 1 } });
   const stops: string[] = [];
   while (stops.length < MOST_STOPS) {
     await page.keyboard.press("Tab");
