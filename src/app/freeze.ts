@@ -1,5 +1,6 @@
 import { digestCard, teamsMessage } from "../core/digest/card.ts";
-import { composeDigest, type Digest } from "../core/digest/digest.ts";
+import { composeDigest } from "../core/digest/compose.ts";
+import type { Digest } from "../core/digest/digest.ts";
 import { digestDue, type LastDigest } from "../core/digest/due.ts";
 import { lastFirmTotal } from "../core/digest/last-total.ts";
 import { snapshotRoute } from "../core/digest/route.ts";

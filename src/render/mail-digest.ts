@@ -1,7 +1,7 @@
 import { type Cut, cutsOf } from "../core/digest/cuts.ts";
 import type { Depth } from "../core/digest/details.ts";
 import { detailsOf } from "../core/digest/details.ts";
-import type { Digest, Section, Week } from "../core/digest/digest.ts";
+import { type Digest, SECTION_TITLES, type Section, type Week } from "../core/digest/digest.ts";
 import type { Reader } from "../core/digest/money-block.ts";
 import { moreResolvedText, moreText } from "../core/digest/more.ts";
 import { plainName } from "../core/digest/plain.ts";
@@ -13,14 +13,6 @@ import { type Block, type Entry, isWebAddress, type Letter, line, linksTo, type 
 
 const MOST_RESOLVED = 30;
 const MOST_COMMANDS = 5;
-
-const TITLES: Record<Section["kind"], string> = {
-  "act-soon": "Act soon",
-  baseline: "Findings",
-  new: "New",
-  worse: "Worse",
-  back: "Back",
-};
 
 /** Ever smaller letters of one digest. */
 export const digestLetters = (digest: Digest): readonly [() => Letter, ...(() => Letter)[]] => {
@@ -58,7 +50,7 @@ function sectionParts({ kind, rows }: Section, { depths, pages, portals }: Cut, 
     const [depth, rank = 0] = [depths.get(row), ranks.get(row)];
     return depth === undefined ? [] : [entryOf(row, depth, reader, { page: rank < pages, portal: rank < portals })];
   });
-  return blocks.length === 0 ? [] : [{ heading: TITLES[kind], isGrave: kind === "act-soon", blocks }];
+  return blocks.length === 0 ? [] : [{ heading: SECTION_TITLES[kind], isGrave: kind === "act-soon", blocks }];
 }
 
 /** `ways`: which of its links there is room for. */

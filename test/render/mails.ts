@@ -1,4 +1,5 @@
-import { composeDigest, type Digest, type DigestInput } from "../../src/core/digest/digest.ts";
+import { composeDigest } from "../../src/core/digest/compose.ts";
+import type { Digest, DigestInput } from "../../src/core/digest/digest.ts";
 import type { PageLinks } from "../../src/core/digest/page-links.ts";
 import { urgentsOf } from "../../src/core/digest/urgent.ts";
 import type { UrgentCardInput } from "../../src/core/digest/urgent-said.ts";

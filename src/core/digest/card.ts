@@ -3,7 +3,7 @@ import { endElements } from "./card-end.ts";
 import { type Cut, cutsOf } from "./cuts.ts";
 import { detailElements } from "./detail-elements.ts";
 import { detailsOf } from "./details.ts";
-import type { Digest, Section } from "./digest.ts";
+import { type Digest, SECTION_TITLES, type Section } from "./digest.ts";
 import { box, buttons, frame, line, own, run, worthRuns } from "./elements.ts";
 import { fitting, MOST_CARD_BYTES } from "./fit.ts";
 import { plainName } from "./plain.ts";
@@ -23,14 +23,6 @@ export const teamsMessage = (card: IAdaptiveCard, summary: string): string =>
   });
 
 const MOST_RESOLVED = 6;
-
-const TITLES: Record<Section["kind"], string> = {
-  "act-soon": "ACT SOON",
-  baseline: "FINDINGS",
-  new: "NEW",
-  worse: "WORSE",
-  back: "BACK",
-};
 
 function draw(digest: Digest, cut: Cut): IAdaptiveCard {
   const { headline, route, dayText, clusterCount, sections, more } = digest;
@@ -65,7 +57,7 @@ function linked({ page, link, ...row }: Row, rank: number, { pages, portals }: C
 }
 
 const heading = (kind: Section["kind"]): CardElement =>
-  own(TITLES[kind], {
+  own(SECTION_TITLES[kind].toUpperCase(), {
     size: "Small",
     weight: "Bolder",
     separator: true,

@@ -1,7 +1,7 @@
 import { FACT_LIFE_MINUTES } from "../model/absence.ts";
-import { dayOf, type Instant, minutesBetween } from "../model/time.ts";
+import { type Instant, minutesBetween } from "../model/time.ts";
 import type { Standing } from "./standing.ts";
-import { byText, counted, shortDayText } from "./words.ts";
+import { byText, counted, momentText } from "./words.ts";
 
 /** `read 23 Nov 02:01 UTC`, with its age once it is no longer of last night. */
 export function readText(at: Instant, now: Instant, locale: string): string {
@@ -17,8 +17,6 @@ export function oldPricesText(standings: readonly Standing[], now: Instant, loca
   const age = oldest && ageText(oldest, now);
   return age && `The oldest prices were read ${momentText(oldest, locale)}: ${age}.`;
 }
-
-const momentText = (at: Instant, locale: string): string => `${shortDayText(dayOf(at), locale)} ${at.slice(11, 16)} UTC`;
 
 function ageText(at: Instant, now: Instant): string | undefined {
   const minutes = minutesBetween(at, now);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { composeDigest, type Digest, type DigestInput } from "../../../src/core/digest/digest.ts";
+import { composeDigest } from "../../../src/core/digest/compose.ts";
+import type { Digest, DigestInput } from "../../../src/core/digest/digest.ts";
 import type { Decided, DecisionEnd } from "../../../src/core/model/decision.ts";
 import type { Told } from "../../../src/core/model/delivery.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { composeDigest, type Digest, type DigestInput } from "../../../src/core/digest/digest.ts";
+import { composeDigest } from "../../../src/core/digest/compose.ts";
+import type { Digest, DigestInput } from "../../../src/core/digest/digest.ts";
 import type { Told } from "../../../src/core/model/delivery.ts";
 import { SEVERITIES } from "../../../src/core/model/finding.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { composeDigest } from "../../../src/core/digest/digest.ts";
+import { composeDigest } from "../../../src/core/digest/compose.ts";
 import { subscriptionNotChecked, uncheckedLines } from "../../../src/core/digest/unchecked.ts";
 import { missing } from "../../../src/core/model/absence.ts";
 import type { CouldNotCheck } from "../../../src/core/model/delivery.ts";
