@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { counted } from "../../src/core/digest/words.ts";
-import { builtInCalendar, type CalendarData, calendarOf, newerCalendar } from "../../src/core/model/calendar.ts";
-import { builtInData } from "../../src/core/model/calendars/built-in.ts";
+import { builtInCalendar, type Calendar, newerCalendar } from "../../src/core/model/calendar.ts";
 import { dayOf, type Instant, instant } from "../../src/core/model/time.ts";
 import { readCalendar } from "../../src/edge/store/calendar-file.ts";
 import { CommandFailure, EXIT, type ExitCode } from "./exit.ts";
@@ -16,14 +15,14 @@ export interface CalendarOptions extends Pick<SessionOptions, "store" | "cloud">
 export async function calendar(file: string | undefined, options: CalendarOptions, surroundings: Surroundings): Promise<ExitCode> {
   const { terminal } = surroundings;
   if (options.print) {
-    terminal.out(JSON.stringify(builtInData, undefined, 2));
+    terminal.out(JSON.stringify(builtInCalendar, undefined, 2));
     return EXIT.fine;
   }
   if (file === undefined) throw new CommandFailure(EXIT.usage, "Which file? --print writes the built-in calendar, to begin with.");
   const content = await readJson(file);
   const read = checked(file, content, instant(Date.now()));
   terminal.out(`${file} fits: ${summary(read)}`);
-  if (newerCalendar(builtInCalendar, calendarOf(read)) === builtInCalendar) {
+  if (newerCalendar(builtInCalendar, read) === builtInCalendar) {
     terminal.out(`The built-in calendar of ${builtInCalendar.checkedOn} is as new or newer, and goes on to count.`);
   }
   if (options.check) return EXIT.fine;
@@ -46,14 +45,14 @@ async function readJson(file: string): Promise<unknown> {
   }
 }
 
-function checked(file: string, content: unknown, at: Instant): CalendarData {
+function checked(file: string, content: unknown, at: Instant): Calendar {
   const read = readCalendar(content, dayOf(at));
   if ("calendar" in read) return read.calendar;
   const problems = read.problem.split("; ").map((problem) => `  ${problem}`);
   throw new CommandFailure(EXIT.usage, [`${file} does not fit; nothing was stored:`, ...problems].join("\n"));
 }
 
-const summary = ({ checkedOn, versions, osImages, features, vmSeries }: CalendarData): string =>
+const summary = ({ checkedOn, versions, osImages, features, vmSeries }: Calendar): string =>
   [
     `checked on ${checkedOn}`,
     counted(versions.length, "Kubernetes version"),

@@ -1,4 +1,4 @@
-import { builtInCalendar, type Calendar, calendarOf, newerCalendar } from "../core/model/calendar.ts";
+import { builtInCalendar, type Calendar, newerCalendar } from "../core/model/calendar.ts";
 import { UnreadableRows } from "../edge/store/index.ts";
 import type { Run } from "./compose.ts";
 
@@ -6,7 +6,7 @@ import type { Run } from "./compose.ts";
 export async function effectiveCalendar({ store, log, now }: Pick<Run, "store" | "log" | "now">): Promise<Calendar> {
   try {
     const stored = await store.calendars.get(now);
-    return stored ? newerCalendar(builtInCalendar, calendarOf(stored)) : builtInCalendar;
+    return stored ? newerCalendar(builtInCalendar, stored) : builtInCalendar;
   } catch (error) {
     if (!(error instanceof UnreadableRows)) throw error;
     log.warn(`${error.message}; judged by the built-in calendar of ${builtInCalendar.checkedOn}`);

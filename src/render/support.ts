@@ -44,7 +44,6 @@ function lineOf(plan: Cluster["supportPlan"], clusters: readonly Cluster[], cale
   const line = { plan, clusters: clusters.map(({ name }) => name).sort(byText) };
   if (standing.kind === "unknown") return { ...line, doubt: standing.reason.why };
   const doubt = standing.doubt === undefined ? {} : { doubt: standing.doubt };
-  if (standing.kind === "supported") return { ...line, ...doubt };
   const daysLeft = standing.kind === "ends" ? standing.daysLeft : -standing.daysPast;
   return { ...line, ends: { on: lastDay(standing.on), daysLeft }, ...doubt };
 }

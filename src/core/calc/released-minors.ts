@@ -1,8 +1,8 @@
-import { type CalendarData, lastDay } from "../model/calendar.ts";
+import { type Calendar, lastDay } from "../model/calendar.ts";
 import type { Day } from "../model/time.ts";
 import { type KubernetesVersion, kubernetesVersion, minorsAhead } from "../model/version.ts";
 
-type Dates = Pick<CalendarData, "versions">;
+type Dates = Pick<Calendar, "versions">;
 
 /** Minors that AKS offers for production everywhere, by the calendar, oldest first. A month counts when it is over. */
 export const releasedMinors = ({ versions }: Dates, today: Day): KubernetesVersion[] =>

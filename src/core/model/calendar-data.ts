@@ -1,5 +1,5 @@
 import type { Ending } from "./calendar-ending.ts";
-import type { Day } from "./time.ts";
+import type { Day, Instant } from "./time.ts";
 
 /** High: past, or confirmed twice. Medium: announced, not confirmed again since. Low: the source itself is vague. */
 export type Confidence = "high" | "medium" | "low";
@@ -14,7 +14,7 @@ export interface Checked {
   readonly note?: string;
 }
 
-/** Kubernetes support on AKS, by minor. */
+/** When AKS supports a Kubernetes minor. The last day itself is still in support. */
 export interface VersionSupport extends Checked {
   /** `1.34` */
   readonly minor: string;
@@ -23,6 +23,8 @@ export interface VersionSupport extends Checked {
   readonly communityEnd: Ending;
   /** Premium tier, support plan AKSLongTermSupport. */
   readonly ltsEnd: Ending;
+  /** Set where Azure itself told a cluster the end under this plan, and what the list has for it. Never in a file. */
+  readonly told?: { readonly plan: "community" | "lts"; readonly at: Instant; readonly listed: Ending };
 }
 
 /** A node operating system. */
@@ -64,8 +66,8 @@ export interface VmSeriesList extends Checked {
   readonly series: readonly VmSeries[];
 }
 
-/** What a calendar holds, and its form as a JSON file. */
-export interface CalendarData {
+/** Every date the app knows, and the form of a calendar as a JSON file. Data with a date: it ages. */
+export interface Calendar {
   /** The last time anybody went through all of it. */
   readonly checkedOn: Day;
   /** The page of the Kubernetes versions. */

@@ -1,10 +1,10 @@
-import type { CalendarData, OsImage, VmSeries } from "./calendar-data.ts";
+import type { Calendar, OsImage, VmSeries } from "./calendar-data.ts";
 import type { NodePool } from "./cluster.ts";
 import type { VmSize } from "./names.ts";
 import { type KubernetesVersion, kubernetesVersion, minorsAhead } from "./version.ts";
 
 /** The retiring series a VM size is of; nothing when it is of none. A promotional size is of the series it is a promotion of. */
-export function vmSeriesOf({ vmSeries }: Pick<CalendarData, "vmSeries">, size: VmSize): VmSeries | undefined {
+export function vmSeriesOf({ vmSeries }: Pick<Calendar, "vmSeries">, size: VmSize): VmSeries | undefined {
   const name = size.toLowerCase().replace(/_promo$/, "");
   // The vCPUs follow the letters of the family: DS11-1_v2 has 11, constrained to 1.
   const shape = name.replace(/^([a-z]+_[a-z]+)\d+(-\d+)?/, "$1#");
@@ -16,7 +16,7 @@ export function vmSeriesOf({ vmSeries }: Pick<CalendarData, "vmSeries">, size: V
  * it: `Ubuntu` alone moves with the Kubernetes version, and FIPS and confidential VMs have defaults of their own.
  */
 export function osImageOf(
-  { osImages }: Pick<CalendarData, "osImages">,
+  { osImages }: Pick<Calendar, "osImages">,
   { osSku, nodeImageVersion }: Pick<NodePool, "osSku" | "nodeImageVersion">,
 ): OsImage | undefined {
   if (nodeImageVersion !== undefined) {
@@ -28,11 +28,7 @@ export function osImageOf(
 }
 
 /** What an OS SKU that moves with the Kubernetes version (`Ubuntu`, `AzureLinux`; `Windows`: none was asked for) means at one. */
-export const defaultOsImage = (
-  { osImages }: Pick<CalendarData, "osImages">,
-  osSku: string,
-  version: KubernetesVersion,
-): OsImage | undefined =>
+export const defaultOsImage = ({ osImages }: Pick<Calendar, "osImages">, osSku: string, version: KubernetesVersion): OsImage | undefined =>
   osImages.find(({ defaultFor }) => {
     if (defaultFor?.osSku.toLowerCase() !== osSku.toLowerCase()) return false;
     return isFrom(defaultFor.from, version) && (defaultFor.to === undefined || !isBeyond(defaultFor.to, version));
@@ -42,9 +38,10 @@ export const defaultOsImage = (
 export const isRefused = ({ refusedFrom }: OsImage, version: KubernetesVersion): boolean =>
   refusedFrom !== undefined && isFrom(refusedFrom, version);
 
-const aheadOf = (minor: string, version: KubernetesVersion): number => {
+/** How many minors a row of a calendar (`1.34`) is ahead of a version. NaN where it is no minor. */
+export function minorsFrom(version: KubernetesVersion, minor: string): number {
   const parsed = kubernetesVersion(minor);
-  return parsed ? minorsAhead(version, parsed) : Number.NaN;
-};
-const isFrom = (minor: string, version: KubernetesVersion): boolean => aheadOf(minor, version) >= 0;
-const isBeyond = (minor: string, version: KubernetesVersion): boolean => aheadOf(minor, version) > 0;
+  return parsed ? minorsAhead(parsed, version) : Number.NaN;
+}
+const isFrom = (minor: string, version: KubernetesVersion): boolean => minorsFrom(version, minor) <= 0;
+const isBeyond = (minor: string, version: KubernetesVersion): boolean => minorsFrom(version, minor) < 0;

@@ -1,29 +1,34 @@
 import { type Missing, missing } from "./absence.ts";
-import type { CalendarData, Checked, Feature, OsImage, VersionSupport, VmSeries } from "./calendar-data.ts";
+import type { Calendar, Checked, Feature, OsImage, VersionSupport, VmSeries } from "./calendar-data.ts";
 import { type Ending, ending, lastDay } from "./calendar-ending.ts";
-import { osImageOf, vmSeriesOf } from "./calendar-match.ts";
+import { minorsFrom, osImageOf, vmSeriesOf } from "./calendar-match.ts";
 import type { features } from "./calendars/features.ts";
 import type { Cluster, NodePool } from "./cluster.ts";
 import type { VmSize } from "./names.ts";
 import { type Day, daysBetween } from "./time.ts";
-import { type KubernetesVersion, kubernetesVersion, minorsAhead, minorText } from "./version.ts";
+import { type KubernetesVersion, minorText } from "./version.ts";
 
-/** How something stands on a day. The last day itself has zero days left. */
-export type Standing<E extends Checked = Checked> = Known<E> | { readonly kind: "unknown"; readonly reason: Missing };
+/** How something stands on a day. `supported`: no end is announced, as far as the calendar knows. */
+export type Standing<E extends Checked = Checked> = ({ readonly kind: "supported" } & Basis<E>) | DatedStanding<E>;
 
-type Known<E extends Checked> = {
+/** Of what has an end wherever it is known at all. The last day itself has zero days left. */
+export type DatedStanding<E extends Checked = Checked> = Dated<E> | { readonly kind: "unknown"; readonly reason: Missing };
+
+type Dated<E extends Checked> = Basis<E> &
+  (
+    | { readonly kind: "ends"; readonly on: Ending; readonly daysLeft: number }
+    // `isAtLeast`: older than everything in the calendar, whose first row bounds the days from below.
+    | { readonly kind: "ended"; readonly on: Ending; readonly daysPast: number; readonly isAtLeast?: true }
+  );
+
+interface Basis<E extends Checked> {
   /** What says so; `doubt` where it was checked too long ago to be said without it. */
   readonly entry: E;
   readonly doubt?: string;
-} & (
-  | { readonly kind: "supported" } // no end is announced, as far as the calendar knows
-  | { readonly kind: "ends"; readonly on: Ending; readonly daysLeft: number }
-  // `isAtLeast`: older than everything in the calendar, whose first row bounds the days from below.
-  | { readonly kind: "ended"; readonly on: Ending; readonly daysPast: number; readonly isAtLeast?: true }
-);
+}
 
 /** Dates of calendars move (those of Windows Server 2022 did twice). After this many days they are said with a warning. */
-const CALENDAR_LIFE_DAYS = 90;
+export const CALENDAR_LIFE_DAYS = 90;
 
 /** A clause for who reads a date that was checked more than 90 days ago; nothing while it is fresh. */
 function doubtAbout({ checkedOn, source }: Pick<Checked, "checkedOn" | "source">, today: Day): string | undefined {
@@ -36,14 +41,14 @@ export type Plan = Cluster["supportPlan"] | "platform";
 
 /** How support of a Kubernetes version stands under a plan. What is older than the calendar is out of it. */
 export function versionStanding(
-  { versions, checkedOn }: CalendarData,
+  { versions, checkedOn }: Calendar,
   { version, plan }: { readonly version: KubernetesVersion; readonly plan: Plan },
   today: Day,
-): Standing<VersionSupport> {
+): DatedStanding<VersionSupport> {
   const bearer = { ...version, minor: version.minor + (plan === "platform" ? PLATFORM_MINORS : 0) };
-  const rows = versions.map((row) => ({ row, ahead: minorsAheadOf(row.minor, bearer) })).toSorted((a, b) => a.ahead - b.ahead);
+  const rows = versions.map((row) => ({ row, ahead: minorsFrom(bearer, row.minor) })).toSorted((a, b) => a.ahead - b.ahead);
   const row = rows.find(({ ahead }) => ahead === 0)?.row;
-  if (row) return standingOf(row, endUnder(plan, row), today);
+  if (row) return datedStanding(row, endUnder(plan, row), today);
 
   const [first] = rows;
   if (!first || first.ahead < 0) return unknown(`the calendar of ${checkedOn} has no row for Kubernetes ${minorText(bearer)}`);
@@ -56,12 +61,7 @@ export function versionStanding(
 const PLATFORM_MINORS = 4;
 
 const ENDS = { community: "communityEnd", lts: "ltsEnd", platform: "generallyAvailable" } as const;
-const endUnder = (plan: Plan, row: VersionSupport): Ending => row[ENDS[plan]];
-
-function minorsAheadOf(minor: string, version: KubernetesVersion): number {
-  const parsed = kubernetesVersion(minor);
-  return parsed ? minorsAhead(parsed, version) : Number.NaN;
-}
+export const endUnder = (plan: Plan, row: VersionSupport): Ending => row[ENDS[plan]];
 
 export interface OsImageStanding {
   readonly support: Standing<OsImage>;
@@ -69,7 +69,7 @@ export interface OsImageStanding {
   readonly scaling: Standing<OsImage>;
 }
 
-export function osImageStanding(calendar: CalendarData, pool: Pick<NodePool, "osSku" | "nodeImageVersion">, today: Day): OsImageStanding {
+export function osImageStanding(calendar: Calendar, pool: Pick<NodePool, "osSku" | "nodeImageVersion">, today: Day): OsImageStanding {
   const image = osImageOf(calendar, pool);
   if (!image) {
     const { nodeImageVersion = "no node image", osSku = "no OS SKU" } = pool;
@@ -86,9 +86,9 @@ export function osImageStanding(calendar: CalendarData, pool: Pick<NodePool, "os
 /** The features a rule may ask about. A stored calendar may hold more, or lack one. */
 export type FeatureId = (typeof features)[number]["id"];
 
-export function featureStanding(calendar: CalendarData, id: FeatureId, today: Day): Standing<Feature> {
+export function featureStanding(calendar: Calendar, id: FeatureId, today: Day): DatedStanding<Feature> {
   const feature = calendar.features.find((each) => each.id === id);
-  return feature ? standingOf(feature, feature.ends, today) : unknown(`the calendar of ${calendar.checkedOn} has no row for ${id}`);
+  return feature ? datedStanding(feature, feature.ends, today) : unknown(`the calendar of ${calendar.checkedOn} has no row for ${id}`);
 }
 
 /**
@@ -96,7 +96,7 @@ export function featureStanding(calendar: CalendarData, id: FeatureId, today: Da
  * neither is supported as far as the list knows, which then is the entry.
  */
 export function vmSizeStanding(
-  calendar: CalendarData,
+  calendar: Calendar,
   { vmSize, retiresOn }: { readonly vmSize: VmSize; readonly retiresOn?: Day },
   today: Day,
 ): Standing<VmSeries | Checked> {
@@ -104,9 +104,11 @@ export function vmSizeStanding(
   return standingOf<VmSeries | Checked>(series ?? calendar.vmSeries, retiresOn === undefined ? series?.ends : ending(retiresOn), today);
 }
 
-function standingOf<E extends Checked>(entry: E, on: Ending | undefined, today: Day): Standing<E> {
+const standingOf = <E extends Checked>(entry: E, on: Ending | undefined, today: Day): Standing<E> =>
+  on === undefined ? { kind: "supported", entry, ...doubted(entry, today) } : datedStanding(entry, on, today);
+
+function datedStanding<E extends Checked>(entry: E, on: Ending, today: Day): Dated<E> {
   const basis = { entry, ...doubted(entry, today) };
-  if (on === undefined) return { kind: "supported", ...basis };
   const daysLeft = daysBetween(today, lastDay(on));
   return daysLeft >= 0 ? { kind: "ends", on, daysLeft, ...basis } : { kind: "ended", on, daysPast: -daysLeft, ...basis };
 }

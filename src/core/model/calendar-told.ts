@@ -1,4 +1,5 @@
-import type { Calendar } from "./calendar.ts";
+import type { Calendar } from "./calendar-data.ts";
+import { ending } from "./calendar-ending.ts";
 import type { Cluster } from "./cluster.ts";
 import type { ToldEnd } from "./event.ts";
 import { minorText } from "./version.ts";
@@ -9,13 +10,11 @@ import { minorText } from "./version.ts";
  */
 export function withToldEnd(calendar: Calendar, told: ToldEnd | undefined, cluster: Pick<Cluster, "version" | "supportPlan">): Calendar {
   if (!told || told.minor !== minorText(cluster.version) || told.plan !== cluster.supportPlan) return calendar;
-  const dates = calendar.byMinor.get(told.minor);
-  if (!dates) return calendar;
-  const end = told.plan === "lts" ? "ltsEnd" : "communityEnd";
-  const listed = dates[end];
-  return {
-    ...calendar,
-    versions: calendar.versions.map((row) => (row.minor === told.minor ? { ...row, [end]: told.ends } : row)),
-    byMinor: new Map(calendar.byMinor).set(told.minor, { ...dates, [end]: told.ends, told: { plan: told.plan, at: told.toldAt, listed } }),
-  };
+  const { minor, plan, toldAt, ends } = told;
+  if (!calendar.versions.some((row) => row.minor === minor)) return calendar;
+  const end = plan === "lts" ? "ltsEnd" : "communityEnd";
+  const versions = calendar.versions.map((row) =>
+    row.minor === minor ? { ...row, [end]: ending(ends), told: { plan, at: toldAt, listed: row[end] } } : row,
+  );
+  return { ...calendar, versions };
 }

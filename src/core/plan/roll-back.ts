@@ -1,4 +1,4 @@
-import { type Calendar, lastDay } from "../model/calendar.ts";
+import { type Calendar, endUnder, lastDay } from "../model/calendar.ts";
 import type { AutoUpgrade, Cluster } from "../model/cluster.ts";
 import type { Day } from "../model/time.ts";
 import { minorText } from "../model/version.ts";
@@ -22,10 +22,9 @@ const ROLL_BACK_DAYS = 7;
 
 export function rollBack(cluster: Cluster, { from }: Stage, pools: readonly string[], { versions }: Pick<Calendar, "versions">): RollBack {
   const row = versions.find(({ minor }) => minor === minorText(from));
-  const end = row && lastDay(cluster.supportPlan === "lts" ? row.ltsEnd : row.communityEnd);
   return {
     withinDays: ROLL_BACK_DAYS,
-    ...(end ? { supportedUntil: end } : {}),
+    ...(row ? { supportedUntil: lastDay(endUnder(cluster.supportPlan, row)) } : {}),
     pools,
     steps: rollBackSteps(cluster, pools, isUpgradedByAks(cluster.autoUpgrade)),
   };

@@ -1,6 +1,6 @@
 import { nextMinor, releasedMinors } from "../calc/released-minors.ts";
 import { allowedSkew } from "../calc/upgrade-hops.ts";
-import type { CalendarData } from "../model/calendar.ts";
+import type { Calendar } from "../model/calendar.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import type { Day } from "../model/time.ts";
 import { type KubernetesVersion, minorsAhead } from "../model/version.ts";
@@ -12,7 +12,7 @@ import { type KubernetesVersion, minorsAhead } from "../model/version.ts";
 export function blockedHop(
   { version: controlPlane }: Pick<Cluster, "version">,
   { version }: Pick<NodePool, "version">,
-  calendar: Pick<CalendarData, "versions">,
+  calendar: Pick<Calendar, "versions">,
   today: Day,
 ): KubernetesVersion | undefined {
   if (!version || minorsAhead(controlPlane, version) > allowedSkew(controlPlane)) return undefined;

@@ -1,10 +1,12 @@
-import { type Missing, missing } from "../model/absence.ts";
-import type { SupportCalendar, SupportDates } from "../model/calendar.ts";
+import type { Missing } from "../model/absence.ts";
+import { CALENDAR_LIFE_DAYS, type Calendar, endUnder, lastDay, minorsFrom, versionStanding } from "../model/calendar.ts";
+import type { VersionSupport } from "../model/calendar-data.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Remedy, Step } from "../model/finding.ts";
 import { type Day, dayOf, daysBetween } from "../model/time.ts";
-import { type KubernetesVersion, kubernetesVersion, minorsAhead, minorText } from "../model/version.ts";
+import { minorText } from "../model/version.ts";
 import { azCommand, clusterWords } from "./command.ts";
+import { withLongTermSupport } from "./tier-worth.ts";
 import { upgradeStep } from "./upkeep.ts";
 import { fullDayText, listText } from "./words.ts";
 
@@ -13,42 +15,31 @@ import { fullDayText, listText } from "./words.ts";
  * older than the calendar, whose first row bounds the days from below.
  */
 export type Support =
-  | { readonly kind: "in"; readonly ends: Day; readonly daysLeft: number; readonly told?: SupportDates["told"] }
-  | { readonly kind: "out"; readonly ended?: Day; readonly daysPast: number; readonly told?: SupportDates["told"] }
+  | { readonly kind: "in"; readonly ends: Day; readonly daysLeft: number; readonly told?: Told }
+  | { readonly kind: "out"; readonly ended?: Day; readonly daysPast: number; readonly told?: Told }
   | { readonly kind: "unknown"; readonly reason: Missing };
 
+type Told = NonNullable<VersionSupport["told"]>;
 type Judged = Pick<Cluster, "version" | "supportPlan">;
 
-export function supportOf({ version, supportPlan }: Judged, calendar: SupportCalendar, today: Day): Support {
-  const rows = rowsOf(calendar);
-  const row = rows.find(({ minor }) => minorsAhead(minor, version) === 0);
-  if (row) {
-    const end = endOf(row, supportPlan);
-    const daysLeft = daysBetween(today, end);
-    const told = row.told?.plan === supportPlan ? { told: row.told } : {};
-    return daysLeft >= 0 ? { kind: "in", ends: end, daysLeft, ...told } : { kind: "out", ended: end, daysPast: -daysLeft, ...told };
-  }
-  const [first] = rows;
-  if (first && minorsAhead(first.minor, version) > 0) {
-    return { kind: "out", daysPast: Math.max(0, daysBetween(endOf(first, supportPlan), today)) };
-  }
-  const why = `the support calendar of ${fullDayText(calendar.checkedOn)} has no row for Kubernetes ${minorText(version)}`;
-  return { kind: "unknown", reason: missing("absent", why).missing };
+export function supportOf({ version, supportPlan }: Judged, calendar: Calendar, today: Day): Support {
+  const standing = versionStanding(calendar, { version, plan: supportPlan }, today);
+  if (standing.kind === "unknown") return standing;
+  const { on, entry } = standing;
+  if (standing.kind === "ended" && standing.isAtLeast) return { kind: "out", daysPast: standing.daysPast };
+  const told = entry.told?.plan === supportPlan ? { told: entry.told } : {};
+  return standing.kind === "ends"
+    ? { kind: "in", ends: lastDay(on), daysLeft: standing.daysLeft, ...told }
+    : { kind: "out", ended: lastDay(on), daysPast: standing.daysPast, ...told };
 }
 
 export const planText = ({ supportPlan }: Judged): string => (supportPlan === "lts" ? "long-term support" : "community support");
 
 /** Where the date comes from, if not from the calendar. */
-export function toldText(told: SupportDates["told"]): string {
-  if (!told) return "";
-  const listed = told.listed;
-  return `, by Azure's own notice of ${fullDayText(dayOf(told.at))} (the calendar says ${fullDayText(listed)})`;
-}
+export const toldText = (told: Told | undefined): string =>
+  told ? `, by Azure's own notice of ${fullDayText(dayOf(told.at))} (the calendar says ${fullDayText(lastDay(told.listed))})` : "";
 
-/** A calendar moves: after this many days its dates are said with a warning. */
-const CALENDAR_LIFE_DAYS = 90;
-
-export function calendarDoubt({ checkedOn, source }: SupportCalendar, today: Day, told?: SupportDates["told"]): string[] {
+export function calendarDoubt({ checkedOn, source }: Calendar, today: Day, told?: Told): string[] {
   if (told || daysBetween(checkedOn, today) <= CALENDAR_LIFE_DAYS) return [];
   return [`whether the support dates still hold: re-check, they were last checked on ${fullDayText(checkedOn)} (${source})`];
 }
@@ -57,15 +48,16 @@ export function calendarDoubt({ checkedOn, source }: SupportCalendar, today: Day
 const WORTHWHILE_DAYS = 90;
 
 /** Minor by minor to the first version that stays supported for a while, or else to the newest of the calendar. */
-export function minorsToGo({ version, supportPlan }: Judged, calendar: SupportCalendar, today: Day): string[] {
-  const later = rowsOf(calendar).filter(({ minor }) => minorsAhead(minor, version) > 0);
-  const target = later.find((row) => daysBetween(today, endOf(row, supportPlan)) > WORTHWHILE_DAYS) ?? later.at(-1);
-  if (!target) return [];
-  const hops = minorsAhead(target.minor, version);
-  return Array.from({ length: hops }, (_, hop) => minorText({ major: version.major, minor: version.minor + hop + 1 }));
+export function minorsToGo({ version, supportPlan }: Judged, { versions }: Calendar, today: Day): string[] {
+  const later = versions
+    .map((row) => ({ hops: minorsFrom(version, row.minor), end: lastDay(endUnder(supportPlan, row)) }))
+    .filter(({ hops }) => hops > 0)
+    .toSorted((a, b) => a.hops - b.hops);
+  const target = later.find(({ end }) => daysBetween(today, end) > WORTHWHILE_DAYS) ?? later.at(-1);
+  return Array.from({ length: target?.hops ?? 0 }, (_, hop) => minorText({ major: version.major, minor: version.minor + hop + 1 }));
 }
 
-export function upgradeRemedy(cluster: Cluster, calendar: SupportCalendar, today: Day): Remedy {
+export function upgradeRemedy(cluster: Cluster, calendar: Calendar, today: Day): Remedy {
   const minors = minorsToGo(cluster, calendar, today);
   const target = minors.at(-1);
   const steps: Step[] = [
@@ -95,31 +87,15 @@ export function upgradeFirst(cluster: Cluster): string[] {
   ];
 }
 
-function longTermStep(cluster: Cluster, calendar: SupportCalendar, today: Day): Step[] {
-  const ltsEnd = calendar.byMinor.get(minorText(cluster.version))?.ltsEnd;
-  if (cluster.supportPlan === "lts" || ltsEnd === undefined || ltsEnd < today) return [];
+function longTermStep(cluster: Cluster, { versions }: Calendar, today: Day): Step[] {
+  const minor = minorText(cluster.version);
+  const row = versions.find((each) => each.minor === minor);
+  const ends = row && lastDay(row.ltsEnd);
+  if (cluster.supportPlan === "lts" || ends === undefined || ends < today) return [];
   return [
     {
-      text: `Or stay on ${minorText(cluster.version)} until ${fullDayText(ltsEnd)} with long-term support (Premium tier, billed by the hour)`,
-      command: azCommand("aks", "update", ...clusterWords(cluster), "--tier", "premium", "--k8s-support-plan", "AKSLongTermSupport"),
+      text: `Or stay on ${minor} until ${fullDayText(ends)} with long-term support (Premium tier, billed by the hour)`,
+      command: withLongTermSupport(cluster),
     },
   ];
-}
-
-interface Row {
-  readonly minor: KubernetesVersion;
-  readonly communityEnd: Day;
-  readonly ltsEnd: Day;
-  readonly told?: SupportDates["told"];
-}
-
-const endOf = (row: Row, plan: Cluster["supportPlan"]): Day => (plan === "lts" ? row.ltsEnd : row.communityEnd);
-
-function rowsOf({ byMinor }: SupportCalendar): Row[] {
-  const rows: Row[] = [];
-  for (const [text, dates] of byMinor) {
-    const minor = kubernetesVersion(text);
-    if (minor) rows.push({ minor, ...dates });
-  }
-  return rows.sort((a, b) => minorsAhead(a.minor, b.minor));
 }

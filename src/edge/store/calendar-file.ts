@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CalendarData, ending, lastDay } from "../../core/model/calendar.ts";
+import { type Calendar, ending, lastDay } from "../../core/model/calendar.ts";
 import { addDays, type Day, day } from "../../core/model/time.ts";
 
 const isNot = (input: unknown, form: string): string => `"${String(input).slice(0, 40)}" is not ${form}`;
@@ -79,7 +79,7 @@ const distinct = <T extends z.ZodType>(
     });
 
 /** Names are spelled out and unknown ones refused: a misspelt optional date would be lost without a word. */
-const CalendarShape: z.ZodType<CalendarData, unknown> = z
+const CalendarShape: z.ZodType<Calendar, unknown> = z
   .strictObject({
     checkedOn: CheckedDay,
     source: Checked.shape.source,
@@ -103,7 +103,7 @@ const CalendarShape: z.ZodType<CalendarData, unknown> = z
     }
   });
 
-export type ReadCalendar = { readonly calendar: CalendarData } | { readonly problem: string };
+export type ReadCalendar = { readonly calendar: Calendar } | { readonly problem: string };
 
 /** The calendar in a file, or what is wrong with it: path and reason, for the first few. `today` is UTC; elsewhere it may be a day later. */
 export function readCalendar(file: unknown, today: Day): ReadCalendar {

@@ -1,5 +1,5 @@
 import type { TableClient } from "@azure/data-tables";
-import type { CalendarData } from "../../core/model/calendar.ts";
+import type { Calendar } from "../../core/model/calendar.ts";
 import { dayOf, type Instant } from "../../core/model/time.ts";
 import { readCalendar } from "./calendar-file.ts";
 import { rowText, StoreRefusal, UnreadableRows } from "./errors.ts";
@@ -9,7 +9,7 @@ import { rows } from "./rows.ts";
 /** The calendar that may replace the built-in one without a deployment. People write it, so it is checked whenever it is read. */
 export interface Calendars {
   /** Nothing when none was ever put. @throws UnreadableRows with path and reason */
-  get(at: Instant): Promise<CalendarData | undefined>;
+  get(at: Instant): Promise<Calendar | undefined>;
   /** Takes the content of a calendar file. One that does not fit leaves the old one in place. @throws StoreRefusal with path and reason */
   put(file: unknown, at: Instant): Promise<void>;
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   builtInCalendar,
-  type CalendarData,
-  calendarOf,
+  type Calendar,
   type FeatureId,
   featureStanding,
   osImageStanding,
@@ -14,7 +13,7 @@ import { day } from "../../../src/core/model/time.ts";
 import { version } from "../../support/build.ts";
 
 const TODAY = day("2026-11-20");
-const changed = (change: Partial<CalendarData>) => calendarOf({ ...builtInCalendar, ...change });
+const changed = (change: Partial<Calendar>): Calendar => ({ ...builtInCalendar, ...change });
 
 describe("support of a Kubernetes version", () => {
   /** The last column of the reference's table (calculations 7). */

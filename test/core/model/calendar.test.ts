@@ -1,12 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  builtInCalendar,
-  builtInSupportCalendar,
-  calendarOf,
-  lastDay,
-  newerCalendar,
-  precisionOf,
-} from "../../../src/core/model/calendar.ts";
+import { builtInCalendar, lastDay, newerCalendar, precisionOf } from "../../../src/core/model/calendar.ts";
 import { day } from "../../../src/core/model/time.ts";
 
 const { versions, osImages, features, vmSeries } = builtInCalendar;
@@ -40,11 +33,6 @@ describe("Kubernetes versions in the built-in calendar", () => {
     const byDay = versions.filter(({ communityEnd, ltsEnd }) => [communityEnd, ltsEnd].some((each) => precisionOf(each) === "day"));
 
     expect(byDay.map(({ minor }) => minor)).toEqual(["1.30", "1.31"]);
-  });
-
-  it("are the support calendar that rules about versions read", () => {
-    expect(builtInSupportCalendar.byMinor.get("1.34")).toEqual({ communityEnd: "2026-11-30", ltsEnd: "2027-11-30" });
-    expect([...builtInSupportCalendar.byMinor.keys()]).toEqual(table.map(({ minor }) => minor));
   });
 });
 
@@ -154,7 +142,7 @@ describe("every entry of the built-in calendar", () => {
 });
 
 describe("the newer of two calendars", () => {
-  const checked = (on: string) => calendarOf({ ...builtInCalendar, checkedOn: day(on) });
+  const checked = (on: string) => ({ ...builtInCalendar, checkedOn: day(on) });
 
   it.for([
     { stored: "2026-11-21", wins: true },

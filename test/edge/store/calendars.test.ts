@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { builtInCalendar, type CalendarData } from "../../../src/core/model/calendar.ts";
+import { builtInCalendar, type Calendar } from "../../../src/core/model/calendar.ts";
 import { day } from "../../../src/core/model/time.ts";
 import { StoreRefusal, UnreadableRows } from "../../../src/edge/store/index.ts";
 import { NOW } from "../../support/build.ts";
@@ -8,9 +8,8 @@ import { openedStore } from "./open-store.ts";
 const { store, table } = openedStore();
 
 /** The built-in calendar as a file, with something changed by its path. */
-function file(change: Readonly<Record<string, unknown>> = {}): CalendarData {
-  const { byMinor, ...data } = builtInCalendar;
-  const copy = structuredClone(data);
+function file(change: Readonly<Record<string, unknown>> = {}): Calendar {
+  const copy = structuredClone(builtInCalendar);
   for (const [path, value] of Object.entries(change)) {
     const names = path.split(".");
     const last = names.pop() ?? "";

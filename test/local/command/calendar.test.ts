@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { SUBSCRIPTIONS, sampleEstate } from "../../../local/sample/estate.ts";
-import { builtInData } from "../../../src/core/model/calendars/built-in.ts";
+import { builtInCalendar } from "../../../src/core/model/calendar.ts";
 import { around, passingFolder, typed } from "./running.ts";
 
 async function fileWith(content: unknown): Promise<string> {
@@ -13,7 +13,7 @@ async function fileWith(content: unknown): Promise<string> {
 
 describe("calendar", () => {
   it("checks a file without a login, and stores nothing", async () => {
-    const { exit, out } = await typed(["calendar", await fileWith(builtInData), "--check"], {
+    const { exit, out } = await typed(["calendar", await fileWith(builtInCalendar), "--check"], {
       credential: { getToken: () => Promise.reject(new Error("asked for a login")) },
     });
 
@@ -25,8 +25,8 @@ describe("calendar", () => {
   it("stores a file where the rules of the next scan find it", async () => {
     const world = await around(sampleEstate());
     const today = new Date().toISOString().slice(0, 10);
-    const versions = builtInData.versions.map((row) => (row.minor === "1.36" ? { ...row, communityEnd: today } : row));
-    const file = await fileWith({ ...builtInData, checkedOn: today, versions });
+    const versions = builtInCalendar.versions.map((row) => (row.minor === "1.36" ? { ...row, communityEnd: today } : row));
+    const file = await fileWith({ ...builtInCalendar, checkedOn: today, versions });
 
     const stored = await typed(["calendar", file], world);
     const { out } = await typed(`scan -s ${SUBSCRIPTIONS.stores} -r UPG-002`, world);
@@ -37,8 +37,8 @@ describe("calendar", () => {
 
   it.for([
     ["{", "is not JSON"],
-    [{ ...builtInData, version: [] }, "Unrecognized key"],
-    [{ ...builtInData, checkedOn: "soon" }, 'checkedOn: "soon" is not a day, as in 2027-06-30'],
+    [{ ...builtInCalendar, version: [] }, "Unrecognized key"],
+    [{ ...builtInCalendar, checkedOn: "soon" }, 'checkedOn: "soon" is not a day, as in 2027-06-30'],
   ] as const)("says what is wrong with %j", async ([content, words]) => {
     const { exit, err } = await typed(["calendar", await fileWith(content), "--check"]);
 
