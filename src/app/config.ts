@@ -15,12 +15,20 @@ interface Setting<T> {
   readonly schema: z.ZodType<T, string | undefined>;
   readonly says: string;
   readonly fallback?: string;
+  /** What counts where the value is wrong, if that is not the fallback: what keeps people out must not let everybody in by a typing error. */
+  readonly whenWrong?: { readonly value: string; readonly says: string };
 }
 
-const setting = <T>(schema: z.ZodType<T, string | undefined>, says: string, fallback?: string): Setting<T> => ({
+const setting = <T>(
+  schema: z.ZodType<T, string | undefined>,
+  says: string,
+  fallback?: string,
+  whenWrong?: Setting<T>["whenWrong"],
+): Setting<T> => ({
   schema,
   says,
   ...(fallback === undefined ? {} : { fallback }),
+  ...(whenWrong === undefined ? {} : { whenWrong }),
 });
 
 const wholeNumber = (from: number, to: number) =>
@@ -43,9 +51,8 @@ const list = z
   .refine((items) => items.length > 0, { error: "names nothing; it takes words separated by commas" });
 const listed = (items: readonly string[]): string => items.join(", ");
 
-const httpsUrl = z.string().refine((text) => URL.canParse(text) && new URL(text).protocol === "https:", {
-  error: ({ input }) => `"${String(input)}" is not an https URL`,
-});
+/** What stands there in its place may hold a key, as the connection string of a service does: it is not repeated. */
+const httpsUrl = z.string().refine((text) => URL.canParse(text) && new URL(text).protocol === "https:", { error: "is not an https URL" });
 
 const GroupRoutes = z.record(z.guid(), z.union([z.literal("*"), z.array(z.string().min(1)).nonempty()]));
 /** `{"<object id of a group>": ["payments"], "<another>": "*"}` */
@@ -149,6 +156,8 @@ export const SETTINGS = {
   REPORT_GROUPS: setting(
     groups.optional(),
     "With `entra`: which groups read which routes, as JSON from a group's object id to route names or `*`. Without it whoever is signed in reads all.",
+    undefined,
+    { value: "{}", says: "nobody reads the page until it is right" },
   ),
   LINK_KEY: setting(
     z
@@ -230,7 +239,7 @@ export function readSettings(env: Env): Settings {
   const stopping: Problem[] = [];
   const setAside: Problem[] = [];
   const values: Record<string, unknown> = {};
-  for (const [name, { schema, fallback }] of Object.entries<Setting<unknown>>(SETTINGS)) {
+  for (const [name, { schema, fallback, whenWrong }] of Object.entries<Setting<unknown>>(SETTINGS)) {
     const text = env[name]?.trim();
     const parsed = schema.safeParse(text === undefined || text === "" ? fallback : text);
     if (parsed.success) {
@@ -240,8 +249,9 @@ export function readSettings(env: Env): Settings {
     const problem = parsed.error.issues[0]?.message ?? "is wrong";
     if (STOPPING.has(name)) stopping.push({ setting: name, text: problem });
     else {
-      values[name] = schema.parse(fallback);
-      setAside.push({ setting: name, text: `${problem}; ${fallback === undefined ? "it is left out" : `${fallback} is used`}` });
+      values[name] = schema.parse(whenWrong?.value ?? fallback);
+      const instead = whenWrong?.says ?? (fallback === undefined ? "it is left out" : `${fallback} is used`);
+      setAside.push({ setting: name, text: `${problem}; ${instead}` });
     }
   }
   const storage = readStorage(env);

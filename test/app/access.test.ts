@@ -50,6 +50,10 @@ const tokenFor = (route: string, until = "2026-12-05", key = KEY): string => sig
 const GOOD = tokenFor("payments");
 const [PAYLOAD = "", SIGNATURE = ""] = GOOD.split(".");
 const altered = (text: string): string => `${text.startsWith("A") ? "B" : "A"}${text.slice(1)}`;
+/** Other characters that decode to the same bytes: the last one has bits to spare. */
+const respelled = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"]
+  .map((last) => `${SIGNATURE.slice(0, -1)}${last}`)
+  .find((text) => text !== SIGNATURE && Buffer.from(text, "base64url").equals(Buffer.from(SIGNATURE, "base64url")));
 const otherRoute = Buffer.from(JSON.stringify({ route: "platform", until: "2026-12-05" })).toString("base64url");
 
 describe("who may read", () => {
@@ -165,6 +169,14 @@ describe("who may read", () => {
       why: "forbidden",
     },
 
+    ...["{", "[]", '"*"', JSON.stringify({ platform: "*" }), JSON.stringify({ [PLATFORM]: [] }), "@Microsoft.KeyVault(x)"].map((wrong) => ({
+      what: `entra by group, where REPORT_GROUPS is ${wrong}`,
+      settings: { ...ENTRA, REPORT_GROUPS: wrong },
+      request: { principal: principalHeader({ groups: [PLATFORM] }) },
+      why: "forbidden",
+      says: /None of your groups/,
+    })),
+
     { what: "link, without one", settings: LINK, request: {}, why: "forbidden" },
     {
       what: "link, a principal in place of one",
@@ -179,6 +191,15 @@ describe("who may read", () => {
       why: "forbidden",
       says: /expired/,
     },
+    {
+      what: "link, the day after its last, to look whether it is there",
+      settings: LINK,
+      request: { method: "HEAD", query: `link=${tokenFor("payments", "2026-11-27")}` },
+      why: "forbidden",
+      says: /expired/,
+    },
+    { what: "link, something behind its signature", settings: LINK, request: { query: `link=${GOOD}.${SIGNATURE}` }, why: "forbidden" },
+    { what: "link, its signature spelled otherwise", settings: LINK, request: { query: `link=${PAYLOAD}.${respelled}` }, why: "forbidden" },
     {
       what: "link, signed with another key",
       settings: LINK,

@@ -87,11 +87,19 @@ describe("settings", () => {
     { name: "SCAN_DEADLINE_MINUTES", value: "180m", used: 180, says: '"180m" is not a whole number from 30 to 1320; 180 is used' },
     { name: "THROTTLE_HOPS", value: "-1", used: 8, says: "8 is used" },
     { name: "IDENTITY_PRINCIPAL_ID", value: "advisor", used: undefined, says: "it is left out" },
+    { name: "REPORT_GROUPS", value: "payments", used: {}, says: "nobody reads the page until it is right" },
   ] as const)("fall back where $name=$value, and say so", ({ name, value, used, says }) => {
     const settings = readSettings(env({ [name]: value }));
 
-    expect(settings[name]).toBe(used);
+    expect(settings[name]).toEqual(used);
     expect(settings.problems).toEqual([{ setting: name, text: expect.stringContaining(says) }]);
+  });
+
+  it.for(["REPORT_URL", "MAIL_ENDPOINT"])("repeat nothing of a key that was put into %s", (name) => {
+    const { problems } = readSettings(env({ [name]: "endpoint=https://contoso.communication.azure.com/;accesskey=s3cret" }));
+
+    expect(problems).toContainEqual({ setting: name, text: expect.stringContaining("is not an https URL") });
+    expect(JSON.stringify(problems)).not.toMatch(/contoso|s3cret/);
   });
 
   it("take an account name with an identity in place of a connection string", () => {
