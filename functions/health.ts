@@ -7,8 +7,8 @@ app.http("health", {
   methods: ["GET", "HEAD"],
   authLevel: "anonymous",
   handler: async (request, context) => {
-    const report = await health(await startRun(context, context.invocationId));
-    const status = report.state === "late" || report.state === "blind" ? 503 : 200;
+    const report = await health(context, startRun(context, context.invocationId));
+    const status = report.state === "ok" || report.state === "waiting" ? 200 : 503;
     return { status, headers: SAFE_HEADERS, ...(request.method === "HEAD" ? {} : { jsonBody: report }) };
   },
 });

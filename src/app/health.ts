@@ -1,20 +1,28 @@
 import type { Scan } from "../core/model/scan.ts";
 import { type Instant, minutesBetween } from "../core/model/time.ts";
-import type { Run } from "./compose.ts";
+import { StoreFailure } from "../edge/store/index.ts";
+import type { Log, Run } from "./compose.ts";
 import { latestScans } from "./readable.ts";
 
 export interface Health {
-  /** `late`: no scan has closed for 28 hours. `blind`: the last one saw no subscription. `waiting`: none has closed yet. */
-  readonly state: "ok" | "late" | "blind" | "waiting";
+  /** `late`: no scan has closed for 28 hours. `blind`: the last one saw no subscription. `waiting`: none has closed yet. `unknown`: storage does not answer. */
+  readonly state: "ok" | "late" | "blind" | "waiting" | "unknown";
   readonly lastScanClosedAt?: Instant;
   readonly ageHours?: number;
 }
 
 const LATE_AFTER_HOURS = 28;
 
-/** State and age of the last scan, nothing else: this is open to everybody. */
-export async function health(run: Run): Promise<Health> {
-  return healthOf(await latestScans(run, 5), run.now);
+/** State and age of the last scan, nothing else: this is open to everybody. Storage may be away as early as the run starts. */
+export async function health(log: Log, starting: Promise<Run>): Promise<Health> {
+  try {
+    const run = await starting;
+    return healthOf(await latestScans(run, 5), run.now);
+  } catch (error) {
+    if (!(error instanceof StoreFailure)) throw error;
+    log.error(error.message);
+    return { state: "unknown" };
+  }
 }
 
 /** From the newest scans, newest first. Where none has closed, the age is that of the oldest still open. */

@@ -86,13 +86,17 @@ const TABLES = ["clusters", "findings", "told", "scans", "failures", "outbox", "
 const allRows = async () => await Promise.all(TABLES.map((table) => rawRows(world, table)));
 
 describe("storage that cannot be reached when the app starts", () => {
-  it("fails that invocation, not the process", async () => {
+  it("fails that invocation, not the process: health is unknown, said once in the log, and well as soon as storage answers", async () => {
     storage.faults.push({ what: "refuse", match: () => true });
-    await expect(world.host.request("GET", "/api/health")).rejects.toThrow(/storage answered 503/);
+    const [before, failures] = [world.logged.length, world.host.failures.length];
+    const away = await world.host.request("GET", "/api/health");
     storage.faults.length = 0;
 
     const answer = await world.host.request("GET", "/api/health");
 
+    expect(away).toMatchObject({ status: 503, headers: { "cache-control": "no-store" }, body: '{"state":"unknown"}' });
+    expect(world.logged.slice(before)).toEqual([expect.stringMatching(/^error health .*storage answered 503/)]);
+    expect(world.host.failures.length).toBe(failures);
     expect(answer).toMatchObject({ status: 200, body: '{"state":"waiting"}' });
   });
 });
