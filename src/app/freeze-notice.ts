@@ -28,7 +28,7 @@ export async function freezeNotice(run: Run, key: string, notice: Notice, tells:
   }
   const isNew = await store.outbox.insert({
     ...freshMessage(run, route.name, key),
-    forms: { teams: teamsMessage(noticeCard(notice), notice.title), mail: noticeMail(notice) },
+    forms: { teams: teamsMessage(noticeCard(notice, key), notice.title), mail: noticeMail(notice, key) },
     summary: notice.title,
     tells,
   });

@@ -51,7 +51,7 @@ function rowBlocks(row: Row, depth: Depth, { route, at }: UrgentCardInput): read
 const MOST_LINES = 20;
 
 /** Both title and lines may hold names that others wrote. */
-export function noticeLetter({ title, lines }: Notice): Letter {
+export function noticeLetter({ title, lines }: Notice, key: string): Letter {
   const hidden = lines.length - MOST_LINES;
   return {
     headline: plainName(title),
@@ -65,6 +65,6 @@ export function noticeLetter({ title, lines }: Notice): Letter {
         ],
       },
     ],
-    footer: [],
+    footer: [`Message ${plainSentence(key)}`],
   };
 }

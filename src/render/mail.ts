@@ -18,7 +18,7 @@ export const digestMail = (digest: Digest): MailForm => fittingMail(digestLetter
 
 export const urgentMail = (input: UrgentCardInput): MailForm => fittingMail(urgentLetters(input));
 
-export const noticeMail = (notice: Notice): MailForm => mailOf(noticeLetter(notice));
+export const noticeMail = (notice: Notice, key: string): MailForm => mailOf(noticeLetter(notice, key));
 
 /** The same mail with a sentence of ours at its head: why it comes this way, or to this reader. */
 export function withNote({ html, text }: MailForm, note: string): MailForm {

@@ -111,7 +111,10 @@ const cards = {
   baseline: cardOf(baselineNight()),
   "second night": cardOf(secondNight(composeDigest(baselineNight())?.tells ?? [])),
   money: cardOf(moneyNight()),
-  notice: noticeCard({ title: "No scan has closed for 28 hours", lines: ["Scan 2026-11-22 closed on 22 Nov 03:10 UTC."] }),
+  notice: noticeCard(
+    { title: "No scan has closed for 28 hours", lines: ["Scan 2026-11-22 closed on 22 Nov 03:10 UTC."] },
+    "notice|late|2026-11-24",
+  ),
   hostile: cardOf(hostileNight),
   back: cardOf(backNight()),
   heartbeat: cardOf(quietWeek()),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium } from "../../local/chromium.ts";
 import { openPageBoard, type PageBoard } from "../../local/draw-page.ts";
 import { digestMail, noticeMail, urgentMail, withNote } from "../../src/render/mail.ts";
-import { baseline, heartbeat, linksIn, money, named, notice, second, urgentInput } from "./mails.ts";
+import { baseline, heartbeat, linksIn, money, NOTICE_KEY, named, notice, second, urgentInput } from "./mails.ts";
 
 const HOSTILE = `"><img src=x onerror=alert(1)><script>alert(1)</script>${"x".repeat(400)}`;
 
@@ -14,7 +14,7 @@ const MAILS = {
   money: digestMail(money()),
   heartbeat: digestMail(heartbeat()),
   urgent: urgentMail(urgentInput()),
-  noted: withNote(noticeMail(notice), "Teams did not take this message (404: the flow is gone), so it comes by mail."),
+  noted: withNote(noticeMail(notice, NOTICE_KEY), "Teams did not take this message (404: the flow is gone), so it comes by mail."),
   hostile: digestMail(named(HOSTILE)),
 };
 type Name = keyof typeof MAILS;

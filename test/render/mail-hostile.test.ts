@@ -24,8 +24,8 @@ const formsOf = (name: string): readonly MailForm[] => [
       name,
     ),
   ),
-  noticeMail({ title: name, lines: [name, name] }),
-  withNote(noticeMail({ title: "x", lines: [] }), name),
+  noticeMail({ title: name, lines: [name, name] }, `notice|settings|${name}`),
+  withNote(noticeMail({ title: "x", lines: [] }, "notice|x"), name),
 ];
 
 /** Every tag with its attributes; where links lead left out, since names are part of the portal's addresses. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { digestMail, noticeMail, urgentMail, withNote } from "../../src/render/mail.ts";
-import { baseline, heartbeat, money, notice, second, urgentInput } from "./mails.ts";
+import { baseline, heartbeat, money, NOTICE_KEY, notice, second, urgentInput } from "./mails.ts";
 
 /**
  * Classic Outlook lays mail out with Word's engine, which runs on Windows alone and was not run here. What it is known to honour and to
@@ -8,7 +8,7 @@ import { baseline, heartbeat, money, notice, second, urgentInput } from "./mails
  */
 const PAGES = [
   ...[digestMail(baseline()), digestMail(second()), digestMail(money()), digestMail(heartbeat())],
-  ...[urgentMail(urgentInput()), noticeMail(notice), withNote(noticeMail(notice), "Teams did not take it.")],
+  ...[urgentMail(urgentInput()), noticeMail(notice, NOTICE_KEY), withNote(noticeMail(notice, NOTICE_KEY), "Teams did not take it.")],
 ].map(({ html }) => html);
 
 interface Tag {

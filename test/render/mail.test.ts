@@ -6,7 +6,20 @@ import type { MailForm } from "../../src/core/model/delivery.ts";
 import { digestMail, MOST_MAIL_BYTES, noticeMail, urgentMail, withNote } from "../../src/render/mail.ts";
 import { TEXT_COLUMNS } from "../../src/render/mail-text.ts";
 import { baselineNight, fixedSize, managedDisk, record, supportEnds } from "../core/digest/estate.ts";
-import { baseline, digestOf, heartbeat, links, linksIn, money, notice, readable, second, urgentInput, wordsOf } from "./mails.ts";
+import {
+  baseline,
+  digestOf,
+  heartbeat,
+  links,
+  linksIn,
+  money,
+  NOTICE_KEY,
+  notice,
+  readable,
+  second,
+  urgentInput,
+  wordsOf,
+} from "./mails.ts";
 
 const MAILS: Readonly<Record<string, MailForm>> = {
   baseline: digestMail(baseline()),
@@ -14,7 +27,7 @@ const MAILS: Readonly<Record<string, MailForm>> = {
   money: digestMail(money()),
   heartbeat: digestMail(heartbeat()),
   urgent: urgentMail(urgentInput()),
-  notice: noticeMail(notice),
+  notice: noticeMail(notice, NOTICE_KEY),
 };
 const each = Object.entries(MAILS).map(([name, form]) => ({ name, ...form }));
 
@@ -219,7 +232,7 @@ describe("a mail that is too large", () => {
 
   it("has room for a notice with as many lines as there may be", () => {
     const lines = Array.from({ length: 500 }, () => '"'.repeat(400));
-    const { html, text } = noticeMail({ title: '"'.repeat(80), lines });
+    const { html, text } = noticeMail({ title: '"'.repeat(80), lines }, NOTICE_KEY);
 
     expect(bytesOf(html)).toBeLessThanOrEqual(MOST_MAIL_BYTES);
     expect(text).toContain("+ 480 more");

@@ -78,6 +78,7 @@ export function urgentInput(
   };
 }
 
+export const NOTICE_KEY = "notice|undelivered|payments|digest|2026-11-24";
 export const notice = {
   title: "Route payments could not be told",
   lines: [

@@ -513,17 +513,22 @@ describe("the message for Teams", () => {
 
 describe("a notice for operators", () => {
   it("says its title and lines as plain text", () => {
-    const card = noticeCard({ title: "Route [x](https://evil.example) is broken", lines: ["It answers\n404."] });
+    const card = noticeCard({ title: "Route [x](https://evil.example) is broken", lines: ["It answers\n404."] }, "notice|x|*a*");
 
-    expect(texts(card, "TextRun")).toEqual(["Route [x](https://evil.example) is broken", "AKS Advisor · for operators", "It answers 404."]);
+    expect(texts(card, "TextRun")).toEqual([
+      "Route [x](https://evil.example) is broken",
+      "AKS Advisor · for operators",
+      "It answers 404.",
+      "Message notice|x|*a*",
+    ]);
     expect(texts(card, "TextBlock")).toEqual([]);
     expect(card.fallbackText).toBe("Route [x](https://evil.example) is broken");
   });
 
   it("says how many lines it leaves out", () => {
-    const card = noticeCard({ title: "Messages were set aside", lines: Array.from({ length: 200 }, () => '"'.repeat(500)) });
+    const card = noticeCard({ title: "Messages were set aside", lines: Array.from({ length: 200 }, () => '"'.repeat(500)) }, "notice|x");
 
     expect(cardBytes(card)).toBeLessThanOrEqual(20_000);
-    expect(texts(card, "TextRun").at(-1)).toMatch(/^\+ 1\d\d more$/);
+    expect(texts(card, "TextRun").at(-2)).toMatch(/^\+ 1\d\d more$/);
   });
 });
