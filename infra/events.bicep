@@ -38,12 +38,12 @@ var hasTopic = !empty(existingTopic)
 var topicName = hasTopic ? existingTopic : 'egst-subscription-${uniqueString(subscription().id, appId)}'
 var topicGroup = hasTopic ? existingTopicGroup : resourceGroupName
 var announcementTopic = 'egst-announcements-${uniqueString(subscription().id, appId)}'
-var tidTags = union(tags, { 'aks-advisor': 'events' })
+var topicTags = union(tags, { 'aks-advisor': 'events' })
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = if (resourceGroupName != appGroup || subscription().subscriptionId != appSubscription) {
   name: resourceGroupName
   location: location
-  tags: tidTags
+  tags: topicTags
 }
 
 module subscriptionTopic 'modules/topic.bicep' = {
@@ -53,7 +53,7 @@ module subscriptionTopic 'modules/topic.bicep' = {
     name: topicName
     exists: hasTopic
     location: 'global'
-    tags: tidTags
+    tags: topicTags
     source: subscription().id
     topicType: 'Microsoft.Resources.Subscriptions'
   }
@@ -133,7 +133,7 @@ module announcementsTopic 'modules/topic.bicep' = if (announcements) {
     name: announcementTopic
     exists: false
     location: 'global'
-    tags: tidTags
+    tags: topicTags
     source: subscription().id
     topicType: 'microsoft.resourcenotifications.containerserviceeventresources'
   }
@@ -171,7 +171,7 @@ module clusterTopics 'modules/topic.bicep' = [for cluster in clusters: {
     name: 'egst-cluster-${uniqueString(cluster.id, appId)}'
     exists: false
     location: cluster.location
-    tags: tidTags
+    tags: topicTags
     source: cluster.id
     topicType: 'Microsoft.ContainerService.ManagedClusters'
   }

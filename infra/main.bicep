@@ -89,7 +89,7 @@ param vaultPurgeProtection bool = false
 @minValue(1)
 param logsDailyCapGb int = 1
 
-@description('Days that logs are kept.')
+@description('Days that logs are kept. Azure keeps those of Application Insights for 90 days where this is less.')
 @minValue(30)
 @maxValue(730)
 param logsRetentionDays int = 30

@@ -10,8 +10,11 @@ id=$(az ad app create --display-name "AKS Advisor ($AZURE_ENV_NAME)" --sign-in-a
   echo 'or do without signing in: azd env set ADVISOR_REPORT_ACCESS link'
   exit 1
 }
-# REPORT_GROUPS goes by the groups of who signs in.
-az ad app update --id "$id" --set groupMembershipClaims=SecurityGroup
-az ad sp create --id "$id" --output none
+# REPORT_GROUPS goes by the groups of who signs in. An application that is half made would be forgotten, and the next run make another.
+if ! { az ad app update --id "$id" --set groupMembershipClaims=SecurityGroup && az ad sp create --id "$id" --output none; }; then
+  az ad app delete --id "$id"
+  echo 'The application could not be finished and was taken back. Entra may still have been busy with it: run azd up again.'
+  exit 1
+fi
 azd env set ADVISOR_SIGN_IN_CLIENT_ID "$id"
 azd env set ADVISOR_SIGN_IN_IS_OURS yes

@@ -15,6 +15,9 @@ param workspaceId string
 @description('Mail addresses that hear of alerts.')
 param emails array
 
+@description('When this was deployed: from then on an app that has logged nothing yet is given its first night.')
+param deployedAt string = utcNow('yyyy-MM-ddTHH:mm:ssZ')
+
 var actions = empty(emails) ? {} : { actionGroups: [operators!.id] }
 
 resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(emails)) {
@@ -52,7 +55,7 @@ resource noScanClosed 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
     criteria: {
       allOf: [
         {
-          query: 'AppTraces | summarize closed = countif(TimeGenerated > ago(28h) and Message startswith "scan " and Message contains " closed: "), since = min(TimeGenerated) | where closed == 0 and (isnull(since) or since < ago(28h))'
+          query: 'AppTraces | summarize closed = countif(TimeGenerated > ago(28h) and Message startswith "scan " and Message contains " closed: "), since = coalesce(min(TimeGenerated), datetime(${deployedAt})) | where closed == 0 and since < ago(28h)'
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
@@ -79,8 +82,9 @@ resource messageGivenUp 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
     severity: 2
     scopes: [workspaceId]
     evaluationFrequency: 'PT15M'
-    windowSize: 'PT15M'
-    autoMitigate: false
+    // Twice as long as the time between two looks: a line that arrives late is seen by the next one, and told once.
+    windowSize: 'PT30M'
+    autoMitigate: true
     skipQueryValidation: true
     criteria: {
       allOf: [

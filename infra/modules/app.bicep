@@ -95,7 +95,8 @@ var secretNames = union(
   hasLinkKey ? { LINK_KEY: 'link-key' } : {},
   hasSmtp ? { SMTP_URL: 'smtp-url' } : {}
 )
-var secretSettings = toObject(items(secretNames), secret => secret.key, secret => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secret.value})')
+// With a slash at the end Azure takes the newest version of a secret.
+var secretSettings = toObject(items(secretNames), secret => secret.key, secret => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secret.value}/)')
 
 resource account 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: storageName
@@ -172,10 +173,13 @@ resource appSettings 'Microsoft.Web/sites/config@2024-11-01' = {
   properties: union(givenSettings, platformSettings, signInSettings, secretSettings)
 }
 
+// Azure refuses a change to a site while another one is under way: what belongs to it comes one after the other.
+@batchSize(1)
 resource noPasswords 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-11-01' = [for door in ['scm', 'ftp']: {
   parent: app
   name: door
   properties: { allow: false }
+  dependsOn: [appSettings]
 }]
 
 // Always there, so that a later deployment without a sign-in also takes it away.
@@ -213,7 +217,7 @@ resource signIn 'Microsoft.Web/sites/config@2024-11-01' = {
   } : {
     platform: { enabled: false }
   }
-  dependsOn: [appSettings]
+  dependsOn: [noPasswords]
 }
 
 output id string = app.id

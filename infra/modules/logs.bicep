@@ -15,7 +15,7 @@ param tags object
 @description('Logs above this many GB a day are dropped.')
 param dailyCapGb int
 
-@description('Days that logs are kept.')
+@description('Days that logs are kept. Azure keeps those of Application Insights for 90 days where this is less.')
 param retentionDays int
 
 @description('Object id of the app\'s identity.')

@@ -29,4 +29,5 @@ export const FUNCTIONS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["toObject", "object"],
   ["union", "any"],
   ["uniqueString", "string"],
+  ["utcNow", "string"],
 ]);

@@ -66,6 +66,16 @@ describe("before infrastructure is made", () => {
     expect(said).toContain("azd env set ADVISOR_REPORT_ACCESS link");
     expect(did).toHaveLength(1);
   });
+
+  it("one that could not be finished is taken back, so that another run does not make a second", async () => {
+    const answers = ["*'app create'*) echo client-1 ;;", "*'sp create'*) exit 1 ;;"].join("\n");
+
+    const { status, said, did } = await run("register-sign-in.sh", {}, answers);
+
+    expect(status).toBe(1);
+    expect(said).toContain("run azd up again");
+    expect(did.slice(-2)).toEqual(["az ad sp create --id client-1 --output none", "az ad app delete --id client-1"]);
+  });
 });
 
 describe("after infrastructure was made", () => {
@@ -99,8 +109,18 @@ describe("after infrastructure was made", () => {
     expect((await run("connect-sign-in.sh", { ...made, ADVISOR_SIGN_IN_IS_OURS: "yes" }, known)).did).toEqual([]);
   });
 
-  it("an application of somebody else is left alone", async () => {
-    expect((await run("connect-sign-in.sh", made)).did).toEqual([]);
+  it("an application of somebody else is left alone, and its owner told what it lacks", async () => {
+    const { said, did } = await run("connect-sign-in.sh", made, "*'account show'*) echo tenant-1 ;;");
+
+    expect(did).toEqual([]);
+    expect(said).toContain("redirect URI https://func-1.azurewebsites.net/.auth/login/aad/callback");
+    expect(said).toContain(
+      "issuer https://login.microsoftonline.com/tenant-1/v2.0, subject principal-1, audience api://AzureADTokenExchange",
+    );
+  });
+
+  it.for([{ ADVISOR_REPORT_ACCESS: "link" }, { ADVISOR_SIGN_IN_CLIENT_ID: "" }])("nothing where nobody signs in: %o", async (env) => {
+    expect(await run("connect-sign-in.sh", { ...made, ...env })).toEqual({ status: 0, said: "", did: [] });
   });
 });
 
@@ -174,6 +194,23 @@ describe("before everything is taken away", () => {
       "azd env set ADVISOR_SIGN_IN_CLIENT_ID",
       "azd env set ADVISOR_SIGN_IN_IS_OURS",
     ]);
+  });
+
+  it("what may not be removed is named, and keeps nothing else from going", async () => {
+    const answers = [
+      "*'account show'*) echo tenant-1 ;;",
+      "*'account list'*) printf 'sub-1\\nsub-2\\n' ;;",
+      "*'assignment list --subscription sub-1'*) echo /groups/platform/assignments/1 ;;",
+      "*'assignment list --subscription sub-2'*) echo /assignments/2 ;;",
+      "*'assignment delete --ids /groups'*|*'definition delete'*) exit 1 ;;",
+      "*'definition list --subscription sub-1'*) echo /roles/1 ;;",
+    ].join("\n");
+
+    const { status, said, did } = await run("remove-what-stands-outside.sh", { ADVISOR_PRINCIPAL_ID: "principal-1" }, answers);
+
+    expect(status).toBe(0);
+    expect(said).toBe("This role assignment stays: /groups/platform/assignments/1\nThis role stays: AKS Advisor reader sub-1\n");
+    expect(did.at(-1)).toBe("az role assignment delete --ids /assignments/2");
   });
 
   it("an app that was never deployed leaves nothing to do", async () => {
