@@ -15,9 +15,10 @@ export interface DemoOut {
   card(night: string, post: TeamsPost): Promise<void>;
   /** Keeps both parts of a mail, and prints the plain one. */
   mail(night: string, mail: ReceivedMail): Promise<void>;
-  page(page: SavedPage): Promise<void>;
-  file(name: string, text: string): Promise<void>;
-  /** Cards, mails and the first page as pictures. False where there is no Chromium. */
+  /** Pages and exports of the report, a folder for each team that reads it. */
+  page(team: string, page: SavedPage): Promise<void>;
+  file(team: string, name: string, text: string): Promise<void>;
+  /** Cards, mails and the first pages of each kind as pictures. False where there is no Chromium. */
   draw(): Promise<boolean>;
 }
 
@@ -88,12 +89,13 @@ export async function openOut(folder: string): Promise<DemoOut> {
       drawings.push({ name, html, widths: MESSAGE });
       print(`mail to ${to.join(", ")}: ${subject}`, text);
     },
-    async page({ file, html }) {
-      await writeFile(`${folder}/report/${file}`, html);
-      if (/^(index|cluster-1|finding-1)\.html$/.test(file))
-        drawings.push({ name: `report/${file.replace(".html", "")}`, html, widths: PAGE });
+    async page(team, { file, html }) {
+      const name = `report/${team}/${file.replace(".html", "")}`;
+      await mkdir(`${folder}/report/${team}`, { recursive: true });
+      await writeFile(`${folder}/${name}.html`, html);
+      if (/\/(index|cluster-1|finding-1)$/.test(name)) drawings.push({ name, html, widths: PAGE });
     },
-    file: (name, text) => writeFile(`${folder}/report/${name}`, text),
+    file: (team, name, text) => writeFile(`${folder}/report/${team}/${name}`, text),
     draw,
   };
 }

@@ -14,6 +14,9 @@ const ROUTES = [
   { name: "operators", match: "operator", target: "TEAMS_WEBHOOK_OPERATORS" },
 ];
 
+/** Whose reports are kept; each sees its own clusters. */
+const READERS = ["payments", "platform"];
+
 const WORDS = { "surge-raised": "max surge was raised", "roll-failed": "a rolling upgrade failed" } as const;
 
 const started = performance.now();
@@ -59,7 +62,7 @@ try {
     if (now.cards === sent.cards) say("  checked; nothing that cannot wait for the digest");
     sent = now;
   }
-  await keepReport(world);
+  for (const team of READERS) await keepReport(world, team);
 
   const [toAzure, toPrices] = [world.arm.requests.length, world.prices?.requests.length ?? 0];
   say(
@@ -74,7 +77,7 @@ const isDrawn = await out.draw();
 say(`done. Look at
          ${OUT}/cards/    what Teams got: JSON${isDrawn ? ", and pictures for phone and desktop, light and dark" : "; pictures where a Chromium is installed"}
          ${OUT}/mails/    what went by mail: as sent, and both of its parts
-         ${OUT}/report/   the report: open index.html; findings.json, .csv, .sarif and .md hold the same`);
+         ${OUT}/report/   the report, as ${READERS.join(" and ")} read it: open ${READERS[0]}/index.html; findings.json, .csv, .sarif and .md hold the same`);
 
 interface Sent {
   readonly cards: number;
@@ -89,20 +92,20 @@ async function keep({ teams, smtp }: World, night: string, since: Sent): Promise
   return { cards: teams.posts.length, mails: mails.length };
 }
 
-/** As the readers of the route `platform` see it, by the link that its last card gives them. */
-async function keepReport({ teams, host }: World): Promise<void> {
-  const cards = teams.posts.filter(({ path }) => path.includes("/platform/"));
-  const [, link] = /"(https:\/\/advisor\.contoso\.example\/api\/report\?link=[^"]+)"/.exec(cards.at(-1)?.body ?? "") ?? [];
-  if (link === undefined) throw new Error("the last card leads to no report");
+/** As the readers of a route see it, by the newest link to the report that its cards give them. */
+async function keepReport({ teams, host }: World, team: string): Promise<void> {
+  const cards = teams.posts.filter(({ path }) => path.includes(`/${team}/`));
+  const link = cards.flatMap(({ body }) => /"(https:\/\/advisor\.contoso\.example\/api\/report\?link=[^"]+)"/.exec(body)?.[1] ?? []).at(-1);
+  if (link === undefined) throw new Error(`no card of ${team} leads to the report`);
   const pages = await savePages(host, link);
-  for (const page of pages) await out.page(page);
+  for (const page of pages) await out.page(team, page);
   for (const [format, file] of Object.entries(EXPORTS)) {
     const url = new URL(link);
     url.pathname = "/api/findings";
     url.searchParams.set("format", format);
     const { status, body } = await host.request("GET", `${url.pathname}${url.search}`);
     if (status !== 200) throw new Error(`${file} answered ${status}`);
-    await out.file(file, body);
+    await out.file(team, file, body);
   }
-  say(`the report: ${pages.length} pages and ${Object.keys(EXPORTS).length} exports`);
+  say(`the report of ${team}: ${pages.length} pages and ${Object.keys(EXPORTS).length} exports`);
 }

@@ -16,8 +16,11 @@ const READ_BY_THE_HOST: readonly string[] = [
   "OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID",
 ];
 
-/** Settings that stand in one place only: in the app, in Bicep or in the README. */
-export function settingProblems(files: ReadonlyMap<string, BicepFile>, readme: string): readonly Problem[] {
+/** Where people read what each setting means. */
+export const SETTINGS_PAGE = "docs/settings.md";
+
+/** Settings that stand in one place only: in the app, in Bicep or on their page. */
+export function settingProblems(files: ReadonlyMap<string, BicepFile>, page: string): readonly Problem[] {
   const set = appSettings(files);
   const known = new Set([...Object.keys(SETTINGS), ...READ_BESIDE, ...READ_BY_THE_HOST]);
   const names = new Set(set.map(({ name }) => name));
@@ -27,18 +30,18 @@ export function settingProblems(files: ReadonlyMap<string, BicepFile>, readme: s
     ...wanted.flatMap((name) => (names.has(name) ? [] : [{ where: "infra", text: `${name} is a setting of the app that cannot be set` }])),
     ...SET_BY_AZURE.flatMap((name) => (names.has(name) ? [{ where: "infra", text: `${name} is Azure's to set` }] : [])),
     ...[...Object.keys(SETTINGS), "ROUTES", "RULES", "TEAMS_WEBHOOK_HOSTS"].flatMap((name) =>
-      readme.includes(`| \`${name}\` |`) ? [] : [{ where: "README.md", text: `${name} is missing from the table of settings` }],
+      page.includes(`| \`${name}\` |`) ? [] : [{ where: SETTINGS_PAGE, text: `${name} is missing from the table of settings` }],
     ),
-    ...tableNames(readme).flatMap((name) =>
-      known.has(name) ? [] : [{ where: "README.md", text: `${name} stands in the table of settings, and nobody reads it` }],
+    ...tableNames(page).flatMap((name) =>
+      known.has(name) ? [] : [{ where: SETTINGS_PAGE, text: `${name} stands in the table of settings, and nobody reads it` }],
     ),
     ...defaultProblems(files, set),
   ];
 }
 
-/** Settings that the README has a row for. */
-const tableNames = (readme: string): readonly string[] => {
-  const [, settings = ""] = /\n## Settings\n([\s\S]*?)\n## /.exec(readme) ?? [];
+/** Settings that the page has a row for: the table before its first heading. */
+const tableNames = (page: string): readonly string[] => {
+  const [settings = ""] = page.split("\n## ");
   return [...settings.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \|/gm)].map(([, name = ""]) => name);
 };
 

@@ -1,42 +1,57 @@
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { SETTINGS } from "../../src/app/config.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
-const readme = read("README.md");
+const settings = read("docs/settings.md");
+const architecture = read("docs/architecture.md");
+const pages = ["README.md", "CONTRIBUTING.md", "SECURITY.md", ...globSync("docs/*.md", { cwd: ROOT })];
 
-describe("the README", () => {
+describe("docs/settings.md", () => {
   it("has the table of settings as they are", () => {
     const rows = Object.entries<{ readonly says: string; readonly fallback?: string }>(SETTINGS).map(
       ([name, { says, fallback }]) => `| \`${name}\` | ${fallback === undefined ? "" : `\`${fallback}\``} | ${says} |`,
     );
 
-    for (const row of rows) expect(readme).toContain(row);
+    for (const row of rows) expect(settings).toContain(row);
   });
+});
 
+describe("docs/architecture.md", () => {
   it("names every function", () => {
     for (const file of globSync("functions/*.ts", { cwd: ROOT })) {
       const name = /app\.(?:timer|storageQueue|http|eventGrid)\("([^"]+)"/.exec(read(file))?.[1];
-      if (name !== undefined) expect(readme).toContain(`\`${name}\``);
+      if (name !== undefined) expect(architecture).toContain(`| \`${name}\` |`);
     }
   });
+});
 
+describe.for(pages)("%s", (page) => {
   it("names only npm scripts that exist", () => {
     const { scripts } = JSON.parse(read("package.json")) as { readonly scripts: Readonly<Record<string, string>> };
-    const named = [...`${readme}\n${read("CONTRIBUTING.md")}`.matchAll(/npm run ([a-z:-]+)/g)].map(([, name = ""]) => name);
+    const named = [...read(page).matchAll(/npm run ([a-z:-]+)/g)].map(([, name = ""]) => name);
 
-    expect(named.length).toBeGreaterThan(3);
     expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
   });
 
-  it("links only to files that exist", () => {
-    const links = ["README.md", "CONTRIBUTING.md"].flatMap((file) =>
-      [...read(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = ""]) => link),
-    );
+  it("links only to files and headings that exist", () => {
+    const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)].map(([, file = "", heading]) => ({
+      file: file === "" ? page : join(dirname(page), file),
+      heading,
+    }));
 
-    expect(links.length).toBeGreaterThan(3);
-    expect(links.filter((link) => globSync(link, { cwd: ROOT }).length === 0)).toEqual([]);
+    expect(links.filter(({ file }) => !existsSync(join(ROOT, file)))).toEqual([]);
+    expect(links.filter(({ file, heading }) => heading !== undefined && !headingsOf(file).includes(heading))).toEqual([]);
   });
 });
+
+/** As a page of Markdown names them in its address. */
+const headingsOf = (file: string): readonly string[] =>
+  [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} -]/gu, "")
+      .replaceAll(" ", "-"),
+  );

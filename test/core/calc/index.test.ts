@@ -6,9 +6,9 @@ import * as calc from "../../../src/core/calc/index.ts";
 
 const ROOT = join(import.meta.dirname, "../../..");
 
-it("the README's example runs as it stands and prints what the README says", () => {
-  const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-  const [, code = "", output = ""] = /```ts\n(.*?)```\n\n```\n(.*?)```/s.exec(readme) ?? [];
+it("the example in docs/terminal.md runs as it stands and prints what the page says", () => {
+  const page = readFileSync(join(ROOT, "docs/terminal.md"), "utf8");
+  const [, code = "", output = ""] = /```ts\n(.*?)```\n\n```\n(.*?)```/s.exec(page) ?? [];
 
   const printed = execFileSync(process.execPath, ["--input-type=module-typescript", "-e", code], { cwd: ROOT, encoding: "utf8" });
 

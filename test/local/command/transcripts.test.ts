@@ -30,12 +30,13 @@ describe("a transcript", () => {
     await expect(await transcript(command, words)).toMatchFileSnapshot(goldenOf(name));
   });
 
-  it("in the README is one of these; a line of … stands for lines that are left out", async () => {
-    const readme = await readFile(join(import.meta.dirname, "../../../README.md"), "utf8");
+  it.for(["README.md", "docs/terminal.md"])("in %s is one of these; a line of … stands for lines that are left out", async (file) => {
+    const page = await readFile(join(import.meta.dirname, "../../..", file), "utf8");
     const goldens = await Promise.all(TRANSCRIPTS.map(([name]) => readFile(goldenOf(name), "utf8")));
 
-    const shown = [...readme.matchAll(/```\w*\n(\$ npm run (?:scan|plan|explain|calendar) [\s\S]*?)```/g)].map(([, block = ""]) => block);
+    const shown = [...page.matchAll(/```\w*\n(\$ npm run (?:scan|plan|explain|calendar) [\s\S]*?)```/g)].map(([, block = ""]) => block);
 
+    expect(shown.length).toBeGreaterThan(0);
     for (const block of shown)
       expect(
         goldens.some((golden) => isPartOf(block, golden)),
