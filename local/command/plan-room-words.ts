@@ -98,10 +98,12 @@ export const freeText = ({ free, limit }: Need): string => `${free} of ${limit}`
 
 /** `apps 15% (3 nodes, 7 waves) one after another, 10% (2, 10 waves) in any order` */
 export function highestText(pool: string, apart: HighestSurge, together: HighestSurge): string {
-  const text = (highest: HighestSurge): string =>
-    highest.kind === "has-room"
+  const text = (highest: HighestSurge): string => {
+    if ("cannotTell" in highest) return `cannot tell (${highest.cannotTell.why})`;
+    return highest.kind === "has-room"
       ? `${nodeShareText(highest.share)} (${counted(highest.nodes, "node")}, ${counted(highest.waves, "wave")})`
       : `none (one node more: ${highest.short.map((need) => `${need.short} ${unitOf(need.of)} short`).join(", ")})`;
+  };
   const [one, other] = [text(apart), text(together)];
   return one === other ? `${pool} ${one} in either order` : `${pool} ${one} one after another, ${other} in any order`;
 }

@@ -1,7 +1,7 @@
 import { effectiveCalendar } from "../../src/app/calendar.ts";
 import type { Run } from "../../src/app/compose.ts";
 import { gatherRegion, gatherSubscription } from "../../src/app/gather.ts";
-import { historyOf } from "../../src/app/judge.ts";
+import { historyOf, measuredOf } from "../../src/app/judge.ts";
 import { known } from "../../src/core/model/absence.ts";
 import type { Cluster } from "../../src/core/model/cluster.ts";
 import type { ClusterRef, SubscriptionId } from "../../src/core/model/names.ts";
@@ -48,7 +48,8 @@ export async function readPlanFacts(run: Run, cluster: Cluster, signal: AbortSig
   const shared = await gatherSubscription(run, subscription, true);
   const facts = { ...shared, ...(await untilFree(() => gatherRegion(run, subscription, region, [cluster], true), signal)) };
   const history = (await historyOf(run, subscription)).get(id) ?? [];
-  return { at: run.now, cluster, facts, calendar: await effectiveCalendar(run), history, neighbours };
+  const measured = (await measuredOf(run, subscription)).get(id) ?? new Map<string, number>();
+  return { at: run.now, cluster, facts, calendar: await effectiveCalendar(run), history, measured, neighbours };
 }
 
 /** Clusters as a scan would have seen them just now. */

@@ -167,7 +167,8 @@ export async function historyOf(run: Run, subscription: SubscriptionId): Promise
 /** A year back: pools are seldom upgraded. */
 const MEASURED_DAYS = 400;
 
-async function measuredOf(run: Run, subscription: SubscriptionId): Promise<NonNullable<RegionView["measured"]>> {
+/** Minutes a wave of each node pool, by cluster. */
+export async function measuredOf(run: Run, subscription: SubscriptionId): Promise<NonNullable<RegionView["measured"]>> {
   const rolls = await run.store.rolls.since(subscription, startOf(addDays(dayOf(run.now), -MEASURED_DAYS)));
   return new Map([...rolls].map(([cluster, ofCluster]) => [cluster, measuredWaves(ofCluster)]));
 }

@@ -36,6 +36,8 @@ export { newPoolRoom } from "./new-pool-room.ts";
 export { FEWEST_NIGHTS, nodeBasis, nodesAtEnd } from "./node-basis.ts";
 export { nodeReserved, nodeShape, nodesNeeded, poolNode } from "./node-reserved.ts";
 export { noRow, notPriced } from "./not-priced.ts";
+// Where new nodes may still be made.
+export { openZones } from "./open-zones.ts";
 // Operating systems and disks of nodes.
 export { osChange } from "./os-change.ts";
 export { ephemeralFit, fullCacheFit } from "./os-disk.ts";

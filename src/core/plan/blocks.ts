@@ -1,9 +1,10 @@
+import { openZones } from "../calc/open-zones.ts";
 import { allowedSkew } from "../calc/upgrade-hops.ts";
 import type { Waves } from "../calc/waves.ts";
 import type { OsImage } from "../model/calendar-data.ts";
-import type { Cluster, NodePool } from "../model/cluster.ts";
-import { type Lock, locksOver } from "../model/locks.ts";
-import { type VmSize, vmSizeKey } from "../model/names.ts";
+import type { Cluster } from "../model/cluster.ts";
+import { type Lock, locksOnUpgrades } from "../model/locks.ts";
+import type { VmSize } from "../model/names.ts";
 import type { Restrictions } from "../model/region.ts";
 import { minorsAhead } from "../model/version.ts";
 import type { HopRun } from "./hop-run.ts";
@@ -60,7 +61,7 @@ export function otherBlocks(cluster: Cluster, stage: Stage, { pools }: HopRun, {
     ...stoppedPools(cluster, stage),
     ...pools.flatMap(settingsBlock),
     ...("known" in restrictions ? pools.flatMap((pool) => restricted(cluster, pool, restrictions.known)) : []),
-    ...("known" in locks ? stoppingLocks(cluster, locks.known).map((lock) => ({ kind: "locked" as const, lock })) : []),
+    ...("known" in locks ? locksOnUpgrades(cluster, locks.known).map((lock) => ({ kind: "locked" as const, lock })) : []),
   ];
 }
 
@@ -77,24 +78,12 @@ const settingsBlock = ({ pool, waves }: PoolRun): readonly Block[] =>
     ? [{ kind: "settings", pool, why: waves.why }]
     : [];
 
-function restricted({ nodePools }: Cluster, { pool: name, surge }: PoolRun, { byKey }: Restrictions): readonly Block[] {
+function restricted({ nodePools }: Cluster, { pool: name, surge }: PoolRun, restrictions: Restrictions): readonly Block[] {
   const pool = nodePools.find((each) => each.name === name);
   if (!pool || surge === 0) return [];
   return pool.sizes.flatMap(({ vmSize, nodeCount }) => {
-    const restriction = byKey.get(vmSizeKey(vmSize));
-    if (!restriction || nodeCount === 0 || !isNowhere(pool, restriction.zones)) return [];
-    return [{ kind: "size-restricted" as const, pool: name, vmSize, reason: restriction.reason }];
+    const open = openZones(vmSize, pool.zones, restrictions);
+    if (nodeCount === 0 || open.kind === "open") return [];
+    return [{ kind: "size-restricted" as const, pool: name, vmSize, reason: open.reason }];
   });
-}
-
-/** Zones that the pool does not use hinder nobody; no zones at all mean the whole region. */
-const isNowhere = ({ zones }: NodePool, closed: readonly string[]): boolean =>
-  closed.length === 0 || (zones.length > 0 && zones.every((zone) => closed.includes(zone)));
-
-/** A read-only lock over the cluster stops every change, any lock over the group of its nodes their replacement. */
-function stoppingLocks({ id, subscription, nodeResourceGroup }: Cluster, locks: readonly Lock[]): readonly Lock[] {
-  const group =
-    nodeResourceGroup === undefined ? [] : locksOver(locks, `/subscriptions/${subscription}/resourcegroups/${nodeResourceGroup}`);
-  const over = locksOver(locks, id).filter(({ level }) => level === "read-only");
-  return [...new Map([...over, ...group].map((lock) => [`${lock.scope} ${lock.name}`, lock])).values()];
 }

@@ -39,7 +39,7 @@ export interface Taker {
 
 /** `takers` are the pools that go, as they are when the hop starts; `cluster` has all pools. */
 export function hopRun(cluster: Cluster, takers: readonly Taker[], input: PlanInput): HopRun {
-  const measured = input.options?.measured ?? new Map<string, number>();
+  const { measured = new Map<string, number>() } = input;
   const pools = takers.map(({ pool, claims }) => poolRun(pool, claims, measured));
   const needs = pools.flatMap((pool) => pool.needs).filter(({ needed }) => needed > 0);
   const minutes = minutesOf(pools);
@@ -80,12 +80,11 @@ function costOf(
   cluster: Cluster,
   takers: readonly Taker[],
   runs: readonly PoolRun[],
-  { at, facts: { skus, prices }, history, options }: PlanInput,
+  { at, facts: { skus, prices }, history, measured }: PlanInput,
 ): OneOffCost | NotPriced {
   if ("missing" in skus) return notPriced(skus.missing.why);
   if ("missing" in prices) return notPriced(prices.missing.why);
   const only = { ...cluster, nodePools: takers.map(({ pool }) => pool) };
   const shares = new Map(runs.flatMap(({ pool, fallsBackTo }) => (fallsBackTo ? [[pool, fallsBackTo] as const] : [])));
-  const measured = options?.measured;
   return upgradeCost(only, { at, skus: skus.known, prices, history }, { shares, ...(measured ? { measured } : {}) });
 }

@@ -1,10 +1,7 @@
-import { fresh } from "../model/absence.ts";
 import type { Calendar } from "../model/calendar.ts";
 import type { Cluster, NodeShare } from "../model/cluster.ts";
 import type { ClusterDay } from "../model/history.ts";
-import { MAINTENANCE_LIFE_MINUTES } from "../model/maintenance.ts";
 import type { VmFamily } from "../model/names.ts";
-import { PRICE_LIFE_MINUTES } from "../model/price.ts";
 import type { RegionFacts } from "../model/snapshot.ts";
 import type { Instant } from "../model/time.ts";
 import type { KubernetesVersion } from "../model/version.ts";
@@ -20,6 +17,8 @@ export interface PlanInput {
   readonly facts: PlanFacts;
   readonly calendar: Calendar;
   readonly history: readonly ClusterDay[];
+  /** Minutes a wave of each node pool, without soak, where upgrades were measured. */
+  readonly measured?: ReadonlyMap<string, number>;
   /** Other clusters of the subscription and region: while nodes of theirs come or go, a shortage of what they share is no answer. */
   readonly neighbours?: readonly Cluster[];
   readonly options?: PlanOptions;
@@ -30,8 +29,6 @@ export interface PlanOptions {
   readonly maxSurge?: { readonly all?: NodeShare; readonly byPool?: ReadonlyMap<string, NodeShare> };
   /** `az aks upgrade` takes the pools along on every hop, and so does a plan; `as-seldom` lets them wait as long as skew allows. */
   readonly poolUpgrades?: "every-hop" | "as-seldom";
-  /** Minutes a wave without soak, by pool, where upgrades were measured. */
-  readonly measured?: ReadonlyMap<string, number>;
   readonly whatIf?: WhatIf;
 }
 
@@ -43,15 +40,3 @@ export interface WhatIf {
   /** Nodes of pools by name; what they take more or less of quota and addresses is counted. */
   readonly nodes?: ReadonlyMap<string, number>;
 }
-
-/** Facts that were read too long ago to say anything are missing. */
-export const freshFacts = (facts: PlanFacts, at: Instant): PlanFacts => ({
-  skus: fresh(facts.skus, at),
-  restrictions: fresh(facts.restrictions, at),
-  quotas: fresh(facts.quotas, at),
-  subnets: fresh(facts.subnets, at),
-  prices: fresh(facts.prices, at, PRICE_LIFE_MINUTES),
-  versions: fresh(facts.versions, at),
-  maintenance: fresh(facts.maintenance, at, MAINTENANCE_LIFE_MINUTES),
-  locks: fresh(facts.locks, at),
-});

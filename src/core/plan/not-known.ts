@@ -55,8 +55,8 @@ export function hopNotKnown(
 }
 
 /** Of the plan as a whole. */
-export function planNotKnown({ cluster, options }: PlanInput): readonly NotKnown[] {
-  const unmeasured = cluster.nodePools.some(({ name, priority }) => priority === "regular" && !options?.measured?.has(name));
+export function planNotKnown({ cluster, measured }: PlanInput): readonly NotKnown[] {
+  const unmeasured = cluster.nodePools.some(({ name, priority }) => priority === "regular" && !measured?.has(name));
   return [
     note("pod disruption budgets", NOT_IN_ARM),
     note("use of APIs that a version removes", NOT_IN_ARM),

@@ -1,12 +1,13 @@
 import type { Missing } from "../model/absence.ts";
 import type { Cluster, NodePool, NodeShare } from "../model/cluster.ts";
+import { freshFacts } from "../model/fresh-facts.ts";
 import type { ClusterRef, Region } from "../model/names.ts";
 import type { Instant } from "../model/time.ts";
 import type { KubernetesVersion } from "../model/version.ts";
 import { type Assumption, assume } from "./assume.ts";
 import { clusterWithSurge, HOP_STANDINGS, type HopStanding, type PlannedHop, planHop } from "./hop.ts";
 import { type Stage, type TargetRefusal, wayTo } from "./hops.ts";
-import { freshFacts, type PlanInput } from "./input.ts";
+import type { PlanInput } from "./input.ts";
 import { type NotKnown, planNotKnown } from "./not-known.ts";
 import { type PlanTotal, totalOf } from "./total.ts";
 

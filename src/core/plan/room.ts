@@ -1,5 +1,6 @@
+import type { CannotTell } from "../calc/cannot-tell.ts";
 import { largestShareWithRoom, shortBy } from "../calc/quota.ts";
-import { effectiveMaxSurge, shareFor, surgeNodes, upgradeWaves } from "../calc/surge.ts";
+import { effectiveMaxSurge, shareFor, surgeNodes, UNKNOWN_SURGE, upgradeWaves } from "../calc/surge.ts";
 import type { NodePool, NodeShare } from "../model/cluster.ts";
 import type { Readings, Taker } from "./hop-run.ts";
 import { type Claim, type Need, needOf, resourceKey } from "./resources.ts";
@@ -15,7 +16,8 @@ export type HighestSurge =
       readonly stops: readonly Need[];
     }
   /** Not even one node. */
-  | { readonly kind: "no-room"; readonly short: readonly Need[] };
+  | { readonly kind: "no-room"; readonly short: readonly Need[] }
+  | CannotTell;
 
 export interface PoolHighest extends Readings<HighestSurge> {
   readonly pool: string;
@@ -27,19 +29,33 @@ export const highestSurges = (takers: readonly Taker[]): readonly PoolHighest[] 
     .filter(({ pool }) => surging(pool) > 0)
     .map((taker) => ({
       pool: taker.pool.name,
-      oneAfterAnother: highest(taker, new Map()),
-      together: highest(taker, takenBy(takers.filter((other) => other !== taker).map((other) => surgeOf(other, surging(other.pool))))),
+      oneAfterAnother: highest(taker, []),
+      together: highest(
+        taker,
+        takers.filter((other) => other !== taker),
+      ),
     }));
 
 const surging = (pool: NodePool): number => surgeNodes(pool) ?? 0;
 
-function highest({ pool, claims: { claims } }: Taker, others: ReadonlyMap<string, number>): HighestSurge {
+/** A shortage stands beside what is not known; room does not. */
+function highest(taker: Taker, others: readonly Taker[]): HighestSurge {
+  const { pool, claims } = taker;
+  const beside = takenBy(others.map((other) => surgeOf(other, surging(other.pool))));
   const short = (nodes: number): readonly Need[] =>
-    claims.map((claim) => needBeside(claim, nodes, others)).filter((need) => need.short > 0);
+    claims.claims.map((claim) => needBeside(claim, nodes, beside)).filter((need) => need.short > 0);
   const found = largestShareWithRoom(pool, (nodes) => short(nodes).length === 0);
   if (!found) return { kind: "no-room", short: short(1) };
+  const [unknown] = [taker, ...others].flatMap(whatIsUnknown);
+  if (unknown) return unknown;
   const stops = found.nodes < pool.nodeCount ? short(found.nodes + 1) : [];
   return { kind: "has-room", ...found, waves: upgradeWaves(pool.nodeCount, found.nodes), stops };
+}
+
+function whatIsUnknown({ pool, claims }: Taker): readonly CannotTell[] {
+  const nodes = surgeNodes(pool);
+  if (nodes === undefined) return [UNKNOWN_SURGE];
+  return nodes > 0 ? claims.unknown : [];
 }
 
 /** What others take counts as needed too. */

@@ -1,9 +1,10 @@
 import { missing } from "../model/absence.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Step } from "../model/finding.ts";
-import { type Lock, locksOver } from "../model/locks.ts";
-import { azCommand, clusterWords } from "./command.ts";
+import { type Lock, locksOnUpgrades, nodeGroupId } from "../model/locks.ts";
+import { azCommand } from "./command.ts";
 import { defineRule, type Found } from "./rule.ts";
+import { updateCluster } from "./upkeep.ts";
 import { counted, NO_MONEY } from "./words.ts";
 
 export const locksStopUpgrades = defineRule(
@@ -22,26 +23,14 @@ export const locksStopUpgrades = defineRule(
     changes: [],
   },
   function* ({ cluster, locks }) {
-    const group = groupOf(cluster);
-    const stopping = [
-      ...locksOver(locks, cluster.id).filter(({ level }) => level === "read-only"),
-      ...(group === undefined ? [] : [...locksOver(locks, group), ...locksOnNodes(locks, group)]),
-    ];
-    const each = [...new Map(stopping.map((lock) => [`${lock.scope} ${lock.name}`, lock])).values()];
-    if (each.length > 0) yield found(cluster, each, group);
+    const group = nodeGroupId(cluster);
+    const stopping = locksOnUpgrades(cluster, locks);
+    if (stopping.length > 0) yield found(cluster, stopping, group);
     else if (group === undefined) yield { cannotTell: NO_GROUP };
   },
 );
 
 const NO_GROUP = missing("absent", "the name of its node resource group was not read yet; it is with the next scan").missing;
-
-const groupOf = ({ subscription, nodeResourceGroup }: Cluster): string | undefined =>
-  nodeResourceGroup === undefined ? undefined : `/subscriptions/${subscription}/resourcegroups/${nodeResourceGroup}`.toLowerCase();
-
-/** On scale sets and machines themselves. A lock on a disk or an address of the group hinders no node. */
-const locksOnNodes = (locks: readonly Lock[], group: string): Lock[] =>
-  locks.filter(({ scope }) => NODE_TYPES.some((type) => scope.startsWith(`${group}/providers/microsoft.compute/${type}/`)));
-const NODE_TYPES = ["virtualmachinescalesets", "virtualmachines"];
 
 function found(cluster: Cluster, locks: readonly Lock[], group: string | undefined): Found {
   const isReadOnly = locks.some(({ level }) => level === "read-only");
@@ -56,7 +45,10 @@ function found(cluster: Cluster, locks: readonly Lock[], group: string | undefin
     remedy: {
       steps: [
         ...locks.map(removal),
-        { text: "To keep people's hands off the nodes, let AKS lock its own group", command: lockdown(cluster) },
+        {
+          text: "To keep people's hands off the nodes, let AKS lock its own group",
+          command: updateCluster(cluster, "--nrg-lockdown-restriction-level", "ReadOnly"),
+        },
       ],
       restarts: "nothing",
     },
@@ -71,9 +63,6 @@ const removal = ({ name, scope }: Lock): Step => ({
   text: `Remove the lock ${name}, or put it on what it is meant for`,
   command: azCommand("lock", "delete", "--ids", `${scope}/providers/Microsoft.Authorization/locks/${name}`),
 });
-
-const lockdown = (cluster: Cluster): string =>
-  azCommand("aks", "update", ...clusterWords(cluster), "--nrg-lockdown-restriction-level", "ReadOnly");
 
 function placeText(scope: string, { id }: Cluster, group: string | undefined): string {
   if (scope === id) return "the cluster";

@@ -1,6 +1,7 @@
 import { cannotTell } from "../calc/cannot-tell.ts";
 import type { NewPoolRoom } from "../calc/new-pool.ts";
 import { newPoolRoom } from "../calc/new-pool-room.ts";
+import { openZones } from "../calc/open-zones.ts";
 import { type EphemeralFit, ephemeralFit } from "../calc/os-disk.ts";
 import { diskSaving } from "../calc/saving-disk.ts";
 import { missing } from "../model/absence.ts";
@@ -9,7 +10,6 @@ import { findSku, type VmSku } from "../model/region.ts";
 import { isAutoscaled } from "./autoscale-range.ts";
 import { whyNever } from "./features.ts";
 import { NEW_POOL_FIRST, type NewPool, newPoolName, replacementSteps } from "./new-pool.ts";
-import { openZones } from "./restricted.ts";
 import { inPortions, roomOfSizes, roomWords } from "./room-words.ts";
 import { type Answer, type ClusterView, defineRule, type Found } from "./rule.ts";
 import { counted } from "./words.ts";

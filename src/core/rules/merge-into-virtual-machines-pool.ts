@@ -1,4 +1,5 @@
 import { newPoolRoom } from "../calc/new-pool-room.ts";
+import { openZones } from "../calc/open-zones.ts";
 import { missing } from "../model/absence.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import type { Step } from "../model/finding.ts";
@@ -7,7 +8,6 @@ import { alikeKey, isMergeable, type Mergeable, type Profile, profilesOf } from 
 import { azCommand, kubectlCommand, poolWords } from "./command.ts";
 import { whyNever } from "./features.ts";
 import { addSteps, autoscalerOff, DRAIN, NEW_POOL_FIRST, type NewPool, newPoolName, profileCommand, sizeText } from "./new-pool.ts";
-import { openZones } from "./restricted.ts";
 import { inPortions, roomOfSizes, roomWords } from "./room-words.ts";
 import { type Answer, type ClusterView, defineRule, type Found } from "./rule.ts";
 import { listText, NO_MONEY, nodesText } from "./words.ts";

@@ -1,13 +1,13 @@
 import { cannotTell } from "../calc/cannot-tell.ts";
 import type { NewPoolRoom } from "../calc/new-pool.ts";
 import { type NewPoolFacts, newPoolRoom } from "../calc/new-pool-room.ts";
+import { openZones } from "../calc/open-zones.ts";
 import type { Fact } from "../model/absence.ts";
 import type { NodePool, OsDisk } from "../model/cluster.ts";
 import type { Remedy, Working } from "../model/finding.ts";
 import { findSku, type Restrictions } from "../model/region.ts";
 import { isAutoscaled } from "./autoscale-range.ts";
 import { NEW_POOL_FIRST, type NewPool, newPoolName, replacementSteps } from "./new-pool.ts";
-import { openZones } from "./restricted.ts";
 import { inPortions, roomOfSizes, roomWords } from "./room-words.ts";
 
 /** Of a cluster rule that needs `skus` and uses `restrictions`, `quotas` and `subnets`: the view itself will do. */

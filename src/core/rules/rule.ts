@@ -1,35 +1,19 @@
-import { type Fact, fresh, known, type Missing, missing } from "../model/absence.ts";
+import { type Fact, fresh, type Missing, missing } from "../model/absence.ts";
 import type { Calendar } from "../model/calendar.ts";
 import { withToldEnd } from "../model/calendar-told.ts";
 import { type Cluster, hasMotion } from "../model/cluster.ts";
 import type { Category, Covered, Finding, NotApplicable, Outcome, RuleStamp, Severity, Target, Unknown } from "../model/finding.ts";
+import { freshFacts } from "../model/fresh-facts.ts";
 import type { ClusterDay } from "../model/history.ts";
-import type { Lock } from "../model/locks.ts";
-import { MAINTENANCE_LIFE_MINUTES, type MaintenancePlans } from "../model/maintenance.ts";
-import { type ClusterId, type Region, ruleId, type SubnetId, type SubscriptionId } from "../model/names.ts";
-import type { NodeGroups } from "../model/node-group.ts";
-import { PRICE_LIFE_MINUTES, type RetailPrices, type SpotMarket } from "../model/price.ts";
-import type { Quotas, Restrictions, Skus, Subnets, SubnetUse } from "../model/region.ts";
+import { type ClusterId, type Region, ruleId, type SubscriptionId } from "../model/names.ts";
 import type { RegionFacts, RegionView, Snapshot } from "../model/snapshot.ts";
 import { type Instant, later } from "../model/time.ts";
-import type { VersionCatalogue } from "../model/versions.ts";
 import type { Change } from "./change.ts";
 import { type Threshold, thresholdsIn } from "./threshold.ts";
 
 /** The facts a rule can ask for, by the names it lists in `needs` and `uses`. */
-interface FactTypes {
-  readonly skus: Skus;
-  readonly restrictions: Restrictions;
-  readonly quotas: Quotas;
-  readonly subnets: Subnets;
-  readonly prices: RetailPrices;
-  readonly spot: SpotMarket;
-  readonly versions: VersionCatalogue;
-  readonly maintenance: MaintenancePlans;
-  readonly locks: readonly Lock[];
-  readonly nodeGroups: NodeGroups;
-}
-type FactName = keyof FactTypes;
+type FactTypes = { readonly [K in keyof RegionFacts]: RegionFacts[K] extends Fact<infer Known> ? Known : never };
+type FactName = keyof RegionFacts;
 
 export interface RuleMeta<Needs extends FactName = FactName, Uses extends FactName = FactName, Limits extends string = string> {
   /** File name, page name, test name and part of every key. Never used again once retired. */
@@ -137,11 +121,12 @@ export function defineRule<Needs extends FactName = never, Uses extends FactName
     stamp: stampOf(meta),
     scope: "cluster",
     judge: (view) => {
-      const { outcome, clusters, absent } = sortOut(meta, view);
+      const known = freshFacts(view.facts, view.at);
+      const { outcome, clusters, absent } = sortOut(meta, view, known);
       if (absent) return outcome;
       const { at, calendar } = view;
       const movers = moversOf(view);
-      const facts = factsFor(meta, view);
+      const facts = factsFor(meta, known);
       const requiredTags = view.settings?.requiredTags ?? [];
       for (const { cluster, isAnswerable } of clusters) {
         if (!isAnswerable) continue;
@@ -169,7 +154,8 @@ export function defineRegionRule<Needs extends FactName = never, Uses extends Fa
     stamp: stampOf(meta),
     scope: "region",
     judge: (view) => {
-      const { outcome, clusters, absent } = sortOut(meta, view);
+      const known = freshFacts(view.facts, view.at);
+      const { outcome, clusters, absent } = sortOut(meta, view, known);
       const { at, calendar, subscription, region } = view;
       const itself: Target = { kind: "region", subscription, region };
       outcome.covers.push({ target: itself, at: factsAt(meta, view, view.snapshots) });
@@ -182,7 +168,7 @@ export function defineRegionRule<Needs extends FactName = never, Uses extends Fa
       if (stranger) outcome.unknown.push({ target: itself, reason: stranger });
       const answerable = new Set(clusters.flatMap(({ cluster, isAnswerable }) => (isAnswerable ? [cluster.id] : [])));
       const thresholds = thresholdsIn(meta, view.settings);
-      const wide = { at, calendar, subscription, region, clusters, movers: moversOf(view), thresholds, ...factsFor(meta, view) };
+      const wide = { at, calendar, subscription, region, clusters, movers: moversOf(view), thresholds, ...factsFor(meta, known) };
       for (const answer of judge(wide)) {
         if (answer.on === undefined) file(outcome, itself, answer);
         else if (answerable.has(answer.on)) file(outcome, { kind: "cluster", cluster: answer.on }, answer);
@@ -200,9 +186,9 @@ interface Sorted {
 }
 
 /** Covers every cluster of the view, and files those that get no answer under the reason why. */
-function sortOut(meta: RuleMeta, view: RegionView): Sorted {
+function sortOut(meta: RuleMeta, view: RegionView, facts: RegionFacts): Sorted {
   const outcome = draft(stampOf(meta));
-  const absent = missingNeed(meta, view);
+  const absent = missingNeed(meta, facts);
   const clusters: SortedCluster[] = [];
   for (const snapshot of view.snapshots) {
     const target: Target = { kind: "cluster", cluster: snapshot.ref.id };
@@ -243,42 +229,15 @@ export const IN_MOTION: Missing = missing("in-motion", "it is being changed; it 
 const moversOf = (view: RegionView): Cluster[] =>
   view.snapshots.flatMap(({ cluster }) => ("known" in cluster && hasMotion(cluster.known) ? [cluster.known] : []));
 
-function missingNeed(meta: RuleMeta, view: RegionView): Missing | undefined {
-  for (const name of meta.needs) {
-    const fact: Fact<unknown> = freshFacts(view)[name];
+function missingNeed({ needs }: RuleMeta, facts: RegionFacts): Missing | undefined {
+  for (const name of needs) {
+    const fact: Fact<unknown> = facts[name];
     if ("missing" in fact) return fact.missing;
   }
   return undefined;
 }
 
-/** As fresh as they are now; a subnet has an age of its own. */
-function freshFacts({ facts, at }: RegionView): RegionFacts {
-  const subnets = fresh(facts.subnets, at);
-  return {
-    skus: fresh(facts.skus, at),
-    restrictions: fresh(facts.restrictions, at),
-    quotas: fresh(facts.quotas, at),
-    prices: fresh(facts.prices, at, PRICE_LIFE_MINUTES),
-    spot: fresh(facts.spot, at, PRICE_LIFE_MINUTES),
-    versions: fresh(facts.versions, at),
-    maintenance: freshPlans(facts.maintenance, at),
-    locks: fresh(facts.locks, at),
-    nodeGroups: fresh(facts.nodeGroups, at),
-    subnets: "missing" in subnets ? subnets : known({ byId: new Map(freshUses(subnets.known, at)) }, subnets.at),
-  };
-}
-
-/** Each plan has an age of its own. */
-function freshPlans(plans: Fact<MaintenancePlans>, at: Instant): Fact<MaintenancePlans> {
-  if ("missing" in plans) return plans;
-  const byCluster = [...plans.known.byCluster].map(([id, plan]) => [id, fresh(plan, at, MAINTENANCE_LIFE_MINUTES)] as const);
-  return known({ byCluster: new Map(byCluster) }, plans.at);
-}
-
-const freshUses = ({ byId }: Subnets, at: Instant): [SubnetId, Fact<SubnetUse>][] => [...byId].map(([id, use]) => [id, fresh(use, at)]);
-
-function factsFor<Needs extends FactName, Uses extends FactName>(meta: RuleMeta<Needs, Uses>, view: RegionView): FactsOf<Needs, Uses> {
-  const facts = freshFacts(view);
+function factsFor<Needs extends FactName, Uses extends FactName>(meta: RuleMeta<Needs, Uses>, facts: RegionFacts): FactsOf<Needs, Uses> {
   const used = meta.uses.map((name) => [name, facts[name]]);
   const needed: [FactName, unknown][] = [];
   const readAt: [FactName, Instant][] = [];

@@ -1,5 +1,6 @@
 import { isSpotInMotion } from "../calc/motion.ts";
 import { newPoolRoom } from "../calc/new-pool-room.ts";
+import { openZones } from "../calc/open-zones.ts";
 import { ephemeralFit } from "../calc/os-disk.ts";
 import { shortBy, spotQuota } from "../calc/quota.ts";
 import { known, missing } from "../model/absence.ts";
@@ -13,7 +14,6 @@ import { fallbackWords } from "./fallback-pools.ts";
 import { whyNever } from "./features.ts";
 import { interruptible } from "./interruptible.ts";
 import { NEW_POOL_FIRST, type NewPool, newPoolName, replacementSteps, SPOT_LABEL, SPOT_TAINT, sizeText } from "./new-pool.ts";
-import { openZones } from "./restricted.ts";
 import { roomWords } from "./room-words.ts";
 import { type Answer, type ClusterView, defineRule, type Found } from "./rule.ts";
 import { type BargainLimits, type Evictions, evictionsOf, savingOnSpot, whyNoBargain } from "./spot-bargain.ts";

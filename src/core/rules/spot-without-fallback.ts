@@ -1,4 +1,5 @@
 import { fallbackRoom } from "../calc/fallback-room.ts";
+import { openZones } from "../calc/open-zones.ts";
 import { missing } from "../model/absence.ts";
 import type { NodePool } from "../model/cluster.ts";
 import type { Step } from "../model/finding.ts";
@@ -8,7 +9,6 @@ import { isAutoscaled, rangeBicep, rangeTerraform } from "./autoscale-range.ts";
 import { azCommand, clusterWords } from "./command.ts";
 import { couldTake } from "./fallback-pools.ts";
 import { addSteps, type NewPool, newPoolName } from "./new-pool.ts";
-import { openZones } from "./restricted.ts";
 import { type Answer, type ClusterView, defineRule, type Found } from "./rule.ts";
 import { alternativesWorkings, otherSpotSizes } from "./spot-alternative-words.ts";
 import { NO_MONEY, nodesText } from "./words.ts";

@@ -1,4 +1,5 @@
 import { upgradeCost } from "../calc/upgrade-cost.ts";
+import { poolWaves } from "../calc/waves.ts";
 import type { NodePool } from "../model/cluster.ts";
 import type { Worth } from "../model/finding.ts";
 import type { OneOffCost } from "../model/saving.ts";
@@ -11,9 +12,12 @@ interface UpgradeView extends PricedView {
   readonly measured: ReadonlyMap<string, number>;
 }
 
-/** What the surge nodes of an upgrade cost, where each hop replaces every node of these pools. Without a hop there is nothing to pay. */
+/**
+ * What the surge nodes of an upgrade cost, where each hop replaces every node of these pools. Without a hop there is nothing to pay, nor
+ * while AKS refuses to upgrade one of them as it is set: that has findings of its own.
+ */
 export function upgradeWorth(view: UpgradeView, hops: number, pools: readonly NodePool[] = view.cluster.nodePools): Worth {
-  if (hops === 0) return NO_MONEY;
+  if (hops === 0 || pools.some(isRefused)) return NO_MONEY;
   return once(
     priced(view, (facts) => {
       const { measured } = view;
@@ -22,6 +26,11 @@ export function upgradeWorth(view: UpgradeView, hops: number, pools: readonly No
       return "notPriced" in hop ? hop : timesHops(hop, hops, wavesSaid(names, measured));
     }),
   );
+}
+
+function isRefused(pool: NodePool): boolean {
+  const waves = poolWaves(pool);
+  return "kind" in waves && waves.kind === "cannot-run";
 }
 
 const timesHops = ({ cost, prices, workings }: OneOffCost, hops: number, waves: string): OneOffCost => ({

@@ -1,10 +1,10 @@
 import { cannotTell } from "../calc/cannot-tell.ts";
+import { openZones } from "../calc/open-zones.ts";
 import { sameSizes } from "../calc/size-candidates.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import { vmSizeKey } from "../model/names.ts";
 import { findSku, type Restrictions, type Skus, type VmSku } from "../model/region.ts";
 import { azCommand } from "./command.ts";
-import { openZones } from "./restricted.ts";
 import { type Answer, defineRule, type Found } from "./rule.ts";
 import { bicepPool, listText, NO_MONEY, terraformPool } from "./words.ts";
 

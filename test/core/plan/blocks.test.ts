@@ -14,6 +14,7 @@ import {
   quotas,
   ref,
   regionFacts,
+  schedule,
   sku,
   skus,
   subnets,
@@ -26,6 +27,7 @@ import { CATALOGUE, count, hopOf, leading, needFor, percent, plan, poolOf, SUBNE
 const DDSV5 = vmFamily("standardDDSv5Family");
 const D4 = "Standard_D4ds_v5";
 const APPS = poolOf("apps", D4, 4, percent(25));
+const NODES = "/resourcegroups/mc_rg-prod_prod-weu-1_westeurope";
 const facts = (change: Partial<RegionFacts> = {}) => regionFacts({ versions: known(CATALOGUE, NOW), ...change });
 const hopWith = (change: {
   readonly pools?: readonly NodePool[];
@@ -95,7 +97,9 @@ describe("what blocks a hop", () => {
   it.for<{ level: Lock["level"]; on: string; blocks: number }>([
     { level: "read-only", on: "/resourcegroups/rg-prod", blocks: 1 },
     { level: "cannot-delete", on: "/resourcegroups/rg-prod", blocks: 0 },
-    { level: "cannot-delete", on: "/resourcegroups/mc_rg-prod_prod-weu-1_westeurope", blocks: 1 },
+    { level: "cannot-delete", on: NODES, blocks: 1 },
+    { level: "cannot-delete", on: `${NODES}/providers/microsoft.compute/virtualmachinescalesets/aks-apps-1`, blocks: 1 },
+    { level: "cannot-delete", on: `${NODES}/providers/microsoft.compute/disks/pvc-1`, blocks: 0 },
     { level: "read-only", on: "", blocks: 1 },
     { level: "read-only", on: "/resourcegroups/other", blocks: 0 },
   ])("are $blocks locks: $level on $on", ({ level, on, blocks }) => {
@@ -187,6 +191,50 @@ describe("what cannot be told", () => {
     expect(hop.notKnown).toMatchObject([
       { what: "whether surge nodes have room", pool: "apps", missing: { kind: "throttled" }, isAboutRoom: true },
     ]);
+  });
+
+  it("is the highest max surge, its own and the one in any order beside a pool that nobody can tell", () => {
+    const E4 = poolOf("other", "Standard_E4ds_v5", 4, percent(25));
+    const highest = (pools: readonly NodePool[], change: Partial<RegionFacts> = {}) => hopWith({ pools, facts: change }).highest[0];
+
+    expect(highest([APPS], NO_QUOTA)).toMatchObject({
+      oneAfterAnother: { cannotTell: { kind: "throttled" } },
+      together: { cannotTell: { kind: "throttled" } },
+    });
+    expect(highest([APPS, E4])).toMatchObject({
+      pool: "apps",
+      oneAfterAnother: { kind: "has-room", nodes: 4 },
+      together: { cannotTell: { kind: "absent" } },
+    });
+  });
+
+  it("leaves a highest max surge of no room standing: addresses are short without quota too", () => {
+    const network = { model: "overlay", podCidrs: ["10.244.0.0/22"], outboundType: "none" } as const;
+    const [highest] = hopWith({ facts: NO_QUOTA, cluster: { network } }).highest;
+
+    expect(highest).toMatchObject({ oneAfterAnother: { kind: "no-room", short: [{ of: { kind: "pod-cidr" }, short: 1 }] } });
+  });
+
+  it("is room in a subnet that was read too long ago, and not in one that was read just now", () => {
+    const inSubnet = { ...APPS, nodeSubnet: SUBNET };
+    const readAt = (minutesAgo: number) =>
+      hopWith({
+        pools: [inSubnet],
+        facts: { subnets: known(subnets({ [SUBNET]: known(subnetUse(59, 0), minutesAfter(-minutesAgo)) }), NOW) },
+      });
+
+    expect(readAt(36 * 60).standing).toBe("as-set");
+    expect(readAt(36 * 60 + 1)).toMatchObject({ standing: "cannot-tell", notKnown: [{ pool: "apps", missing: { kind: "stale" } }] });
+  });
+
+  it("is a maintenance window that was read more than 30 days ago, however young the list is", () => {
+    const readAt = (daysAgo: number) => {
+      const plan = known([schedule("cluster-upgrades")], minutesAfter(-daysAgo * 1440));
+      return hopWith({ facts: { maintenance: known({ byCluster: new Map([[ref().id, plan]]) }, NOW) } }).asSet.window;
+    };
+
+    expect(readAt(30)).toMatchObject({ kind: "windows" });
+    expect(readAt(31)).toMatchObject({ cannotTell: { kind: "stale" } });
   });
 
   it("leaves a block standing", () => {

@@ -42,7 +42,7 @@ const MEASURED = new Map([
   ["system", 9],
   ["apps", 9],
 ]);
-const EXAMPLE = plan({ cluster: CLUSTER, facts: FACTS, options: { measured: MEASURED } });
+const EXAMPLE = plan({ cluster: CLUSTER, facts: FACTS, measured: MEASURED });
 const HOP = hopOf(EXAMPLE);
 
 describe("the plan of examples.md 3", () => {

@@ -59,7 +59,7 @@ const planned = (of: Cluster, free: Free, byPool: ReadonlyMap<string, NodeShare>
 const shortages = ({ asSet }: PlannedHop, name: string): number => poolOfRun(asSet, name).needs.reduce((all, { short }) => all + short, 0);
 const together = ({ asSet }: PlannedHop): number => asSet.needs.together.reduce((all, { short }) => all + short, 0);
 const rank = ({ standing }: PlannedHop): number => HOP_STANDINGS.indexOf(standing);
-const nodesWith = (one: PlannedHop["highest"][number]["together"] | undefined): number => (one?.kind === "has-room" ? one.nodes : 0);
+const nodesWith = (one: PlannedHop["highest"][number]["together"] | undefined): number => (one && "nodes" in one ? one.nodes : 0);
 const atCount = (pool: NodePool, nodes: number): ReadonlyMap<string, NodeShare> => new Map([[pool.name, { kind: "count", nodes }]]);
 
 describe("plans", () => {

@@ -136,7 +136,10 @@ describe("what if", () => {
   });
 
   it("measured minutes are those of a wave", () => {
-    const apps = poolOfRun(hopOf(asked({ maxSurge: { all: count(2) }, measured: new Map([["apps", 7]]) })).asSet, "apps");
+    const apps = poolOfRun(
+      hopOf(plan({ cluster: CLUSTER, facts: FACTS, options: { maxSurge: { all: count(2) } }, measured: new Map([["apps", 7]]) })).asSet,
+      "apps",
+    );
 
     // 10 / 2 = 5 waves × 7
     expect(apps).toMatchObject({ minutes: { likely: 35 }, wave: { minutes: 7, isMeasured: true } });

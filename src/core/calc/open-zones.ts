@@ -1,11 +1,10 @@
-import type { VmSize } from "../model/names.ts";
-import { vmSizeKey } from "../model/names.ts";
+import { type VmSize, vmSizeKey } from "../model/names.ts";
 import type { Restrictions } from "../model/region.ts";
 
-/** Where new nodes of a size may still be made; `nowhere` with Azure's reason. */
+/** In which zones of a pool new nodes of a size may still be made; `reason` is Azure's code, `why` a clause with it. */
 export type OpenZones =
   | { readonly kind: "open"; readonly zones: readonly string[]; readonly closed: readonly string[] }
-  | { readonly kind: "nowhere"; readonly why: string };
+  | { readonly kind: "nowhere"; readonly reason: string; readonly why: string };
 
 /** A pool without zones is only hindered by a restriction of the whole region. */
 export function openZones(size: VmSize, zones: readonly string[], { byKey }: Restrictions): OpenZones {
@@ -13,7 +12,8 @@ export function openZones(size: VmSize, zones: readonly string[], { byKey }: Res
   if (!restriction) return { kind: "open", zones, closed: [] };
   const closed = zones.filter((zone) => restriction.zones.includes(zone));
   if (restriction.zones.length === 0 || (zones.length > 0 && closed.length === zones.length)) {
-    return { kind: "nowhere", why: `${size} may not be made here (${restriction.reason})` };
+    const { reason } = restriction;
+    return { kind: "nowhere", reason, why: `${size} may not be made here (${reason})` };
   }
   return { kind: "open", zones: zones.filter((zone) => !closed.includes(zone)), closed };
 }
