@@ -18,7 +18,7 @@ export interface DemoOut {
   /** Pages and exports of the report, a folder for each team that reads it. */
   page(team: string, page: SavedPage): Promise<void>;
   file(team: string, name: string, text: string): Promise<void>;
-  /** Cards, mails and the first pages of each kind as pictures. False where there is no Chromium. */
+  /** Cards, mails and the first page of each kind as pictures. False where there is no Chromium. */
   draw(): Promise<boolean>;
 }
 
@@ -41,6 +41,7 @@ const THEMES = ["light", "dark"] as const;
 
 export async function openOut(folder: string): Promise<DemoOut> {
   const drawings: Drawn[] = [];
+  const drawn = new Set<string>();
   const counts = new Map<string, number>();
   for (const part of ["cards", "mails", "report"]) {
     await rm(`${folder}/${part}`, { recursive: true, force: true });
@@ -93,7 +94,9 @@ export async function openOut(folder: string): Promise<DemoOut> {
       const name = `report/${team}/${file.replace(".html", "")}`;
       await mkdir(`${folder}/report/${team}`, { recursive: true });
       await writeFile(`${folder}/${name}.html`, html);
-      if (/\/(index|cluster-1|finding-1)$/.test(name)) drawings.push({ name, html, widths: PAGE });
+      if (!/^(index|cluster-1|finding-1)\.html$/.test(file) || drawn.has(file)) return;
+      drawn.add(file);
+      drawings.push({ name, html, widths: PAGE });
     },
     file: (team, name, text) => writeFile(`${folder}/report/${team}/${name}`, text),
     draw,
