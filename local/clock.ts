@@ -1,28 +1,29 @@
 const RealDate = Date;
-let offsetMs = 0;
+let standsAtMs: number | undefined;
 
-class ShiftedDate extends RealDate {
+const nowMs = (): number => standsAtMs ?? RealDate.now();
+
+class StandingDate extends RealDate {
   constructor(...args: readonly unknown[]) {
-    if (args.length === 0) super(RealDate.now() + offsetMs);
+    if (args.length === 0) super(nowMs());
     else super(...(args as [number]));
   }
   static override now(): number {
-    return RealDate.now() + offsetMs;
+    return nowMs();
   }
 }
 
-export const shiftedNow = (): number => RealDate.now() + offsetMs;
-
 /**
- * Shifts `Date` of this whole process, so that it is now that moment: the app, the table and queue service and the tokens
- * all go by it, and delayed messages and leases come due by themselves. The app itself has no test clock.
+ * Sets `Date` of this whole process to that moment, where it stands still until somebody travels on: the app, the table and queue
+ * service and the tokens all go by it, and delayed messages and leases come due by themselves, whatever else the machine does. The app
+ * itself has no test clock.
  */
 export function travelTo(moment: Date | string): void {
-  offsetMs = new RealDate(moment).getTime() - RealDate.now();
-  globalThis.Date = ShiftedDate as DateConstructor;
+  standsAtMs = new RealDate(moment).getTime();
+  globalThis.Date = StandingDate as DateConstructor;
 }
 
 export function travelBack(): void {
-  offsetMs = 0;
+  standsAtMs = undefined;
   globalThis.Date = RealDate;
 }

@@ -30,6 +30,8 @@ export interface WorldOptions {
   /** The connection string the app is given for the account's own: that of something in between. */
   readonly storage?: (connectionString: string) => string;
   readonly retrySeconds?: number;
+  /** Where messages have to meet: see the host's own option. */
+  readonly sideBySide?: boolean;
 }
 
 export interface World {
@@ -55,7 +57,15 @@ export interface World {
 
 /** Everything the app needs, on this machine: ARM and a price list over https, tables and queues, tokens, Teams, mail, and the built bundle. */
 export async function startWorld({ state, settings = {}, channels, startsAt, ...options }: WorldOptions): Promise<World> {
-  const { storage = (connectionString) => connectionString, log, retrySeconds, prices: list, mail, tokenChannels = [] } = options;
+  const {
+    storage = (connectionString) => connectionString,
+    log,
+    retrySeconds,
+    sideBySide = false,
+    prices: list,
+    mail,
+    tokenChannels = [],
+  } = options;
   const folder = await mkdtemp(join(tmpdir(), "advisor-stage-"));
   const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const opened = <T extends { close(): Promise<unknown> }>(part: T): T => {
@@ -102,6 +112,7 @@ export async function startWorld({ state, settings = {}, channels, startsAt, ...
       },
       ...(log ? { log } : {}),
       ...(retrySeconds === undefined ? {} : { retrySeconds }),
+      sideBySide,
     });
     const standIns = { ...(prices ? { prices } : {}), ...(smtp ? { smtp } : {}), ...(mailService ? { mailService } : {}) };
     const parts = { folder, arm, azurite, teams, host, ...standIns };

@@ -90,7 +90,7 @@ describe("a price list that three subscriptions in two regions need", () => {
   beforeAll(async () => {
     // Whoever reads it first takes long enough for the other to come.
     state.faults.push({ match: /westeurope/, delayMs: 400, times: 2 });
-    world = await openWorld({ clusters, prices: state });
+    world = await openWorld({ clusters, prices: state, sideBySide: true });
     await world.night("2026-11-23");
     await world.morning("2026-11-23");
   });

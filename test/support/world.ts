@@ -23,6 +23,8 @@ export interface TestWorldOptions {
   readonly mail?: "smtp" | "acs";
   readonly storage?: FaultyStorage;
   readonly retrySeconds?: number;
+  /** Where messages have to meet; without it the host works on one after another. */
+  readonly sideBySide?: boolean;
 }
 
 export interface TestWorld extends World {
@@ -56,7 +58,7 @@ const TWO_ROUTES = [
 
 /** The built app over a small cloud, on the evening before Monday, 23 November 2026. */
 export async function openWorld(options: TestWorldOptions): Promise<TestWorld> {
-  const { clusters, routes = TWO_ROUTES, settings, prices, mail, storage, retrySeconds } = options;
+  const { clusters, routes = TWO_ROUTES, settings, prices, mail, storage, retrySeconds, sideBySide = false } = options;
   const state = armState({ skus: Object.fromEntries(REGIONS.map((region) => [region, skuBodies(region)])) });
   show(state, clusters);
   const logged: string[] = [];
@@ -74,6 +76,7 @@ export async function openWorld(options: TestWorldOptions): Promise<TestWorld> {
     log: (level, name, text) => logged.push(`${level} ${name} ${text}`),
     ...(storage ? { storage: storage.inFrontOf } : {}),
     ...(retrySeconds === undefined ? {} : { retrySeconds }),
+    sideBySide,
   });
   return {
     ...world,
