@@ -39,12 +39,13 @@ export const costlyUpgrade = defineRule(
       yield { notApplicable: "its support ends, and the finding about that says what the upgrade costs" };
       return;
     }
-    const worth = upgradeWorth(view, 1);
     const time = clusterUpgradeTime(cluster, { measured: view.measured });
+    if ("cannotTell" in time) return yield { notApplicable: `not priced: ${time.cannotTell.why}` };
+    const worth = upgradeWorth(view, 1);
     // A preview without a price says nothing, and nobody waits for one.
     if (worth.kind === "not-priced") return yield { notApplicable: `not priced: ${worth.why}` };
     // Not silence: a price or a number of nodes that falls is no repair.
-    if (worth.kind !== "once" || worth.cost.amount < thresholds.amount || "cannotTell" in time) {
+    if (worth.kind !== "once" || worth.cost.amount < thresholds.amount) {
       return yield { notApplicable: "the surge nodes of its next upgrade cost a trifle" };
     }
 

@@ -9,6 +9,7 @@ import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { type BetterSurge, betterSurge, type SurgeFlaw, surgeFlaw } from "./max-surge-flaw.ts";
 import { defineRule } from "./rule.ts";
 import { surgeText, surgeWorking } from "./surge-words.ts";
+import { perWaveText } from "./wave-words.ts";
 import { bicepPool, counted, NO_MONEY, nodesText, terraformPool } from "./words.ts";
 
 export const unsuitableMaxSurge = defineRule(
@@ -27,7 +28,7 @@ export const unsuitableMaxSurge = defineRule(
     changes: ["surge"],
     thresholds: { waves: { standard: 10, min: 2, max: 100, unit: "waves", says: "an upgrade in more of them is called slow" } },
   },
-  function* ({ cluster, thresholds, ...facts }) {
+  function* ({ cluster, thresholds, measured, ...facts }) {
     const environment = environmentOf(cluster);
     for (const pool of cluster.nodePools) {
       if (surgeNodes(pool) === undefined) yield { subject: pool.name, cannotTell: UNKNOWN_SURGE.cannotTell };
@@ -43,12 +44,12 @@ export const unsuitableMaxSurge = defineRule(
         severity: severityIn(environment, SEVERITIES[flaw.kind]),
         magnitude: magnitudeOf(flaw),
         title: titleOf(flaw, pool),
-        detail: detailOf(flaw, pool),
+        detail: detailOf(flaw, pool, measured),
         workings: [
           surgeWorking(pool),
           { label: "waves", formula: `ceil(${pool.nodeCount} / ${flaw.nodes})`, value: `${upgradeWaves(pool.nodeCount, flaw.nodes)}` },
-          { label: "likely time", value: timeText(pool) },
-          { label: `with max surge ${share}`, value: `${nodesText(better.nodes)}, ${timeText(pool, better.share)}` },
+          { label: "likely time", value: timeText(pool, measured) },
+          { label: `with max surge ${share}`, value: `${nodesText(better.nodes)}, ${timeText(pool, measured, better.share)}` },
           { label: "environment", value: environmentText(environment) },
         ],
         first: firstFor(better, flaw),
@@ -86,11 +87,11 @@ function titleOf(flaw: SurgeFlaw, { zones }: NodePool): string {
   return "An upgrade doubles the node pool and drains every node at once";
 }
 
-function detailOf(flaw: SurgeFlaw, pool: NodePool): string {
+function detailOf(flaw: SurgeFlaw, pool: NodePool, measured: Measured): string {
   const { nodeCount, zones } = pool;
   switch (flaw.kind) {
     case "slow":
-      return `An upgrade surges by ${surgeText(pool)} and so goes round ${flaw.waves} times: ${timeText(pool)} at 10 minutes a wave, and longer where pods are slow to leave.`;
+      return `An upgrade surges by ${surgeText(pool)} and so goes round ${flaw.waves} times: ${timeText(pool, measured)} at ${perWaveText(pool.name, measured)}, and longer where pods are slow to leave.`;
     case "uneven":
       return `${nodesText(flaw.nodes)} cannot be the same in each of ${zones.length} zones: in every wave some zone drains more nodes than it got, and pods with disks of that zone wait. ${nodesText(flaw.nearest)} are even.`;
     case "all-at-once":
@@ -98,8 +99,10 @@ function detailOf(flaw: SurgeFlaw, pool: NodePool): string {
   }
 }
 
-function timeText(pool: NodePool, share?: NodeShare): string {
-  const time = poolUpgradeTime(pool, share ? { shares: new Map([[pool.name, share]]) } : {});
+type Measured = ReadonlyMap<string, number>;
+
+function timeText(pool: NodePool, measured: Measured, share?: NodeShare): string {
+  const time = poolUpgradeTime(pool, { measured, ...(share ? { shares: new Map([[pool.name, share]]) } : {}) });
   return "cannotTell" in time ? "not known" : minutesText(time.minutes.likely);
 }
 

@@ -9,6 +9,12 @@ export const waveMinutesText = (pool: string, measured: ReadonlyMap<string, numb
   return minutes === undefined ? `${DEFAULT_WAVE_MINUTES}` : `${minutesOf(minutes)} (measured)`;
 };
 
+/** `12.5 minutes a wave, as measured`, or the default. */
+export const perWaveText = (pool: string, measured: ReadonlyMap<string, number>): string => {
+  const minutes = measured.get(pool);
+  return minutes === undefined ? `${DEFAULT_WAVE_MINUTES} minutes a wave` : `${minutesOf(minutes)} minutes a wave, as measured`;
+};
+
 /** How long a wave takes, for the pools of an upgrade. */
 export function wavesSaid(pools: readonly string[], measured: ReadonlyMap<string, number>): string {
   const known = pools.filter((pool) => measured.has(pool));

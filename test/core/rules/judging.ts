@@ -13,16 +13,26 @@ interface Scene {
   /** Further clusters of the region. */
   readonly others?: readonly Snapshot[];
   readonly history?: readonly ClusterDay[];
+  /** Minutes a wave by pool. */
+  readonly measured?: Readonly<Record<string, number>>;
   /** Of the rule, for the whole app. */
   readonly thresholds?: Readonly<Record<string, number>>;
 }
 
 /** What a rule answers about one cluster of a region. */
-export const answersOf = (rule: Rule, { of = {}, facts = {}, others = [], history = [], thresholds = {} }: Scene = {}): Outcome => {
+export const answersOf = (rule: Rule, { of = {}, facts = {}, others = [], history = [], measured = {}, thresholds = {} }: Scene = {}): Outcome => {
   const judged = cluster(of);
   const snapshots = [snapshot(judged), ...others];
   const settings = { rules: new Map([[ruleId(rule.meta.id), { thresholds }]]) };
-  return rule.judge(regionView({ snapshots, facts: regionFacts(facts), history: new Map([[judged.id, history]]), settings }));
+  return rule.judge(
+    regionView({
+      snapshots,
+      facts: regionFacts(facts),
+      history: new Map([[judged.id, history]]),
+      measured: new Map([[judged.id, new Map(Object.entries(measured))]]),
+      settings,
+    }),
+  );
 };
 
 /** The same, about one pool of it. */

@@ -132,6 +132,18 @@ describe("unsuitable-max-surge", () => {
     expect(workingOf(finding, `with max surge ${set}`)).toBe(better);
   });
 
+  it.for([
+    { measured: {}, at: "3 h 20 min at 10 minutes a wave, and", now: "3 h 20 min", better: "7 nodes, 30 min" },
+    { measured: { other: 4 }, at: "3 h 20 min at 10 minutes a wave, and", now: "3 h 20 min", better: "7 nodes, 30 min" },
+    { measured: { apps: 4.5 }, at: "1 h 30 min at 4.5 minutes a wave, as measured, and", now: "1 h 30 min", better: "7 nodes, 14 min" },
+  ])("goes by the minutes that were measured: $measured", ({ measured, at, now, better }) => {
+    const finding = onlyFinding(answersOn(unsuitableMaxSurge, surging("1", 20), { measured }));
+
+    expect(finding.detail).toContain(at);
+    expect(workingOf(finding, "likely time")).toBe(now);
+    expect(workingOf(finding, "with max surge 33%")).toBe(better);
+  });
+
   const family = (free: number) => ({
     quotas: known(quotas({ byFamily: new Map([[vmFamily("standardDDSv5Family"), quota(100, 100 - free)]]) }), NOW),
   });
