@@ -1,13 +1,14 @@
 import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type BicepFile, openBicep, type Problem, type ReadBicep } from "./bicep.ts";
+import { declarationProblems } from "./declarations.ts";
 import { type DocumentKind, documentChecker } from "./documents.ts";
 import { circleProblems, moduleProblems } from "./module-uses.ts";
 import { paramsFileProblems } from "./params-file.ts";
 import { readResourceTypes } from "./resource-types.ts";
 import { roleProblems } from "./roles.ts";
 import { secretProblems } from "./secrets.ts";
-import { settingProblems } from "./setting-problems.ts";
+import { SETTINGS_PAGE, settingProblems } from "./setting-problems.ts";
 import { symbolProblems } from "./symbols.ts";
 import { typeProblems } from "./type-problems.ts";
 
@@ -28,7 +29,7 @@ export const REAL = resolve(ROOT, process.env.ADVISOR_REAL ?? "../shared/real");
 export function infraTexts(root = ROOT): Texts {
   const paths = [
     ...globSync(["infra/**/*.{bicep,bicepparam}", ".github/workflows/*.yml"], { cwd: root }),
-    ...["host.json", "azure.yaml", "README.md"],
+    ...["host.json", "azure.yaml", SETTINGS_PAGE],
   ];
   return new Map(paths.toSorted((a, b) => (a < b ? -1 : 1)).map((path) => [path, readFileSync(join(root, path), "utf8")]));
 }
@@ -49,12 +50,15 @@ export async function openChecker(): Promise<(texts: Texts) => Checked> {
     const declared = bicep.reduce((sum, { resources }) => sum + resources.length, 0);
     return {
       problems: [
-        ...bicep.flatMap((file) => [...file.problems, ...symbolProblems(file), ...moduleProblems(file, files), ...roleProblems(file)]),
+        ...bicep.flatMap((file) => [
+          ...[...file.problems, ...symbolProblems(file), ...declarationProblems(file)],
+          ...[...moduleProblems(file, files), ...roleProblems(file)],
+        ]),
         ...(types ? bicep.flatMap((file) => typeProblems(file, types)) : []),
         ...circleProblems(files),
         ...givenParams(read, texts, files),
         ...secretProblems(files),
-        ...settingProblems(files, texts.get("README.md") ?? ""),
+        ...settingProblems(files, texts.get(SETTINGS_PAGE) ?? ""),
         ...(checkDocument ? documents.flatMap(({ kind, path, text }) => checkDocument(kind, path, text)) : []),
       ],
       lines: [

@@ -150,6 +150,16 @@ describe("a deployment", () => {
     expect(deploy).toContain(`[${NUMBERS[JSON.parse(read("infra/read-actions.json")).length]} read actions]`);
   });
 
+  it("reads no name of the environment that nobody is told of", () => {
+    const [, deploy = ""] = /\n## Deploy\n([\s\S]*?)\n## /.exec(read("README.md")) ?? [];
+    const asked = [...read("infra/main.bicepparam").matchAll(/readEnvironmentVariable\('(\w+)'/g)].map(([, name = ""]) => name);
+    const told = (name: string) => new RegExp(`\\b${name}\\b`).test(deploy);
+
+    expect(asked.length).toBeGreaterThan(8);
+    // azd sets it by itself.
+    expect(asked.filter((name) => !told(name) && name !== "AZURE_ENV_NAME")).toEqual([]);
+  });
+
   it("gives no output that holds a secret, and no setting that does", () => {
     const outputs = [...files.values()].flatMap(({ outputs: own }) => [...own.keys()]);
 
