@@ -42,12 +42,11 @@ async function fallBack(run: Run, message: OutboxMessage, why: string): Promise<
   const { forms, by } = message;
   const route = routes.find(({ name }) => name === message.route);
   if (by === "mail" || !forms || route?.via.channel !== "teams" || route.via.fallback.length === 0) return false;
-  const { summary, tells, scanClosedAt, firmTotal } = message;
+  const { summary, tells, firmTotal } = message;
   const note = `This came by mail because the Teams webhook of route ${route.name} could not be used: ${why}.`;
   await run.store.outbox.insert({
     ...freshMessage(run, route.name, fallbackKey(message.key)),
     ...{ by: "mail", summary, tells, forms: { ...forms, mail: withNote(forms.mail, note) }, lastError: why },
-    ...(scanClosedAt === undefined ? {} : { scanClosedAt }),
     ...(firmTotal === undefined ? {} : { firmTotal }),
   });
   // The operators read the reason in their own mail.

@@ -23,7 +23,9 @@ const REST_MINUTES = 1;
 export async function handOver(run: Run): Promise<number> {
   const send = channels(run);
   let givenUp = 0;
-  for (const stored of await readable(run, run.store.outbox.unfinished())) {
+  const unfinished = await readable(run, run.store.outbox.unfinished());
+  // What was never tried goes first: a few webhooks that take long must not use up each delivery's time for the others.
+  for (const stored of unfinished.toSorted((a, b) => a.value.tries - b.value.tries)) {
     try {
       if (await handOverOne(run, stored, send)) givenUp++;
     } catch (error) {
@@ -116,7 +118,7 @@ const again = (now: Instant, afterSeconds = 0) =>
 /** Handed on first: after a crash between the two it is done again, and the keys in the outbox keep it from being said twice. */
 async function giveUp(run: Run, { value, etag }: Stored<OutboxMessage>, why: string): Promise<true> {
   await handOn(run, value, why);
-  await run.store.outbox.update({ ...value, state: "given-up", lastError: why, toldWritten: true }, etag);
+  await run.store.outbox.update({ ...value, state: "given-up", lastError: why }, etag);
   run.log.error(`${value.key} for route ${value.route} could not be handed over: ${why}`);
   return true;
 }

@@ -5,12 +5,14 @@ import { clusterArmId } from "../../local/sample/cluster-body.ts";
 import { userPool } from "../../local/sample/spec.ts";
 import { cardText } from "../../local/terminal.ts";
 import type { OutboxMessage } from "../../src/core/model/delivery.ts";
+import { currency } from "../../src/core/model/money.ts";
 import { type FaultyStorage, holding, type StorageFault, startFaultyStorage } from "../support/faulty-storage.ts";
 import { clusterOf, openWorld, show, type TestWorld } from "../support/world.ts";
 
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const GONE = { status: 404, body: '{"error":{"code":"WorkflowNotFound"}}' };
 const TEAM = "ana@contoso.com";
+const FIRM = { amount: 120, currency: currency("EUR") };
 
 let storage: FaultyStorage;
 let world: TestWorld;
@@ -95,7 +97,7 @@ describe("the operators hear of a fallback", () => {
     const digest = await rowOf(`digest|${day}`);
     if (!digest) throw new Error("there is no digest");
     const again = (key: string) =>
-      ({ ...digest, key, state: "queued", tries: 0, tells: [], toldWritten: false, answerLost: false }) as const;
+      ({ ...digest, key, state: "queued", tries: 0, tells: [], toldWritten: false, answerLost: false, firmTotal: FIRM }) as const;
     await world.store.outbox.insert(again(`urgent|${day}|one`));
     const posted = world.teams.posts.length;
     await world.live(`${day}T09:00:00Z`, `${day}T09:30:00Z`);
@@ -105,6 +107,8 @@ describe("the operators hear of a fallback", () => {
 
     const heard = world.teams.posts.slice(posted).filter(({ path }) => path.includes("/operators/"));
     expect(first.heard).toEqual(["Route payments falls back to mail"]);
+    // What the next headline compares with is what the mail said.
+    expect((await rowOf(`fallback|urgent|${day}|one`))?.firmTotal).toEqual(FIRM);
     expect(heard.map(({ body }) => cardText(body))).toEqual([expect.stringMatching(/^Route payments falls back to mail\n[\s\S]*403/)]);
   });
 });

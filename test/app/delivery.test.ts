@@ -229,11 +229,14 @@ describe("a crash", () => {
   it("between the post and its mark repeats the message once, identical, after the claim has run out", async () => {
     newsFor("payments");
     storage.faults.push({ match: isMarked, what: "refuse", times: 1 });
+    const failures = world.host.failures.length;
 
     const posts = await postsOf("2026-11-30");
 
     const toPayments = posts.filter(({ channel }) => channel === "payments");
     expect(brief(toPayments)).toEqual(["07:00 payments", "07:15 payments"]);
+    // That delivery failed, and says so: nothing but another's claim is passed over in silence.
+    expect(world.host.failures.slice(failures).map(({ name }) => name)).toEqual(["deliver"]);
     expect(toPayments[1]?.body).toBe(toPayments[0]?.body);
     expect(await messageOf("payments", "digest|2026-11-30")).toMatchObject({ state: "handed-over", tries: 2, answerLost: true });
   });
@@ -276,6 +279,19 @@ describe("a crash", () => {
       "07:15 operators Route payments could not be told",
       "07:15 operators 1 new",
     ]);
+  });
+});
+
+describe("what was never tried", () => {
+  it("goes before what is tried again, so that webhooks that take long do not use up the time of the others", async () => {
+    await postsOf("2026-12-04", "07:15");
+    const frozen = { ...(await messageOf("berlin", "digest|2026-11-23")), state: "queued", tells: [], toldWritten: false } as const;
+    await world.store.outbox.insert({ ...frozen, key: "urgent|2026-12-04|tried", tries: 3 });
+    await world.store.outbox.insert({ ...frozen, route: "platform", key: "urgent|2026-12-04|new", tries: 0 });
+
+    const posts = await postsFrom("2026-12-04T07:15:00Z", "2026-12-04T07:30:00Z");
+
+    expect(brief(posts)).toEqual(["07:15 platform", "07:15 berlin"]);
   });
 });
 
