@@ -2,6 +2,7 @@ import type { HttpRequest, HttpResponseInit, InvocationContext } from "@azure/fu
 import { type Asked, type Reader, type Refusal, readerOf } from "../../src/app/access.ts";
 import { type Answer, passingProblem, policyOf, problem, problemPage, problemText } from "../../src/app/answer.ts";
 import { type Run, runSettings, startRun } from "../../src/app/compose.ts";
+import { signInLink } from "../../src/app/report-links.ts";
 import { SAFE_HEADERS } from "./headers.ts";
 
 /** How a problem is told: to people as a page, to programs as text. */
@@ -25,7 +26,7 @@ async function answerTo(request: HttpRequest, context: InvocationContext, answer
     const run = await startRun(context, context.invocationId);
     const asked = askedOf(request);
     const reader = readerOf(run.settings, asked, run.now);
-    return reader.kind === "refused" ? refusalOf(reader, new URL(request.url)) : await answer(run, reader, asked);
+    return reader.kind === "refused" ? refusalOf(reader, signInLink(run.settings, new URL(request.url))) : await answer(run, reader, asked);
   } catch (error) {
     const passing = passingProblem(error);
     if (!passing) throw error;
@@ -43,11 +44,8 @@ const askedOf = (request: HttpRequest): Asked => ({
 
 const TITLES = { closed: "There is no such page", "sign-in": "Please sign in", forbidden: "You may not read this page" };
 
-/** Whoever signs in comes back to where they wanted to go. */
-function refusalOf({ why, says }: Refusal, { pathname, search }: URL): Answer {
-  const back = `/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(`${pathname}${search}`)}`;
-  return problem(why, TITLES[why], [says], why === "sign-in" ? [{ label: "Sign in", href: back }] : []);
-}
+const refusalOf = ({ why, says }: Refusal, signIn: string): Answer =>
+  problem(why, TITLES[why], [says], why === "sign-in" ? [{ label: "Sign in", href: signIn }] : []);
 
 const STATUS = {
   wrong: 400,

@@ -1,10 +1,12 @@
+import { LONGEST_SENTENCE } from "../core/digest/plain.ts";
 import { DECISION_KINDS, type DecisionKind } from "../core/model/decision.ts";
 import { addDays, type Day, day } from "../core/model/time.ts";
 
 /** The longest a finding is snoozed or planned ahead. */
 export const MOST_DAYS = 365;
 export const SHORTEST_REASON = 3;
-export const LONGEST_REASON = 500;
+/** As much as is shown of it everywhere. */
+export const LONGEST_REASON = LONGEST_SENTENCE;
 
 /** A form as it was filled in. */
 export interface Filled {

@@ -21,7 +21,7 @@ export interface SentForm extends Asked {
   readonly body: () => Promise<string>;
 }
 
-/** The longest reason takes 6,000 bytes: 500 characters of four bytes, each of them escaped. */
+/** The longest reason takes 4,800 bytes: 400 characters of four bytes, each of them escaped. */
 const MOST_BYTES = 16 * 1024;
 const FORM_TYPE = "application/x-www-form-urlencoded";
 /** A form sent twice by a double click is one decision. */

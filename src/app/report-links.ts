@@ -12,7 +12,7 @@ export type ReaderLinks = Required<Omit<Links, "decide">> & Pick<Links, "decide"
 
 /** Addresses from page to page for one reader: whoever came by a link keeps it. `shown` is what the exports hold, too. */
 export function readerLinks(settings: AddressSettings, { link, person }: Pick<Reader, "link" | "person">, shown: Filter = {}): ReaderLinks {
-  const prefix = new URL(baseUrl(settings) ?? "https://localhost").pathname.replace(/\/$/, "");
+  const prefix = pathPrefix(settings);
   const address = (page: string, query: readonly (readonly [string, string])[] = []): string => {
     const all = new URLSearchParams();
     for (const [name, value] of query) all.append(name, value);
@@ -31,6 +31,15 @@ export function readerLinks(settings: AddressSettings, { link, person }: Pick<Re
     ...(person ? { decide: (id: string) => address("snooze", [["id", id]]) } : {}),
   };
 }
+
+/** Where somebody signs in, and comes back from to where they wanted to go. @param asked as the app was asked, without what a gateway takes off */
+export function signInLink(settings: AddressSettings, { pathname, search }: URL): string {
+  const prefix = pathPrefix(settings);
+  return `${prefix}/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(`${prefix}${pathname}${search}`)}`;
+}
+
+/** `/aks` where people open the page at `https://contoso.com/aks`. */
+const pathPrefix = (settings: AddressSettings): string => new URL(baseUrl(settings) ?? "https://localhost").pathname.replace(/\/$/, "");
 
 const queryOf = ({
   subscriptions = [],

@@ -32,9 +32,9 @@ describe("a form", () => {
     { what: "withdrawn without a reason", fields: { kind: "withdrawn" }, read: { kind: "withdrawn", why: "" } },
     { what: "with a reason of three characters", fields: { kind: "accepted", why: " ok! " }, read: { kind: "accepted", why: "ok!" } },
     {
-      what: "with a reason of 500 characters",
-      fields: { kind: "accepted", why: "\u{1f4a1}".repeat(500) },
-      read: { kind: "accepted", why: "\u{1f4a1}".repeat(500) },
+      what: "with a reason of 400 characters",
+      fields: { kind: "accepted", why: "\u{1f4a1}".repeat(400) },
+      read: { kind: "accepted", why: "\u{1f4a1}".repeat(400) },
     },
     {
       what: "with a reason in lines, as text whatever it says",
@@ -69,9 +69,9 @@ describe("a form", () => {
       problems: [expect.stringContaining("A reason is missing")],
     },
     {
-      what: "a reason of 501 characters",
-      body: form({ kind: "accepted", why: "x".repeat(501) }),
-      problems: ["The reason has 501 characters; it takes 500 at most."],
+      what: "a reason of 401 characters",
+      body: form({ kind: "accepted", why: "x".repeat(401) }),
+      problems: ["The reason has 401 characters; it takes 400 at most."],
     },
     { what: "no day", body: form({ kind: "snoozed", why: WHY }), problems: [`The last day is missing; ${DAYS}.`] },
     {
@@ -111,7 +111,7 @@ describe("a form", () => {
   it("shows again what was typed, at the most as much as its fields take", () => {
     const again = readForm(form({ kind: "snoozed", why: "x".repeat(9000), until: "never, and never again" }), TODAY);
 
-    expect(again).toMatchObject({ kind: "snoozed", why: "x".repeat(500), until: "never, and" });
+    expect(again).toMatchObject({ kind: "snoozed", why: "x".repeat(400), until: "never, and" });
   });
 });
 
@@ -182,6 +182,7 @@ describe("what somebody saw", () => {
     };
 
     expect(seen({}, [decision])).not.toBe(seen());
+    expect(seen({}, [decision, { ...decision, id: "2", at: instant("2026-11-28T08:30:00Z") }])).not.toBe(seen({}, [decision]));
     expect(seen({}, [{ ...decision, finding: supportEnds("prod-weu-1").key }])).toBe(seen());
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readSettings } from "../../src/app/config.ts";
 import { readLink } from "../../src/app/link-token.ts";
 import { pageLinks } from "../../src/app/links.ts";
+import { readerLinks, signInLink } from "../../src/app/report-links.ts";
 import { findingKey } from "../../src/core/findings/key.ts";
 import { clusterId, ruleId } from "../../src/core/model/names.ts";
 import { instant } from "../../src/core/model/time.ts";
@@ -72,6 +73,22 @@ describe("links to the page", () => {
     { url: "https://contoso.com/aks/?x=1#y", report: "https://contoso.com/aks/api/report" },
   ])("lead to $url where that is set", ({ url, report }) => {
     expect(linksOf({ REPORT_ACCESS: "entra", WEBSITE_AUTH_ENABLED: "True", REPORT_URL: url }).links?.report).toBe(report);
+  });
+
+  it.for([
+    { url: undefined, prefix: "" },
+    { url: "https://contoso.com", prefix: "" },
+    { url: "https://contoso.com/aks/", prefix: "/aks" },
+  ])("from page to page, and through signing in, stay under the name that people use: $url", ({ url, prefix }) => {
+    const settings = { REPORT_URL: url, WEBSITE_HOSTNAME: "func-advisor.azurewebsites.net" };
+    const { report, exports, decide } = readerLinks(settings, { person: { id: "ada", name: "Ada" } });
+
+    expect([report, exports[0]?.href, decide?.("1")]).toEqual(
+      ["/api/report", "/api/findings?format=json", "/api/snooze?id=1"].map((path) => `${prefix}${path}`),
+    );
+    expect(signInLink(settings, new URL("https://func-advisor.azurewebsites.net/api/report?rule=UPG-007"))).toBe(
+      `${prefix}/.auth/login/aad?post_login_redirect_uri=${encodeURIComponent(`${prefix}/api/report?rule=UPG-007`)}`,
+    );
   });
 
   it.for([

@@ -1,5 +1,6 @@
 const LONGEST_NAME = 80;
-const LONGEST_SENTENCE = 400;
+/** Characters of a text that somebody else wrote, where it is shown. */
+export const LONGEST_SENTENCE = 400;
 
 /** Line ends, tabs and other separators become a space; what has no shape of its own (controls, bidi, zero width) goes. */
 const BREAKS = /[\p{Zl}\p{Zp}\p{Zs}\t\n\r\v\f]+/gu;
