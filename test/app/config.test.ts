@@ -126,6 +126,7 @@ describe("routes", () => {
     { what: "an unknown key", routes: [route({ when: "now" })], says: "when" },
     { what: "no default", routes: [route({ match: { tag: { team: "payments" } } })], says: 'no route that matches "default"' },
     { what: "two of a name", routes: [route(), route({ match: "operator" })], says: "the name or the match of route platform" },
+    { what: "two of a match", routes: [route(), route({ name: "other" })], says: "the name or the match of route platform" },
     { what: "a match of no known form", routes: [route({ match: { team: "payments" } })], says: 'takes "default", "operator"' },
   ])("with $what never stop the start, and say so", ({ routes, says }) => {
     const { routing } = readSettings(env({}, routes));
@@ -145,6 +146,14 @@ describe("routes", () => {
     expect(routing.setAside.get("platform")).toContain(says);
     expect(routing.webhooks.size).toBe(0);
     expect(JSON.stringify(routing.problems)).not.toContain("s3cret");
+  });
+
+  it.for([
+    { change: {}, heartbeat: "mon" },
+    { change: { days: ["thu", "tue"] }, heartbeat: "thu" },
+    { change: { days: ["thu", "tue"], heartbeat: "sun" }, heartbeat: "sun" },
+  ])("sum up the week on their own day, else on the first of their days: $heartbeat", ({ change, heartbeat }) => {
+    expect(readSettings(env({}, [route(change)])).routing.routes[0]).toMatchObject({ heartbeat });
   });
 
   it("match by tag, resource group and subscription", () => {

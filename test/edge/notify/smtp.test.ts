@@ -48,6 +48,9 @@ describe("a mail relay", () => {
     await send();
 
     expect(smtp.mails[1]?.raw).toBe(smtp.mails[0]?.raw);
+    expect(headerOf(smtp.mails[0]?.raw ?? "", "date")).toEqual([
+      `Date: ${new Date(mailOf().createdAt).toUTCString().replace("GMT", "+0000")}`,
+    ]);
   });
 
   it("gets no header that a name in the subject would add", async () => {
