@@ -16,7 +16,7 @@ import {
 import type { Asked, Reader } from "./access.ts";
 import { type Answer, EXPORT_FORMATS, type ExportFormat, page, problem } from "./answer.ts";
 import type { Run } from "./compose.ts";
-import { LONGEST_REASON, MOST_DAYS } from "./decide-form.ts";
+import { LONGEST_REASON, MOST_DAYS, SHORTEST_REASON } from "./decide-form.ts";
 import { seenOf } from "./decide-seen.ts";
 import { LINK_PARAMETER } from "./links.ts";
 import { clusterReport, estateReport, findingReport } from "./report.ts";
@@ -97,6 +97,7 @@ function formOf(run: Run, reader: Reader, estate: Estate, record: FindingRecord,
     person: person.name,
     today: dayOf(run.now),
     mostDays: MOST_DAYS,
+    shortestReason: SHORTEST_REASON,
     longestReason: LONGEST_REASON,
     ...(sent ? { sent } : {}),
   };

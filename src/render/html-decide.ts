@@ -16,6 +16,8 @@ export interface DecideForm {
   /** A date lies after this day and at most so many days later. */
   readonly today: Day;
   readonly mostDays: number;
+  /** Characters of a reason, from and to. */
+  readonly shortestReason: number;
   readonly longestReason: number;
   /** What was sent and could not be taken, with what is wrong with it. */
   readonly sent?: { readonly kind?: DecisionKind; readonly until: string; readonly why: string; readonly problems: readonly string[] };
@@ -64,7 +66,7 @@ ${setAside ? withdrawForm(form) : undefined}</section>`;
 }
 
 function choiceForm({ kind, summary, means, button, hasDate }: Choice, form: DecideForm, locale: string): Markup {
-  const { today, mostDays, longestReason } = form;
+  const { today, mostDays, shortestReason, longestReason } = form;
   const typed = form.sent?.kind === kind ? form.sent : undefined;
   // What was not taken is shown where it was typed, however far down the page that is.
   const focus = typed && html` autofocus`;
@@ -74,7 +76,7 @@ function choiceForm({ kind, summary, means, button, hasDate }: Choice, form: Dec
   return html`<details name="decide"${typed ? html` open` : undefined}><summary>${summary}</summary><div class="body"><p>${means}</p>
 <form method="post" action="${safeHref(form.action)}">${hidden(kind, form)}${hasDate ? date : undefined}
 <label for="${kind}-why">Reason</label>
-<textarea id="${kind}-why" name="why" minlength="3" maxlength="${longestReason}" autocomplete="off" required${hasDate ? undefined : focus}>
+<textarea id="${kind}-why" name="why" minlength="${shortestReason}" maxlength="${longestReason}" autocomplete="off" required${hasDate ? undefined : focus}>
 ${typed?.why ?? ""}</textarea>
 <button type="submit">${button}</button></form></div></details>`;
 }
