@@ -1,5 +1,7 @@
+import { type Fact, missing } from "../model/absence.ts";
 import type { Cluster, NodePool, NodeShare } from "../model/cluster.ts";
 import type { SubnetId } from "../model/names.ts";
+import type { Subnets, SubnetUse } from "../model/region.ts";
 import { type CannotTell, cannotTell, impossible, isCount } from "./cannot-tell.ts";
 import { add, larger, mergeMaps } from "./merge-maps.ts";
 import { type Shares, surgeNodes, UNKNOWN_SURGE } from "./surge.ts";
@@ -79,6 +81,12 @@ export function addressesFor(cluster: Cluster, pool: NodePool, nodes: number): R
     needs.push(new Map([[subnet, addresses]]));
   }
   return mergeMaps(needs, add);
+}
+
+/** What was read of a subnet. */
+export function subnetUse(subnets: Fact<Subnets>, id: SubnetId): SubnetUse | CannotTell {
+  const use = "missing" in subnets ? subnets : (subnets.known.byId.get(id) ?? missing("absent", "a subnet of the pool was not read"));
+  return "missing" in use ? { cannotTell: use.missing } : use.known;
 }
 
 /** Addresses that an upgrade takes at once. A pool whose subnets we cannot name has an empty map: see `addressesFor`. */

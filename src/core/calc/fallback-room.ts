@@ -1,8 +1,8 @@
-import { type Fact, missing } from "../model/absence.ts";
+import type { Fact } from "../model/absence.ts";
 import type { Cluster, NodePool, PoolSize } from "../model/cluster.ts";
 import { findSku, type Quotas, type Skus, type Subnets, type VmSku } from "../model/region.ts";
-import { addressesFor } from "./addresses.ts";
-import { type CannotTell, cannotTell } from "./cannot-tell.ts";
+import { addressesFor, subnetUse } from "./addresses.ts";
+import { type CannotTell, notListed } from "./cannot-tell.ts";
 import { sum } from "./merge-maps.ts";
 import { nodeReserved, poolNode } from "./node-reserved.ts";
 import { familyQuota, regionalQuota } from "./quota.ts";
@@ -71,7 +71,7 @@ function grow(pool: NodePool, size: PoolSize, balance: Map<string, number>, fact
   const none = { pool, size, toMaximum, hasRoom: 0, offer: NOTHING, unknown: [] };
   if (toMaximum === 0) return none;
   const sku = findSku(facts.skus, size.vmSize);
-  if (!sku) return { ...none, unknown: [cannotTell("absent", `the region lists no VM size ${size.vmSize}`)] };
+  if (!sku) return { ...none, unknown: [notListed(size.vmSize)] };
   const offer = offerOf(pool, sku);
   if ("cannotTell" in offer) return { ...none, unknown: [offer] };
 
@@ -110,10 +110,9 @@ interface Claim {
 
 function claimsOf(pool: NodePool, sku: VmSku, { cluster, quotas, subnets }: FallbackFacts): Claim[] {
   const perNode = addressesFor(cluster, pool, 1);
-  const inSubnets = [...("cannotTell" in perNode ? [] : perNode)].map(([subnet, each]): Claim => {
-    const use = "missing" in subnets ? subnets : (subnets.known.byId.get(subnet) ?? missing("absent", "a subnet of the pool was not read"));
-    return { of: subnet, each, room: "missing" in use ? { cannotTell: use.missing } : use.known };
-  });
+  const inSubnets = [...("cannotTell" in perNode ? [] : perNode)].map(
+    ([subnet, each]): Claim => ({ of: subnet, each, room: subnetUse(subnets, subnet) }),
+  );
   return [
     { of: sku.family, each: sku.vcpus, room: familyQuota(quotas, sku) },
     { of: REGION, each: sku.vcpus, room: regionalQuota(quotas) },

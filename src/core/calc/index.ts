@@ -16,6 +16,7 @@ export {
   podSubnetAddresses,
   prefixFor,
   subnetSize,
+  subnetUse,
   surgeAddresses,
 } from "./addresses.ts";
 export { ipv4Prefix, podCeiling, podPrefixFor, podRoom, rangeAround } from "./addresses-pods.ts";

@@ -1,8 +1,8 @@
-import { type Fact, missing } from "../model/absence.ts";
+import type { Fact } from "../model/absence.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import type { SubnetId } from "../model/names.ts";
-import { findSku, type Quota, type Quotas, type Skus, type Subnets, type SubnetUse, type VmSku } from "../model/region.ts";
-import { addressesFor } from "./addresses.ts";
+import { findSku, type Quota, type Quotas, type Skus, type Subnets, type VmSku } from "../model/region.ts";
+import { addressesFor, subnetUse } from "./addresses.ts";
 import { type CannotTell, cannotTell } from "./cannot-tell.ts";
 import { isSpotInMotion, subnetsInMotion } from "./motion.ts";
 import { demandsOf, type FreeRoom, type NewPoolRoom, type ReplacedNodes, type Resource } from "./new-pool.ts";
@@ -44,7 +44,10 @@ export function newPoolDemands(old: NodePool, target: NewPool, facts: NewPoolFac
   const { sku, priority = old.priority, maxPods = old.maxPods } = target;
   const perNode = addressesFor(facts.cluster, maxPods === undefined ? old : { ...old, maxPods }, 1);
   if ("cannotTell" in perNode) return perNode;
-  const free = { ...freeQuotas(facts.quotas, sku, priority), subnets: freeAddresses(facts.subnets, [...perNode.keys()]) };
+  const free = {
+    ...freeQuotas(facts.quotas, sku, priority),
+    subnets: new Map([...perNode.keys()].map((id) => [id, subnetUse(facts.subnets, id)])),
+  };
   return demandsOf({ vcpus: sku.vcpus, addresses: perNode }, free, replacedNodes(old, sku, facts));
 }
 
@@ -54,15 +57,6 @@ function freeQuotas(quotas: Fact<Quotas>, sku: VmSku, priority: NodePool["priori
   const read = (pick: (known: Quotas) => Quota | CannotTell) => ("missing" in quotas ? { cannotTell: quotas.missing } : pick(quotas.known));
   if (priority === "spot") return { spot: read(spotQuota) };
   return { family: read((known) => familyQuota(known, sku)), regional: read(regionalQuota) };
-}
-
-function freeAddresses(subnets: Fact<Subnets>, ids: readonly SubnetId[]): ReadonlyMap<SubnetId, SubnetUse | CannotTell> {
-  return new Map(
-    ids.map((id) => {
-      const use = "missing" in subnets ? subnets : (subnets.known.byId.get(id) ?? missing("absent", "a subnet of the pool was not read"));
-      return [id, "missing" in use ? { cannotTell: use.missing } : use.known];
-    }),
-  );
 }
 
 /** What is not certain to come back, such as the vCPUs of a size without a SKU, counts as nothing. */

@@ -23,11 +23,14 @@ export interface Rate {
 /** An hour at list price, without disk and address. Constrained sizes have rows of their own. */
 export function nodeRate(vmSize: VmSize, node: PricedNode, prices: PriceFact): Rate | NotPriced {
   const { row, words } = rowFor(node);
-  if (row === undefined) return notPriced("whether Azure Hybrid Benefit holds for spot nodes is not documented");
+  if (row === undefined) return notPriced(HYBRID_SPOT);
   const what = `${vmSize}, ${words}`;
   const price = prices.known.vms.get(vmSizeKey(vmSize))?.[row];
   return price ? rateOf(price, what, prices) : noRow(what, prices);
 }
+
+/** Why a Windows spot node under Azure Hybrid Benefit has no price. */
+export const HYBRID_SPOT = "whether Azure Hybrid Benefit holds for spot nodes is not documented";
 
 interface Row {
   readonly row: "linux" | "windows" | "linuxSpot" | "windowsSpot" | undefined;

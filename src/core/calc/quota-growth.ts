@@ -1,7 +1,7 @@
 import type { NodePool } from "../model/cluster.ts";
 import type { VmFamily } from "../model/names.ts";
 import { findSku, type Skus } from "../model/region.ts";
-import { type CannotTell, cannotTell } from "./cannot-tell.ts";
+import { type CannotTell, cannotTell, notListed } from "./cannot-tell.ts";
 
 /** vCPUs by the quota that they count against. */
 export interface VcpusByQuota {
@@ -39,7 +39,7 @@ function vcpusByQuota(
   for (const { vmSize, nodes } of rows) {
     if (nodes === 0) continue;
     const sku = findSku(skus, vmSize);
-    if (!sku) return cannotTell("absent", `the region lists no VM size ${vmSize}`);
+    if (!sku) return notListed(vmSize);
     const vcpus = nodes * sku.vcpus;
     byFamily.set(sku.family, (byFamily.get(sku.family) ?? 0) + vcpus);
     total += vcpus;

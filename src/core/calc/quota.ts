@@ -1,7 +1,7 @@
 import type { Cluster, NodePool, NodeShare } from "../model/cluster.ts";
 import type { VmFamily } from "../model/names.ts";
 import { findSku, type Quota, type Quotas, type Skus, type VmSku } from "../model/region.ts";
-import { type CannotTell, cannotTell } from "./cannot-tell.ts";
+import { type CannotTell, cannotTell, notListed } from "./cannot-tell.ts";
 import { add, larger, mergeMaps, sum } from "./merge-maps.ts";
 import { poolsInMotion } from "./motion.ts";
 import { effectiveMaxSurge, type Shares, type SizeNodes, shareNodes, surgeBySize, surgeNodes, surges, UNKNOWN_SURGE } from "./surge.ts";
@@ -33,7 +33,7 @@ export function surgeVcpus(pool: NodePool, skus: Skus, share?: NodeShare): Surge
   const sized: Sized[] = [];
   for (const row of rows) {
     const sku = findSku(skus, row.vmSize);
-    if (!sku) return cannotTell("absent", `the region lists no VM size ${row.vmSize}`);
+    if (!sku) return notListed(row.vmSize);
     sized.push({ ...row, sku });
   }
   const byFamily = Map.groupBy(sized, ({ sku }) => sku.family);

@@ -1,7 +1,7 @@
 import type { NodePool } from "../model/cluster.ts";
 import { findSku, type Skus, type VmSku } from "../model/region.ts";
 import { gibToMib, type MiB, type Millicores, mib, millicores } from "../model/units.ts";
-import { type CannotTell, cannotTell } from "./cannot-tell.ts";
+import { type CannotTell, cannotTell, notListed } from "./cannot-tell.ts";
 import { sum } from "./merge-maps.ts";
 import { type NodeReserved, nodeReserved, poolNode, type ReservedRule } from "./node-reserved.ts";
 import { BY_VERSION, type ReservedScheme } from "./reserved-shape.ts";
@@ -36,7 +36,7 @@ export function poolReserved(pool: NodePool, skus: Skus, scheme: ReservedScheme 
   const bySize: SizeReserved[] = [];
   for (const { vmSize, nodeCount } of pool.sizes) {
     const sku = findSku(skus, vmSize);
-    if (!sku) return cannotTell("absent", `the region lists no VM size ${vmSize}`);
+    if (!sku) return notListed(vmSize);
     if (!Number.isSafeInteger(nodeCount) || nodeCount < 0) return cannotTell("unreadable", `no pool has ${nodeCount} nodes`);
     const node = poolNode(pool, sku);
     if ("cannotTell" in node) return node;

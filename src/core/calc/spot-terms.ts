@@ -8,7 +8,7 @@ import { figures } from "./bill.ts";
 import { momentText, type NotPriced, notPriced } from "./not-priced.ts";
 import { poolRate } from "./pool-bill.ts";
 import type { PoolFacts } from "./pool-cost.ts";
-import type { Rate } from "./price-node.ts";
+import { HYBRID_SPOT, type Rate } from "./price-node.ts";
 import { SPOT_DAYS } from "./spot-range.ts";
 
 /** What spot does to the price of a regular node of one size. */
@@ -36,14 +36,12 @@ export function spotTerms(vmSize: VmSize, pool: NodePool, facts: SpotFacts): Spo
   if (!spot || "missing" in spot) return fromList(vmSize, pool, facts, { onDemand, why: spot ? spot.missing.why : "it is not read" });
   const range = spot.known.bySize.get(vmSizeKey(vmSize))?.[pool.os];
   if (!range) return fromList(vmSize, pool, facts, { onDemand, why: "Azure gives none for the size" });
-  if (pool.os === "windows" && facts.cluster.hasHybridBenefit) return HYBRID_SPOT;
+  if (pool.os === "windows" && facts.cluster.hasHybridBenefit) return notPriced(HYBRID_SPOT);
   if (onDemand.usd === undefined) {
     return fromList(vmSize, pool, facts, { onDemand, why: "it is in US dollars, and the price on demand in them is not known" });
   }
   return fromHistory(vmSize, onDemand, { usd: onDemand.usd, range, read: momentText(spot.at) });
 }
-
-const HYBRID_SPOT = notPriced("whether Azure Hybrid Benefit holds for spot nodes is not documented");
 
 const discountOf = (spot: number, onDemand: number): number => Math.max(0, 1 - spot / onDemand);
 

@@ -2,7 +2,7 @@ import type { Fact } from "../model/absence.ts";
 import type { Cluster, NodePool, NodeShare } from "../model/cluster.ts";
 import type { ClusterId, SubnetId, VmFamily } from "../model/names.ts";
 import type { Quotas, Skus, Subnets } from "../model/region.ts";
-import { addressesFor } from "./addresses.ts";
+import { addressesFor, subnetUse } from "./addresses.ts";
 import { podCeiling } from "./addresses-pods.ts";
 import { type CannotTell, cannotTell } from "./cannot-tell.ts";
 import { regionalQuota, shortBy, surgeVcpus } from "./quota.ts";
@@ -39,8 +39,13 @@ export interface SurgeClaim {
 
 export interface SurgeClaims {
   readonly claims: readonly SurgeClaim[];
-  /** What could not be compared with, and why. */
-  readonly unknown: readonly CannotTell[];
+  readonly unknown: readonly UnknownRoom[];
+}
+
+/** What could not be compared with, and why. `quotas` and `subnets`: not even what it takes of which of them is known. */
+export interface UnknownRoom {
+  readonly of: SurgeResource | { readonly kind: "quotas" | "subnets" };
+  readonly why: CannotTell;
 }
 
 /** Two claims with the same key take from the same thing. */
@@ -66,15 +71,17 @@ export function surgeClaims({ cluster, pool }: SurgeTaker, facts: SurgeFacts): S
 }
 
 const NOTHING: SurgeClaims = { claims: [], unknown: [] };
-const unknown = (why: CannotTell): SurgeClaims => ({ claims: [], unknown: [why] });
+const unknown = (of: UnknownRoom["of"], why: CannotTell): SurgeClaims => ({ claims: [], unknown: [{ of, why }] });
+const QUOTAS = { kind: "quotas" } as const;
+const SUBNETS = { kind: "subnets" } as const;
 
 function quotaClaims(pool: NodePool, { skus, quotas }: SurgeFacts): SurgeClaims {
   if (pool.capacityReservationGroupId !== undefined) return NOTHING;
-  if ("missing" in skus) return unknown({ cannotTell: skus.missing });
-  if ("missing" in quotas) return unknown({ cannotTell: quotas.missing });
+  if ("missing" in skus) return unknown(QUOTAS, { cannotTell: skus.missing });
+  if ("missing" in quotas) return unknown(QUOTAS, { cannotTell: quotas.missing });
   const need = (nodes: number) => surgeVcpus(pool, skus.known, { kind: "count", nodes });
   const most = need(pool.nodeCount);
-  if ("cannotTell" in most) return unknown(most);
+  if ("cannotTell" in most) return unknown(QUOTAS, most);
 
   const amount = (nodes: number, family?: VmFamily): number => {
     const vcpus = need(nodes);
@@ -82,30 +89,30 @@ function quotaClaims(pool: NodePool, { skus, quotas }: SurgeFacts): SurgeClaims 
     return family === undefined ? vcpus.total : (vcpus.byFamily.get(family) ?? 0);
   };
   const claims: SurgeClaim[] = [];
-  const missing: CannotTell[] = [];
+  const missing: UnknownRoom[] = [];
   for (const family of most.byFamily.keys()) {
+    const of = { kind: "family-quota", family } as const;
     const quota = quotas.known.byFamily.get(family);
-    if (quota) claims.push({ of: { kind: "family-quota", family }, takes: (nodes) => amount(nodes, family), free: quota.free });
-    else missing.push(cannotTell("absent", `family ${family} is not in the usage list of the region`));
+    if (quota) claims.push({ of, takes: (nodes) => amount(nodes, family), free: quota.free });
+    else missing.push({ of, why: cannotTell("absent", `family ${family} is not in the usage list of the region`) });
   }
   const regional = regionalQuota(quotas.known);
-  if ("cannotTell" in regional) missing.push(regional);
-  else claims.push({ of: { kind: "regional-quota" }, takes: (nodes) => amount(nodes), free: regional.free });
+  const of = { kind: "regional-quota" } as const;
+  if ("cannotTell" in regional) missing.push({ of, why: regional });
+  else claims.push({ of, takes: (nodes) => amount(nodes), free: regional.free });
   return { claims, unknown: missing };
 }
 
 function subnetClaims(cluster: Cluster, pool: NodePool, subnets: Fact<Subnets>): SurgeClaims {
   const perNode = addressesFor(cluster, pool, 1);
-  if ("cannotTell" in perNode) return unknown(perNode);
-  if (perNode.size === 0) return NOTHING;
-  if ("missing" in subnets) return unknown({ cannotTell: subnets.missing });
+  if ("cannotTell" in perNode) return unknown(SUBNETS, perNode);
   const claims: SurgeClaim[] = [];
-  const missing: CannotTell[] = [];
+  const missing: UnknownRoom[] = [];
   for (const [subnet, each] of perNode) {
-    const use = subnets.known.byId.get(subnet);
-    if (!use) missing.push(cannotTell("absent", "a subnet of the pool was not read"));
-    else if ("missing" in use) missing.push({ cannotTell: use.missing });
-    else claims.push({ of: { kind: "subnet", subnet }, takes: (nodes) => nodes * each, free: use.known.free });
+    const of = { kind: "subnet", subnet } as const;
+    const use = subnetUse(subnets, subnet);
+    if ("cannotTell" in use) missing.push({ of, why: use });
+    else claims.push({ of, takes: (nodes) => nodes * each, free: use.free });
   }
   return { claims, unknown: missing };
 }
@@ -117,7 +124,7 @@ function nodeClaims(cluster: Cluster, pool: NodePool): SurgeClaims {
   const scaleSet = scaleSetCeiling(pool);
   if (scaleSet) claims.push({ of: { kind: "scale-set", cluster: cluster.id, pool: pool.name }, takes, free: scaleSet.free });
   const ceiling = podCeiling(cluster);
-  if ("cannotTell" in ceiling) return { claims, unknown: [ceiling] };
+  if ("cannotTell" in ceiling) return { claims, unknown: [{ of: { kind: "pod-cidr", cluster: cluster.id }, why: ceiling }] };
   if (ceiling.kind === "nodes") {
     const held = cluster.nodePools.reduce((all, { nodeCount }) => all + nodeCount, 0);
     claims.push({ of: { kind: "pod-cidr", cluster: cluster.id }, takes, free: ceiling.nodes - held });

@@ -35,8 +35,8 @@ export function surgeRoom(taker: SurgeTaker, others: readonly SurgeTaker[], fact
   const { claims, unknown } = surgeClaims(taker, facts);
   const beside = takenByAll(others, facts);
   return {
-    oneAfterAnother: highest(taker, claims, new Map(), unknown[0]),
-    inAnyOrder: "cannotTell" in beside ? highest(taker, claims, new Map(), beside) : highest(taker, claims, beside, unknown[0]),
+    oneAfterAnother: highest(taker, claims, new Map(), unknown[0]?.why),
+    inAnyOrder: "cannotTell" in beside ? highest(taker, claims, new Map(), beside) : highest(taker, claims, beside, unknown[0]?.why),
   };
 }
 
@@ -64,7 +64,7 @@ function takenByAll(takers: readonly SurgeTaker[], facts: SurgeFacts): ReadonlyM
     const nodes = surgeNodes(taker.pool, taker.share);
     if (nodes === undefined) return UNKNOWN_SURGE;
     const { claims, unknown } = surgeClaims(taker, facts);
-    if (unknown[0]) return unknown[0];
+    if (unknown[0]) return unknown[0].why;
     taken.push(takenBy(claims, nodes));
   }
   return mergeMaps(taken, add);

@@ -12,6 +12,7 @@ import {
   shortageOf,
   surgeClaims,
   takenBy,
+  type UnknownRoom,
 } from "./surge-claims.ts";
 
 /** Surge nodes of several pools that have room at once, in the order of the takers. */
@@ -33,7 +34,7 @@ export function surgesTogether(takers: readonly SurgeTaker[], facts: SurgeFacts)
   const taken = new Map<string, number>();
   const short = growing.flatMap((each) => (each.isDone ? [] : grow(each, taken)));
   if (short.length > 0) return { kind: "no-room", short };
-  const unknown = growing.find((each) => !each.isDone && each.unknown.length > 0)?.unknown[0];
+  const unknown = growing.find((each) => !each.isDone && each.unknown.length > 0)?.unknown[0]?.why;
   if (unknown) return unknown;
 
   for (let next = slowest(growing); next; next = slowest(growing)) if (grow(next, taken).length > 0) next.isDone = true;
@@ -46,7 +47,7 @@ export function surgesTogether(takers: readonly SurgeTaker[], facts: SurgeFacts)
 interface Growing {
   readonly nodes: number;
   readonly claims: readonly SurgeClaim[];
-  readonly unknown: readonly CannotTell[];
+  readonly unknown: readonly UnknownRoom[];
   surge: number;
   isDone: boolean;
 }
@@ -89,7 +90,7 @@ export function commonShare(takers: readonly SurgeTaker[], facts: SurgeFacts, or
       claims.every(({ of, free }) => shortBy((order === "together" ? all : takes[index])?.get(claimKey(of)) ?? 0, { free }) === 0),
     );
     if (!hasRoom) continue;
-    return parts.find(({ unknown }) => unknown.length > 0)?.unknown[0] ?? { kind: "has-room", percent };
+    return parts.find(({ unknown }) => unknown.length > 0)?.unknown[0]?.why ?? { kind: "has-room", percent };
   }
   return { kind: "no-room" };
 }

@@ -67,7 +67,10 @@ export function planClaims(cluster: Cluster, pool: NodePool, facts: PlanFacts, i
     ...snat.claims,
     { of: { kind: "cluster-nodes" }, takes: (nodes) => nodes, ...tier },
   ];
-  return { claims: parts.map((part) => ({ ...part, isMoving: isMoving(part.of) })), unknown: [...surge.unknown, ...snat.unknown] };
+  return {
+    claims: parts.map((part) => ({ ...part, isMoving: isMoving(part.of) })),
+    unknown: [...surge.unknown.map(({ why }) => why), ...snat.unknown],
+  };
 }
 
 function limitOf(of: SurgeResource, cluster: Cluster, { quotas, subnets }: PlanFacts): number | undefined {

@@ -1,6 +1,6 @@
 import type { NodePool } from "../model/cluster.ts";
 import { isAutoscaled } from "./autoscale-range.ts";
-import { azCommand, poolWords } from "./command.ts";
+import { updatePool } from "./command.ts";
 import { type ClusterView, defineRule, type Found } from "./rule.ts";
 import { bicepPool, counted, listText, NO_MONEY, nodesText } from "./words.ts";
 
@@ -60,7 +60,7 @@ function finding({ cluster }: ClusterView, pools: readonly NodePool[]): Found {
       steps: [
         ...pools.map((pool) => ({
           text: `Switch the autoscaler of ${pool.name} off: it keeps its ${nodesText(pool.nodeCount)}`,
-          command: azCommand("aks", "nodepool", "update", ...poolWords(cluster, pool), "--disable-cluster-autoscaler"),
+          command: updatePool(cluster, pool, "--disable-cluster-autoscaler"),
         })),
         { text: "Scale user pools down step by step while node auto-provisioning takes their pods over; a system pool stays" },
       ],

@@ -3,10 +3,11 @@ import type { Cluster } from "../model/cluster.ts";
 import type { Severity, Step } from "../model/finding.ts";
 import { dayOf } from "../model/time.ts";
 import { minorText } from "../model/version.ts";
+import { updateCluster } from "./command.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { defineRule } from "./rule.ts";
 import { calendarDoubt } from "./support.ts";
-import { beforeAutomaticUpgrades, UPKEEP_NOT_READ, updateCluster } from "./upkeep.ts";
+import { beforeAutomaticUpgrades, UPKEEP_NOT_READ } from "./upkeep.ts";
 import { counted, NO_MONEY } from "./words.ts";
 
 export const autoUpgradeOff = defineRule(

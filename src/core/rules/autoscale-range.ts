@@ -1,4 +1,5 @@
 import type { NodePool, PoolSize } from "../model/cluster.ts";
+import type { VmSize } from "../model/names.ts";
 import type { Environment } from "./environment.ts";
 
 export type AutoscaleRange = NonNullable<PoolSize["autoscale"]>;
@@ -22,7 +23,16 @@ export const isAutoscaled = (pool: NodePool): boolean => pool.sizes.some((size) 
 export const isPinned = (pool: NodePool): boolean =>
   isAutoscaled(pool) && pool.sizes.every(({ autoscale }) => autoscale === undefined || autoscale.min === autoscale.max);
 
+/** Why there are no nodes to speak about. */
+export function whyIdle(pool: NodePool): string | undefined {
+  if (pool.powerState === "stopped") return "the pool is stopped";
+  return pool.nodeCount === 0 && !isAutoscaled(pool) ? "it has no nodes" : undefined;
+}
+
 /** As Bicep and Terraform write it, without the place it stands in. */
 export const rangeBicep = ({ min, max }: AutoscaleRange): string => `enableAutoScaling: true, minCount: ${min}, maxCount: ${max}`;
 export const rangeTerraform = ({ min, max }: AutoscaleRange): string =>
   `auto_scaling_enabled = true, min_count = ${min}, max_count = ${max}`;
+/** An autoscaled size of a Virtual Machines pool, as Bicep writes it. */
+export const profileBicep = (vmSize: VmSize, { min, max }: AutoscaleRange): string =>
+  `{ size: '${vmSize}', minCount: ${min}, maxCount: ${max} }`;

@@ -18,3 +18,12 @@ export const poolWords = (cluster: Cluster, pool: Pick<NodePool, "name">): strin
   "-n",
   pool.name,
 ];
+
+export const updateCluster = (cluster: Cluster, ...words: readonly string[]): string =>
+  azCommand("aks", "update", ...clusterWords(cluster), ...words);
+export const updatePool = (cluster: Cluster, pool: Pick<NodePool, "name">, ...words: readonly string[]): string =>
+  azCommand("aks", "nodepool", "update", ...poolWords(cluster, pool), ...words);
+export const upgradePool = (cluster: Cluster, pool: Pick<NodePool, "name">, to: string): string =>
+  azCommand("aks", "nodepool", "upgrade", ...poolWords(cluster, pool), "--kubernetes-version", to);
+export const deletePool = (cluster: Cluster, pool: Pick<NodePool, "name">): string =>
+  azCommand("aks", "nodepool", "delete", ...poolWords(cluster, pool));

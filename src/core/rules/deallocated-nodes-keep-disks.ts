@@ -1,7 +1,7 @@
 import { sum } from "../calc/merge-maps.ts";
 import { keptDiskSaving, mostNodesSeen } from "../calc/saving-kept-disk.ts";
 import type { NodePool } from "../model/cluster.ts";
-import { azCommand, poolWords } from "./command.ts";
+import { updatePool } from "./command.ts";
 import { type ClusterView, defineRule, type Found, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
 import { bicepPool, nodesText, terraformPool } from "./words.ts";
 import { monthly, priced } from "./worth.ts";
@@ -61,7 +61,7 @@ function finding(view: View, pool: NodePool): Found {
       steps: [
         {
           text: "Delete nodes that are scaled down; those that stand deallocated go too",
-          command: azCommand("aks", "nodepool", "update", ...poolWords(cluster, pool), "--scale-down-mode", "Delete"),
+          command: updatePool(cluster, pool, "--scale-down-mode", "Delete"),
         },
       ],
       bicep: bicepPool(pool, "scaleDownMode: 'Delete'"),

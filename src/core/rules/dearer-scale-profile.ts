@@ -1,13 +1,13 @@
 import { figures } from "../calc/bill.ts";
+import { cannotTell, notListed } from "../calc/cannot-tell.ts";
 import type { NotPriced } from "../calc/not-priced.ts";
 import { poolRate } from "../calc/pool-bill.ts";
 import type { Rate } from "../calc/price-node.ts";
 import { profileSaving } from "../calc/saving-profile.ts";
-import { missing } from "../model/absence.ts";
 import type { NodePool, PoolSize } from "../model/cluster.ts";
 import type { Worth } from "../model/finding.ts";
 import { findSku, type VmSku } from "../model/region.ts";
-import { type AutoscaleRange, rangeText, rangeWords } from "./autoscale-range.ts";
+import { type AutoscaleRange, profileBicep, rangeText, rangeWords } from "./autoscale-range.ts";
 import { azCommand, poolWords } from "./command.ts";
 import { type Answer, type ClusterView, defineRule, type Found } from "./rule.ts";
 import { bicepPool, percentText } from "./words.ts";
@@ -56,9 +56,9 @@ function answerFor(view: View, pool: NodePool): Answer | undefined {
   for (const size of pool.sizes) {
     if (!size.autoscale) continue;
     const sku = findSku(view.skus, size.vmSize);
-    if (!sku) return { subject, cannotTell: missing("absent", `the region lists no VM size ${size.vmSize}`).missing };
+    if (!sku) return { subject, ...notListed(size.vmSize) };
     const rate = rateOf(view, pool, size);
-    if ("notPriced" in rate) return { subject, cannotTell: missing("absent", rate.notPriced).missing };
+    if ("notPriced" in rate) return { subject, ...cannotTell("absent", rate.notPriced) };
     profiles.push({ size, range: size.autoscale, sku, hourly: rate.hourly, perVcpu: rate.hourly / sku.vcpusAvailable });
   }
   const swaps = profiles.flatMap((dear) => swapFor(pool, dear, profiles, view.thresholds.leastDearer));
@@ -132,7 +132,6 @@ function finding(
       ...["aks", "nodepool", "auto-scale", "update", ...poolWords(view.cluster, pool), "--current-node-vm-size", of.size.vmSize],
       ...rangeWords(to),
     );
-  const profile = ({ size }: Profile, to: AutoscaleRange) => `{ size: '${size.vmSize}', minCount: ${to.min}, maxCount: ${to.max} }`;
   return {
     subject: pool.name,
     severity: "low",
@@ -159,7 +158,7 @@ function finding(
       ],
       bicep: bicepPool(
         pool,
-        `virtualMachinesProfile.scale.autoscale: [${profiles.map((each) => profile(each, each === dear ? dearTo : each === cheap ? cheapTo : each.range)).join(", ")}]`,
+        `virtualMachinesProfile.scale.autoscale: [${profiles.map((each) => profileBicep(each.size.vmSize, each === dear ? dearTo : each === cheap ? cheapTo : each.range)).join(", ")}]`,
       ),
       restarts: "pods of the dearer nodes move when the autoscaler drains them",
     },

@@ -1,8 +1,8 @@
-import { missing } from "../model/absence.ts";
+import { cannotTell } from "../calc/cannot-tell.ts";
 import type { Cluster, NodePool, PoolSize } from "../model/cluster.ts";
 import type { Remedy, Severity, Step } from "../model/finding.ts";
 import { rangeBicep, rangeTerraform, rangeWords, systemNodesWanted } from "./autoscale-range.ts";
-import { azCommand, poolWords } from "./command.ts";
+import { azCommand, poolWords, updatePool } from "./command.ts";
 import { type Environment, environmentOf, environmentText, severityIn } from "./environment.ts";
 import { defineRule } from "./rule.ts";
 import { bicepPool, counted, NO_MONEY, nodesText, terraformPool } from "./words.ts";
@@ -31,7 +31,7 @@ export const defaultPoolUnderTwoNodes = defineRule(
     const [pool] = pools;
     const size = pool?.sizes[0];
     if (!pool || !size) {
-      yield { cannotTell: missing("absent", "the answer names no running system pool").missing };
+      yield { ...cannotTell("absent", "the answer names no running system pool") };
       return;
     }
     const environment = environmentOf(cluster);
@@ -82,7 +82,7 @@ function stepFor(cluster: Cluster, pool: NodePool, size: PoolSize, raised: numbe
   const range = rangeWords({ min: raised, max: Math.max(raised, size.autoscale.max) });
   const command = isByProfile
     ? azCommand("aks", "nodepool", "auto-scale", "update", ...words, "--current-node-vm-size", size.vmSize, ...range)
-    : azCommand("aks", "nodepool", "update", ...words, "--update-cluster-autoscaler", ...range);
+    : updatePool(cluster, pool, "--update-cluster-autoscaler", ...range);
   return { text: `Raise the autoscaler's minimum to ${raised}`, command };
 }
 

@@ -1,8 +1,8 @@
+import { cannotTell, notListed } from "../calc/cannot-tell.ts";
 import { diskTier } from "../calc/disk-tier.ts";
 import { ephemeralFit } from "../calc/os-disk.ts";
 import { defaultManagedOsDisk, managedStorage } from "../calc/os-disk-default.ts";
 import { otherDiskSaving } from "../calc/saving-other-disk.ts";
-import { missing } from "../model/absence.ts";
 import type { NodePool, OsDisk } from "../model/cluster.ts";
 import type { Working } from "../model/finding.ts";
 import { findSku, type VmSku } from "../model/region.ts";
@@ -47,11 +47,11 @@ function answerFor(view: View, pool: NodePool): Answer | undefined {
   const skus: VmSku[] = [];
   for (const { vmSize } of pool.sizes) {
     const sku = findSku(view.skus, vmSize);
-    if (!sku) return { subject, cannotTell: missing("absent", `the region lists no VM size ${vmSize}`).missing };
+    if (!sku) return { subject, ...notListed(vmSize) };
     skus.push(sku);
   }
   const [first] = skus;
-  if (!first) return { subject, cannotTell: missing("absent", "the VM size of its nodes is not in the answer").missing };
+  if (!first) return { subject, ...cannotTell("absent", "the VM size of its nodes is not in the answer") };
   const enough: OsDisk = { kind: "managed", sizeGiB: gib(view.thresholds.enoughGiB) };
   if (!skus.every((sku) => isDefault(pool.osDisk, sku) && tierName(enough, sku) !== tierName(pool.osDisk, sku))) return undefined;
 

@@ -5,13 +5,14 @@ import {
   type AutoscaleRange,
   isAutoscaled,
   isPinned,
+  profileBicep,
   rangeBicep,
   rangeFor,
   rangeTerraform,
   rangeText,
   rangeWords,
 } from "./autoscale-range.ts";
-import { azCommand, poolWords } from "./command.ts";
+import { updatePool } from "./command.ts";
 import { environmentOf } from "./environment.ts";
 import { whyNever } from "./features.ts";
 import { type ClusterView, defineRule, type Found } from "./rule.ts";
@@ -79,7 +80,7 @@ function finding(view: View, pool: NodePool): Found {
       steps: [
         {
           text: `Let the autoscaler hold ${rangeText(range)}`,
-          command: azCommand("aks", "nodepool", "update", ...poolWords(cluster, pool), "--enable-cluster-autoscaler", ...rangeWords(range)),
+          command: updatePool(cluster, pool, "--enable-cluster-autoscaler", ...rangeWords(range)),
         },
       ],
       bicep: bicepPool(pool, isByProfile ? scaleProfiles(pool, range) : rangeBicep(range)),
@@ -106,5 +107,5 @@ function whyNoAutoscaler({ cluster, skus }: View, pool: NodePool): string | unde
   return whyNever("cluster-autoscaler", pool, ...listed);
 }
 
-const scaleProfiles = (pool: NodePool, { min, max }: AutoscaleRange): string =>
-  `virtualMachinesProfile.scale.autoscale: [${pool.sizes.map(({ vmSize }) => `{ size: '${vmSize}', minCount: ${min}, maxCount: ${max} }`).join(", ")}]`;
+const scaleProfiles = ({ sizes }: NodePool, range: AutoscaleRange): string =>
+  `virtualMachinesProfile.scale.autoscale: [${sizes.map(({ vmSize }) => profileBicep(vmSize, range)).join(", ")}]`;

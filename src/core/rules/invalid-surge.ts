@@ -1,12 +1,13 @@
 import { hasValidSurge, type SurgeValidity } from "../calc/surge.ts";
-import { type Cluster, type NodePool, nodeShareText } from "../model/cluster.ts";
+import { type Cluster, type NodePool, type NodeShare, nodeShareText } from "../model/cluster.ts";
 import type { Remedy, Step } from "../model/finding.ts";
-import { azCommand, poolWords } from "./command.ts";
+import { updatePool } from "./command.ts";
 import { defineRule } from "./rule.ts";
-import { bicepPool, NO_MONEY, terraformPool } from "./words.ts";
+import { maxSurgeCode, setMaxSurge } from "./surge-words.ts";
+import { bicepPool, NO_MONEY } from "./words.ts";
 
 /** What AKS itself takes from 1.32 on. */
-const MAX_SURGE = "10%";
+const MAX_SURGE: NodeShare = { kind: "percent", percent: 10 };
 
 export const invalidSurge = defineRule(
   {
@@ -57,14 +58,13 @@ const detailOf = (invalid: Invalid): string =>
     : `Max unavailable is ${nodeShareText(invalid.maxUnavailable)}, which takes nodes away without a replacement. AKS does not allow that on system pools.`;
 
 function remedyFor(cluster: Cluster, pool: NodePool, invalid: Invalid): Remedy {
-  const keptSurge = pool.upgrade.maxSurge && hasSurge(pool) ? nodeShareText(pool.upgrade.maxSurge) : MAX_SURGE;
-  const update = (...words: readonly string[]) => azCommand("aks", "nodepool", "update", ...poolWords(cluster, pool), ...words);
+  const keptSurge = nodeShareText(pool.upgrade.maxSurge && hasSurge(pool) ? pool.upgrade.maxSurge : MAX_SURGE);
   if (invalid.kind === "unavailable-on-system-pool") {
     return {
       steps: [
         {
           text: `Surge by ${keptSurge} instead of taking nodes away`,
-          command: update("--max-surge", keptSurge, "--max-unavailable", "0"),
+          command: updatePool(cluster, pool, "--max-surge", keptSurge, "--max-unavailable", "0"),
         },
       ],
       bicep: bicepPool(pool, `upgradeSettings: { maxSurge: '${keptSurge}', maxUnavailable: '0' }`),
@@ -79,13 +79,15 @@ function remedyFor(cluster: Cluster, pool: NodePool, invalid: Invalid): Remedy {
       : [
           {
             text: "Or go without more nodes: one node at a time is drained and replaced in place",
-            command: update("--max-unavailable", "1"),
+            command: updatePool(cluster, pool, "--max-unavailable", "1"),
           },
         ];
   return {
-    steps: [{ text: `Surge by ${MAX_SURGE}, as AKS does by default`, command: update("--max-surge", MAX_SURGE) }, ...inPlace],
-    bicep: bicepPool(pool, `upgradeSettings.maxSurge: '${MAX_SURGE}'`),
-    terraform: terraformPool(pool, `upgrade_settings.max_surge = "${MAX_SURGE}"`),
+    steps: [
+      { text: `Surge by ${nodeShareText(MAX_SURGE)}, as AKS does by default`, command: setMaxSurge(cluster, pool, MAX_SURGE) },
+      ...inPlace,
+    ],
+    ...maxSurgeCode(pool, MAX_SURGE),
     restarts: "nothing; the setting counts at the next upgrade",
   };
 }

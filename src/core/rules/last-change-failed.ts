@@ -1,9 +1,8 @@
 import { type Cluster, isInMotion, type NodePool } from "../model/cluster.ts";
 import type { Severity } from "../model/finding.ts";
-import { azCommand, clusterWords, poolWords } from "./command.ts";
+import { azCommand, clusterWords, poolWords, updateCluster } from "./command.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { defineRule, type Found, IN_MOTION } from "./rule.ts";
-import { updateCluster } from "./upkeep.ts";
 import { NO_MONEY } from "./words.ts";
 
 export const lastChangeFailed = defineRule(

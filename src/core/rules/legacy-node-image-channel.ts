@@ -1,6 +1,7 @@
+import { updateCluster } from "./command.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { defineRule } from "./rule.ts";
-import { beforeAutomaticUpgrades, UPKEEP_NOT_READ, updateCluster } from "./upkeep.ts";
+import { beforeAutomaticUpgrades, UPKEEP_NOT_READ } from "./upkeep.ts";
 import { NO_MONEY } from "./words.ts";
 
 export const legacyNodeImageChannel = defineRule(

@@ -2,9 +2,8 @@ import { missing } from "../model/absence.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Step } from "../model/finding.ts";
 import { type Lock, locksOnUpgrades, nodeGroupId } from "../model/locks.ts";
-import { azCommand } from "./command.ts";
+import { azCommand, updateCluster } from "./command.ts";
 import { defineRule, type Found } from "./rule.ts";
-import { updateCluster } from "./upkeep.ts";
 import { counted, NO_MONEY } from "./words.ts";
 
 export const locksStopUpgrades = defineRule(

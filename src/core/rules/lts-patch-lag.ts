@@ -1,10 +1,11 @@
-import { missing } from "../model/absence.ts";
+import { cannotTell } from "../calc/cannot-tell.ts";
 import { minorsAhead, minorText, versionText } from "../model/version.ts";
+import { updateCluster } from "./command.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { defineRule } from "./rule.ts";
 import { upgradeFirst } from "./support.ts";
 import { upgradeWorth } from "./upgrade-worth.ts";
-import { updateCluster, upgradeStep } from "./upkeep.ts";
+import { upgradeStep } from "./upkeep.ts";
 import { counted } from "./words.ts";
 
 /** Long-term support covers the newest patch of a minor and the one before. */
@@ -35,11 +36,10 @@ export const ltsPatchLag = defineRule(
     const minor = minorText(version);
     const offered = versions.minors.find((each) => minorsAhead(each.version, version) === 0);
     const [newest] = offered?.patches ?? [];
-    if (version.patch === undefined) yield { cannotTell: missing("absent", "the patch it runs is not in the answer").missing };
+    if (version.patch === undefined) yield { ...cannotTell("absent", "the patch it runs is not in the answer") };
     else if (!offered && versions.isComplete)
       yield { notApplicable: `the region offers ${minor} no more, which support rules speak about` };
-    else if (!newest)
-      yield { cannotTell: missing("absent", `the region's list of versions does not say which patches ${minor} has`).missing };
+    else if (!newest) yield { ...cannotTell("absent", `the region's list of versions does not say which patches ${minor} has`) };
     if (version.patch === undefined || !offered || !newest) return;
 
     const own = version.patch;

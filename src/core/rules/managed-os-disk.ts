@@ -1,16 +1,11 @@
-import { cannotTell } from "../calc/cannot-tell.ts";
-import type { NewPoolRoom } from "../calc/new-pool.ts";
-import { newPoolRoom } from "../calc/new-pool-room.ts";
-import { openZones } from "../calc/open-zones.ts";
+import { cannotTell, notListed } from "../calc/cannot-tell.ts";
 import { type EphemeralFit, ephemeralFit } from "../calc/os-disk.ts";
 import { diskSaving } from "../calc/saving-disk.ts";
 import { missing } from "../model/absence.ts";
-import type { NodePool, PoolSize } from "../model/cluster.ts";
+import type { NodePool } from "../model/cluster.ts";
 import { findSku, type VmSku } from "../model/region.ts";
-import { isAutoscaled } from "./autoscale-range.ts";
 import { whyNever } from "./features.ts";
-import { NEW_POOL_FIRST, type NewPool, newPoolName, replacementSteps } from "./new-pool.ts";
-import { inPortions, roomOfSizes, roomWords } from "./room-words.ts";
+import { replacement, whyNotReplaced } from "./replacement.ts";
 import { type Answer, type ClusterView, defineRule, type Found } from "./rule.ts";
 import { counted } from "./words.ts";
 import { monthly, priced } from "./worth.ts";
@@ -42,7 +37,6 @@ export const managedOsDisk = defineRule(
 );
 
 interface SizeFit {
-  readonly size: PoolSize;
   readonly sku: VmSku;
   readonly fit: EphemeralFit;
 }
@@ -54,17 +48,17 @@ function answerFor(view: View, pool: NodePool): Answer | undefined {
   if (whyNot !== undefined) return { subject, notApplicable: whyNot };
 
   const fits: SizeFit[] = [];
-  for (const size of pool.sizes) {
-    const sku = findSku(view.skus, size.vmSize);
-    if (!sku) return { subject, cannotTell: missing("absent", `the region lists no VM size ${size.vmSize}`).missing };
-    fits.push({ size, sku, fit: ephemeralFit(pool.osDisk.sizeGiB, sku, pool.security) });
+  for (const { vmSize } of pool.sizes) {
+    const sku = findSku(view.skus, vmSize);
+    if (!sku) return { subject, ...notListed(vmSize) };
+    fits.push({ sku, fit: ephemeralFit(pool.osDisk.sizeGiB, sku, pool.security) });
   }
   if (fits.some(({ fit }) => fit.kind === "too-large" || fit.kind === "unsupported")) return undefined;
   if (fits.some(({ fit }) => fit.kind === "ambiguous")) return { subject, cannotTell: AMBIGUOUS };
 
   const fitting = fits.filter((each): each is Fitting => each.fit.kind === "fits");
   const [first] = fitting;
-  if (!first) return { subject, cannotTell: missing("absent", "the VM size of its nodes is not in the answer").missing };
+  if (!first) return { subject, ...cannotTell("absent", "the VM size of its nodes is not in the answer") };
   if (fitting.some(({ fit }) => fit.placement !== first.fit.placement)) {
     return { subject, notApplicable: "its VM sizes would place the disk differently, which one pool cannot" };
   }
@@ -80,66 +74,41 @@ const AMBIGUOUS = missing(
   "the disk is too large for the cache of the VM size and has room on another local disk, which Azure may or may not take",
 ).missing;
 
-function whyManaged({ cluster, restrictions }: View, pool: NodePool): string | undefined {
-  if (cluster.isAutomatic) return "AKS Automatic chooses its disks itself";
-  const never = whyNever("ephemeral-os-disk", pool);
-  if (never !== undefined) return never;
-  if (pool.powerState === "stopped") return "the pool is stopped";
-  if (pool.nodeCount === 0 && !isAutoscaled(pool)) return "it has no nodes";
-  if ("missing" in restrictions) return undefined;
-  for (const { vmSize } of pool.sizes) {
-    const open = openZones(vmSize, pool.zones, restrictions.known);
-    if (open.kind === "nowhere") return open.why;
-  }
-  return undefined;
+function whyManaged(view: View, pool: NodePool): string | undefined {
+  if (view.cluster.isAutomatic) return "AKS Automatic chooses its disks itself";
+  return whyNever("ephemeral-os-disk", pool) ?? whyNotReplaced(view, pool);
 }
 
 function finding(view: View, pool: NodePool, fitting: readonly [Fitting, ...Fitting[]]): Found {
-  const { cluster, restrictions, quotas } = view;
   const { sizeGiB } = pool.osDisk;
-  const room = roomWords(roomFor(view, pool, fitting), pool.nodeCount, quotas);
-  const [zoned] = pool.sizes;
-  const open = zoned && "known" in restrictions ? openZones(zoned.vmSize, pool.zones, restrictions.known) : undefined;
-  const target: NewPool = {
-    name: newPoolName(cluster, pool, "eph"),
-    kind: pool.kind === "virtual-machines" ? "virtual-machines" : "scale-set",
-    sizes: pool.sizes,
+  const changed = replacement(view, pool, {
+    ending: "eph",
     osDisk: { kind: "ephemeral", sizeGiB },
-    zones: open?.kind === "open" ? open.zones : pool.zones,
-    isSpot: pool.priority === "spot",
-  };
+    bicep: "osDiskType: 'Ephemeral'",
+    terraform: 'os_disk_type = "Ephemeral"',
+  });
   return {
     subject: pool.name,
     severity: "medium",
     magnitude: { value: pool.nodeCount, unit: "node" },
     title: "Ephemeral OS disk has room",
-    detail: `${counted(pool.nodeCount, "managed disk")} of ${sizeGiB} GiB can become local: ${leftText(fitting[0], sizeGiB)}. ${room.sentence}`,
+    detail: `${counted(pool.nodeCount, "managed disk")} of ${sizeGiB} GiB can become local: ${leftText(fitting[0], sizeGiB)}. ${changed.sentence}`,
     workings: [
       ...fitting.map(({ sku, fit }) => ({
         label: `${fit.placement} disk of ${sku.vmSize}`,
         ...(fit.placement === "nvme" ? {} : { formula: `${fit.leftGiB + sizeGiB} − ${sizeGiB}` }),
         value: fit.placement === "nvme" ? "the OS takes whole NVMe disks" : `${fit.leftGiB} GiB stay`,
       })),
-      ...room.workings,
+      ...changed.workings,
       { label: "target", value: `ephemeral, ${sizeGiB} GiB, placed on the ${fitting[0].fit.placement} disk` },
     ],
     first: [
       "Nothing is kept on the node: hostPath, local volumes and emptyDir are lost when it is healed, resized or stopped",
       ...(fitting[0].fit.placement === "cache" ? [] : [`Pods use no more of the local disk than stays: ${fitting[0].fit.leftGiB} GiB`]),
-      ...(pool.sizes.length > 1 ? inPortions(pool.sizes, room) : []),
-      ...room.first,
-      ...NEW_POOL_FIRST,
+      ...changed.first,
     ],
-    remedy: {
-      steps: replacementSteps(cluster, pool, target, room.nodesPerBatch),
-      bicep: `agentPoolProfiles[${target.name}], like ${pool.name}, with osDiskType: 'Ephemeral'`,
-      terraform: `azurerm_kubernetes_cluster_node_pool "${target.name}", like ${pool.name}, with os_disk_type = "Ephemeral"`,
-      restarts: "every pod of the pool moves to a new node",
-    },
-    notKnown: [
-      ...("missing" in restrictions ? [`whether the VM size may still be made here: ${restrictions.missing.why}`] : []),
-      ...room.notKnown,
-    ],
+    remedy: changed.remedy,
+    notKnown: changed.notKnown,
     worth: monthly(priced(view, (facts) => diskSaving(pool, facts))),
   };
 }
@@ -147,16 +116,4 @@ function finding(view: View, pool: NodePool, fitting: readonly [Fitting, ...Fitt
 function leftText({ fit }: Fitting, sizeGiB: number): string {
   if (fit.placement === "nvme") return "the local NVMe disk takes them, and nothing of it stays for pods";
   return `${fit.leftGiB} of ${fit.leftGiB + sizeGiB} GiB ${fit.placement === "cache" ? "cache" : "temp disk"} stay`;
-}
-
-/** Size by size, since each takes the place of its own kind. */
-function roomFor(view: View, pool: NodePool, fitting: readonly Fitting[]): NewPoolRoom {
-  if (pool.capacityReservationGroupId !== undefined)
-    return cannotTell("unsupported", "what its capacity reservation group holds is not read");
-  if (pool.hostGroupId !== undefined) return cannotTell("unsupported", "what its dedicated hosts hold is not read");
-  return roomOfSizes(
-    fitting.map(({ size, sku }) =>
-      newPoolRoom({ ...pool, sizes: [size], nodeCount: size.nodeCount }, { sku, nodes: size.nodeCount }, view),
-    ),
-  );
 }

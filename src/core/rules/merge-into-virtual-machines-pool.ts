@@ -5,7 +5,8 @@ import type { Cluster, NodePool } from "../model/cluster.ts";
 import type { Step } from "../model/finding.ts";
 import { findSku } from "../model/region.ts";
 import { alikeKey, isMergeable, type Mergeable, type Profile, profilesOf } from "./alike-pools.ts";
-import { azCommand, kubectlCommand, poolWords } from "./command.ts";
+import { profileBicep } from "./autoscale-range.ts";
+import { deletePool, kubectlCommand } from "./command.ts";
 import { whyNever } from "./features.ts";
 import { addSteps, autoscalerOff, DRAIN, NEW_POOL_FIRST, type NewPool, newPoolName, profileCommand, sizeText } from "./new-pool.ts";
 import { inPortions, roomOfSizes, roomWords } from "./room-words.ts";
@@ -138,24 +139,20 @@ function mergeSteps(cluster: Cluster, first: NodePool, target: NewPool, profiles
         text: `Cordon and drain ${nodesText(pool.nodeCount)} of ${pool.name}`,
         command: kubectlCommand("drain", "-l", `kubernetes.azure.com/agentpool=${pool.name}`, ...DRAIN),
       },
-      { text: `Delete ${pool.name}`, command: azCommand("aks", "nodepool", "delete", ...poolWords(cluster, pool)) },
+      { text: `Delete ${pool.name}`, command: deletePool(cluster, pool) },
     ]),
   ]);
 }
 
 /** Two lists, of fixed and of autoscaled sizes: a name may stand once in an object. */
 function scaleBicep(profiles: readonly Profile[]): string {
-  const manual: string[] = [];
-  const autoscaled: string[] = [];
-  for (const { size } of profiles) {
-    const { vmSize, nodeCount, autoscale } = size;
-    if (autoscale) autoscaled.push(`{ size: '${vmSize}', minCount: ${autoscale.min}, maxCount: ${autoscale.max} }`);
-    else manual.push(`{ size: '${vmSize}', count: ${nodeCount} }`);
-  }
-  const lists = { manual, autoscale: autoscaled };
-  return Object.entries(lists)
-    .flatMap(([name, list]) => (list.length > 0 ? [`${name}: [${list.join(", ")}]`] : []))
-    .join(", ");
+  const sizes = profiles.map(({ size }) => size);
+  const manual = sizes.flatMap(({ vmSize, nodeCount, autoscale }) => (autoscale ? [] : [`{ size: '${vmSize}', count: ${nodeCount} }`]));
+  const autoscaled = sizes.flatMap(({ vmSize, autoscale }) => (autoscale ? [profileBicep(vmSize, autoscale)] : []));
+  return [
+    ...(manual.length > 0 ? [`manual: [${manual.join(", ")}]`] : []),
+    ...(autoscaled.length > 0 ? [`autoscale: [${autoscaled.join(", ")}]`] : []),
+  ].join(", ");
 }
 
 const mayBeMade = ({ restrictions }: View, { sizes, zones }: NodePool): boolean =>

@@ -1,7 +1,7 @@
 import type { Cluster, NodePool, OsDisk, PoolSize } from "../model/cluster.ts";
 import type { Step } from "../model/finding.ts";
 import { rangeWords } from "./autoscale-range.ts";
-import { azCommand, kubectlCommand, poolWords } from "./command.ts";
+import { azCommand, deletePool, kubectlCommand, poolWords, updatePool } from "./command.ts";
 import { likeWords } from "./new-pool-words.ts";
 import { counted, nodesText } from "./words.ts";
 
@@ -41,7 +41,7 @@ export function replacementSteps(cluster: Cluster, old: NodePool, target: NewPoo
   const isAtOnce = nodesPerBatch >= nodes || target.sizes.length > 1;
   const nodesOfOld = ["-l", `kubernetes.azure.com/agentpool=${old.name}`];
   const cordon = { text: "Let no more pods onto the old nodes", command: kubectlCommand("cordon", ...nodesOfOld) };
-  const remove = { text: "Delete the old pool", command: azCommand("aks", "nodepool", "delete", ...poolWords(cluster, old)) };
+  const remove = { text: "Delete the old pool", command: deletePool(cluster, old) };
   if (isAtOnce) {
     return [
       ...addSteps(cluster, old, target),
@@ -130,7 +130,7 @@ function sizeWords(target: NewPool, { vmSize, nodeCount, autoscale }: PoolSize):
 
 export function autoscalerOff(cluster: Cluster, pool: NodePool): Step[] {
   if (!pool.sizes.some((size) => size.autoscale)) return [];
-  const command = azCommand("aks", "nodepool", "update", ...poolWords(cluster, pool), "--disable-cluster-autoscaler");
+  const command = updatePool(cluster, pool, "--disable-cluster-autoscaler");
   return [{ text: "Switch the old pool's autoscaler off, or it brings the nodes back", command }];
 }
 
@@ -138,6 +138,6 @@ export function autoscalerOff(cluster: Cluster, pool: NodePool): Step[] {
 function autoscalerOn(cluster: Cluster, target: NewPool): Step[] {
   const range = target.sizes.find((size) => size.autoscale)?.autoscale;
   if (!range) return [];
-  const words = [...poolWords(cluster, target), "--enable-cluster-autoscaler", ...rangeWords(range)];
-  return [{ text: "Switch the new pool's autoscaler on", command: azCommand("aks", "nodepool", "update", ...words) }];
+  const command = updatePool(cluster, target, "--enable-cluster-autoscaler", ...rangeWords(range));
+  return [{ text: "Switch the new pool's autoscaler on", command }];
 }

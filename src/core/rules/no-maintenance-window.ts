@@ -1,7 +1,7 @@
 import type { Cluster } from "../model/cluster.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { SCHEDULE_NAMES, scheduleCommand } from "./maintenance-command.ts";
-import { NOTHING_BY_ITSELF, PURPOSE_WORDS, timesFor, type UpkeepPurpose, upkeepOf } from "./planned-maintenance.ts";
+import { NOTHING_BY_ITSELF, PURPOSE_WORDS, TERRAFORM_WINDOWS, timesFor, type UpkeepPurpose, upkeepOf } from "./planned-maintenance.ts";
 import { defineRule, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
 import { capital, listText, NO_MONEY } from "./words.ts";
 
@@ -56,7 +56,7 @@ export const noMaintenanceWindow = defineRule(
         bicep: bare
           .map((purpose) => `Microsoft.ContainerService/managedClusters/maintenanceConfigurations '${SCHEDULE_NAMES[purpose]}'`)
           .join(", "),
-        terraform: `azurerm_kubernetes_cluster: ${listText(bare.map((purpose) => BLOCKS[purpose]))}`,
+        terraform: `azurerm_kubernetes_cluster: ${listText(bare.map((purpose) => TERRAFORM_WINDOWS[purpose]))}`,
         restarts: "nothing",
       },
       notKnown: ["whether Azure Kubernetes Fleet Manager says when"],
@@ -64,11 +64,6 @@ export const noMaintenanceWindow = defineRule(
     };
   },
 );
-
-const BLOCKS = {
-  "cluster-upgrades": "maintenance_window_auto_upgrade",
-  "node-os-upgrades": "maintenance_window_node_os",
-} as const satisfies Record<UpkeepPurpose, string>;
 
 const NODE_OS_CHANNELS = { none: "None", unmanaged: "Unmanaged", "security-patch": "SecurityPatch", "node-image": "NodeImage" } as const;
 

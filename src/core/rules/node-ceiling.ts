@@ -4,12 +4,11 @@ import { surgeNodes, UNKNOWN_SURGE } from "../calc/surge.ts";
 import { clusterCeiling, scaleSetCeiling } from "../calc/surge-ceiling.ts";
 import { missing } from "../model/absence.ts";
 import { type Cluster, type NodePool, nodeShareText } from "../model/cluster.ts";
-import { azCommand, poolWords } from "./command.ts";
+import { updateCluster } from "./command.ts";
 import { runningPools } from "./node-rungs.ts";
 import { type Answer, defineRule, type Found } from "./rule.ts";
-import { surgeText } from "./surge-words.ts";
-import { updateCluster } from "./upkeep.ts";
-import { bicepPool, NO_MONEY, nodesText, terraformPool } from "./words.ts";
+import { maxSurgeCode, setMaxSurge, surgeText } from "./surge-words.ts";
+import { NO_MONEY, nodesText } from "./words.ts";
 
 export const nodeCeiling = defineRule(
   {
@@ -55,7 +54,6 @@ interface Above {
 function scaleSetFinding(cluster: Cluster, pool: NodePool, { surge, limit, isTonight }: Above): Found {
   const short = pool.nodeCount + surge - limit;
   const room = largestShareWithRoom(pool, (nodes) => pool.nodeCount + nodes <= limit);
-  const share = room && nodeShareText(room.share);
   return {
     subject: pool.name,
     severity: isTonight ? "medium" : "low",
@@ -66,22 +64,17 @@ function scaleSetFinding(cluster: Cluster, pool: NodePool, { surge, limit, isTon
     first: [],
     remedy: {
       steps: [
-        ...(share === undefined
-          ? []
-          : [
+        ...(room
+          ? [
               {
-                text: `Set max surge to ${share}, which has room`,
-                command: azCommand("aks", "nodepool", "update", ...poolWords(cluster, pool), "--max-surge", share),
+                text: `Set max surge to ${nodeShareText(room.share)}, which has room`,
+                command: setMaxSurge(cluster, pool, room.share),
               },
-            ]),
-        { text: `${share === undefined ? "Spread" : "Or spread"} the load over two pools` },
+            ]
+          : []),
+        { text: `${room ? "Or spread" : "Spread"} the load over two pools` },
       ],
-      ...(share === undefined
-        ? {}
-        : {
-            bicep: bicepPool(pool, `upgradeSettings.maxSurge: '${share}'`),
-            terraform: terraformPool(pool, `upgrade_settings.max_surge = "${share}"`),
-          }),
+      ...(room ? maxSurgeCode(pool, room.share) : {}),
       restarts: "nothing; the setting counts at the next upgrade",
     },
     notKnown: [],

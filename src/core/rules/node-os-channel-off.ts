@@ -2,10 +2,11 @@ import { missing } from "../model/absence.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import type { Severity } from "../model/finding.ts";
 import { type Day, dayOf, daysBetween } from "../model/time.ts";
+import { updateCluster } from "./command.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { nodeImageDay } from "./node-image-day.ts";
 import { defineRule } from "./rule.ts";
-import { beforeAutomaticUpgrades, UPKEEP_NOT_READ, updateCluster } from "./upkeep.ts";
+import { beforeAutomaticUpgrades, UPKEEP_NOT_READ } from "./upkeep.ts";
 import { daysText, listText, NO_MONEY } from "./words.ts";
 
 export const nodeOsChannelOff = defineRule(

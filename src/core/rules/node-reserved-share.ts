@@ -1,10 +1,10 @@
+import { cannotTell, notListed } from "../calc/cannot-tell.ts";
 import { newPoolRoom } from "../calc/new-pool-room.ts";
 import { nodeReserved, nodeShape } from "../calc/node-reserved.ts";
-import { missing } from "../model/absence.ts";
 import type { NodePool } from "../model/cluster.ts";
 import type { Remedy, Worth } from "../model/finding.ts";
 import { findSku } from "../model/region.ts";
-import { isAutoscaled } from "./autoscale-range.ts";
+import { whyIdle } from "./autoscale-range.ts";
 import { azCommand } from "./command.ts";
 import { NEW_POOL_FIRST } from "./new-pool.ts";
 import { otherSizeRemedy } from "./other-size.ts";
@@ -48,15 +48,15 @@ export const nodeReservedShare = defineRule(
 function answerFor(view: View, pool: NodePool): Answer | undefined {
   const subject = pool.name;
   if (view.cluster.isAutomatic) return { subject, notApplicable: "AKS Automatic chooses its VM sizes itself" };
-  if (pool.powerState === "stopped") return { subject, notApplicable: "the pool is stopped" };
-  if (pool.nodeCount === 0 && !isAutoscaled(pool)) return { subject, notApplicable: "it has no nodes" };
+  const idle = whyIdle(pool);
+  if (idle !== undefined) return { subject, notApplicable: idle };
 
   const sizes: ReservedSize[] = [];
   for (const size of pool.sizes) {
     const sku = findSku(view.skus, size.vmSize);
-    if (!sku) return { subject, cannotTell: missing("absent", `the region lists no VM size ${size.vmSize}`).missing };
+    if (!sku) return { subject, ...notListed(size.vmSize) };
     const shape = nodeShape(pool, sku);
-    if (!shape) return { subject, cannotTell: missing("absent", "max pods or the version of its nodes is not in the answer").missing };
+    if (!shape) return { subject, ...cannotTell("absent", "max pods or the version of its nodes is not in the answer") };
     sizes.push({ pool, size, sku, reserved: nodeReserved(shape) });
   }
   const pointsOf = ({ reserved }: ReservedSize) => points(reserved, view.thresholds);

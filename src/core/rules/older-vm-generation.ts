@@ -1,10 +1,10 @@
+import { cannotTell, notListed } from "../calc/cannot-tell.ts";
 import { newPoolRoom } from "../calc/new-pool-room.ts";
-import { missing } from "../model/absence.ts";
 import type { NodePool, PoolSize } from "../model/cluster.ts";
 import { findSku, type VmSku } from "../model/region.ts";
 import { dayOf } from "../model/time.ts";
 import { bytesToGib } from "../model/units.ts";
-import { isAutoscaled } from "./autoscale-range.ts";
+import { whyIdle } from "./autoscale-range.ts";
 import { NEW_POOL_FIRST } from "./new-pool.ts";
 import { type Choice, chooseNewer, generationOf, losesTemp, type Now } from "./newer-choice.ts";
 import { newerSizes, sizeName } from "./newer-size.ts";
@@ -48,7 +48,7 @@ function answerFor(view: View, pool: NodePool): Answer | undefined {
   if (whyNot !== undefined) return { subject, notApplicable: whyNot };
   const [size] = pool.sizes;
   const sku = size && findSku(view.skus, size.vmSize);
-  if (!sku) return { subject, cannotTell: missing("absent", `the region lists no VM size ${size?.vmSize ?? "of this pool"}`).missing };
+  if (!sku) return { subject, ...notListed(size?.vmSize ?? "of this pool") };
 
   const region = { skus: view.skus.byKey.values(), calendar: view.calendar, today: dayOf(view.at) };
   const newer = newerSizes(pool, sku, { ...region, restrictions: { byKey: new Map() } });
@@ -65,15 +65,15 @@ function answerFor(view: View, pool: NodePool): Answer | undefined {
     case "dearer":
       return { subject, notApplicable: "every newer generation of its size costs more" };
     case "not-priced":
-      return { subject, cannotTell: missing("absent", `whether a newer generation costs less: ${choice.why}`).missing };
+      return { subject, ...cannotTell("absent", `whether a newer generation costs less: ${choice.why}`) };
   }
 }
 
 function whyBound({ cluster }: View, pool: NodePool): string | undefined {
   if (cluster.isAutomatic) return "AKS Automatic chooses its VM sizes itself";
   if (pool.kind === "availability-set") return "a cluster on availability sets takes no other pool";
-  if (pool.powerState === "stopped") return "the pool is stopped";
-  if (pool.nodeCount === 0 && !isAutoscaled(pool)) return "it has no nodes";
+  const idle = whyIdle(pool);
+  if (idle !== undefined) return idle;
   if (pool.sizes.length > 1) return "the sizes of a Virtual Machines pool are of one family, and would have to change together";
   if (pool.os === "windows") return "newer sizes may need generation 2 images, which not all Windows nodes have";
   if (pool.capacityReservationGroupId !== undefined) return "it is bound to a capacity reservation group, which holds its size";

@@ -4,7 +4,7 @@ import type { OsImage } from "../model/calendar-data.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import type { Remedy, Step } from "../model/finding.ts";
 import type { KubernetesVersion } from "../model/version.ts";
-import { azCommand, poolWords } from "./command.ts";
+import { updatePool } from "./command.ts";
 import { addSteps, type NewPool, newPoolName } from "./new-pool.ts";
 import { bicepPool, terraformPool } from "./words.ts";
 
@@ -13,7 +13,7 @@ const MOVING = "Ubuntu";
 const NEXT_WINDOWS = "Windows2025";
 
 export function osRemedy(cluster: Cluster, pool: NodePool, change: ChangedOs, target: KubernetesVersion): Remedy {
-  const setSku = (sku: string) => azCommand("aks", "nodepool", "update", ...poolWords(cluster, pool), "--os-sku", sku);
+  const setSku = (sku: string) => updatePool(cluster, pool, "--os-sku", sku);
   if (change.kind === "refused" && pool.os === "windows") {
     return {
       steps: newWindowsPool(cluster, pool),

@@ -1,11 +1,11 @@
+import { cannotTell } from "../calc/cannot-tell.ts";
 import { sum } from "../calc/merge-maps.ts";
 import { poolNodes } from "../calc/room-nodes.ts";
-import { missing } from "../model/absence.ts";
 import type { Cluster } from "../model/cluster.ts";
+import { updateCluster } from "./command.ts";
 import { environmentOf, environmentText } from "./environment.ts";
 import { defineRule } from "./rule.ts";
 import { NO_DOWNTIME, tierWorth } from "./tier-worth.ts";
-import { updateCluster } from "./upkeep.ts";
 import { nodesText } from "./words.ts";
 
 /** The Free tier is meant for fewer nodes than this, whatever it takes. */
@@ -37,7 +37,7 @@ export const paidTierOnTinyCluster = defineRule(
       return;
     }
     if (cluster.hasNodeAutoProvisioning) {
-      yield { cannotTell: missing("unsupported", "nodes of auto-provisioning count too, and stand in no pool").missing };
+      yield { ...cannotTell("unsupported", "nodes of auto-provisioning count too, and stand in no pool") };
       return;
     }
     const environment = environmentOf(cluster);

@@ -5,13 +5,14 @@ import {
   type AutoscaleRange,
   isAutoscaled,
   isPinned,
+  profileBicep,
   rangeBicep,
   rangeFor,
   rangeTerraform,
   rangeText,
   rangeWords,
 } from "./autoscale-range.ts";
-import { azCommand, poolWords } from "./command.ts";
+import { azCommand, poolWords, updatePool } from "./command.ts";
 import { environmentOf } from "./environment.ts";
 import { type ClusterView, defineRule, type Found } from "./rule.ts";
 import { bicepPool, listText, NO_MONEY, nodesText, terraformPool } from "./words.ts";
@@ -105,11 +106,11 @@ function remedyFor({ cluster }: View, pool: NodePool, pinned: readonly Pinned[])
   const steps = pinned.map(({ size, range }): Step => {
     const command = isByProfile
       ? azCommand("aks", "nodepool", "auto-scale", "update", ...words, "--current-node-vm-size", size.vmSize, ...rangeWords(range))
-      : azCommand("aks", "nodepool", "update", ...words, "--update-cluster-autoscaler", ...rangeWords(range));
+      : updatePool(cluster, pool, "--update-cluster-autoscaler", ...rangeWords(range));
     return { text: `Let the autoscaler hold ${rangeText(range)}${isByProfile ? ` of ${size.vmSize}` : ""}`, command };
   });
   const [first] = pinned;
-  const profiles = pinned.map(({ size, range }) => `{ size: '${size.vmSize}', minCount: ${range.min}, maxCount: ${range.max} }`);
+  const profiles = pinned.map(({ size, range }) => profileBicep(size.vmSize, range));
   const restarts = "nothing; nodes that are not needed are drained and deleted";
   if (isByProfile || !first) {
     return { steps, bicep: bicepPool(pool, `virtualMachinesProfile.scale.autoscale: [${profiles.join(", ")}]`), restarts };

@@ -37,6 +37,12 @@ function purposesOf(autoUpgrade: AutoUpgrade): UpkeepPurpose[] {
 export const timesFor = ({ plan }: Upkeep, purpose: UpkeepPurpose): MaintenanceTimes | undefined =>
   plan.find((schedule) => schedule.purpose === purpose)?.times;
 
+/** The block of azurerm_kubernetes_cluster that holds a window. */
+export const TERRAFORM_WINDOWS = {
+  "cluster-upgrades": "maintenance_window_auto_upgrade",
+  "node-os-upgrades": "maintenance_window_node_os",
+} as const satisfies Record<UpkeepPurpose, string>;
+
 export const PURPOSE_WORDS = { "cluster-upgrades": "Kubernetes upgrades", "node-os-upgrades": "node images" } as const satisfies Record<
   UpkeepPurpose,
   string

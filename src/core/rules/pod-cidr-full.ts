@@ -4,10 +4,10 @@ import { surgeNodes } from "../calc/surge.ts";
 import { missing } from "../model/absence.ts";
 import { type Cluster, nodeShareText } from "../model/cluster.ts";
 import type { Severity, Step } from "../model/finding.ts";
-import { azCommand, clusterWords, poolWords } from "./command.ts";
+import { azCommand, clusterWords } from "./command.ts";
 import { type NodesShort, nodesAbove, runningPools } from "./node-rungs.ts";
 import { defineRule, type Found } from "./rule.ts";
-import { surgeText } from "./surge-words.ts";
+import { setMaxSurge, surgeText } from "./surge-words.ts";
 import { NO_MONEY, nodesText } from "./words.ts";
 
 export const podCidrFull = defineRule(
@@ -102,9 +102,8 @@ function lowerSurge(cluster: Cluster, { rung }: NodesShort, free: number): Step[
   return runningPools(cluster).flatMap((pool) => {
     const room = (surgeNodes(pool) ?? 0) > free ? largestShareWithRoom(pool, (nodes) => nodes <= free) : undefined;
     if (!room) return [];
-    const share = nodeShareText(room.share);
-    const command = azCommand("aks", "nodepool", "update", ...poolWords(cluster, pool), "--max-surge", share);
-    return [{ text: `Set max surge of ${pool.name} to ${share}, which has room`, command }];
+    const text = `Set max surge of ${pool.name} to ${nodeShareText(room.share)}, which has room`;
+    return [{ text, command: setMaxSurge(cluster, pool, room.share) }];
   });
 }
 

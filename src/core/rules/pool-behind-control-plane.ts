@@ -1,9 +1,9 @@
+import { cannotTell } from "../calc/cannot-tell.ts";
 import { allowedSkew } from "../calc/upgrade-hops.ts";
-import { missing } from "../model/absence.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import { dayOf } from "../model/time.ts";
 import { type KubernetesVersion, minorsAhead, minorText, versionText } from "../model/version.ts";
-import { azCommand, clusterWords, poolWords } from "./command.ts";
+import { azCommand, clusterWords, upgradePool } from "./command.ts";
 import { defineRule, type Found } from "./rule.ts";
 import { blockedHop } from "./skew.ts";
 import { upgradeWorth } from "./upgrade-worth.ts";
@@ -30,8 +30,7 @@ export const poolBehindControlPlane = defineRule(
     for (const pool of cluster.nodePools) {
       const blocked = blockedHop(cluster, pool, calendar, dayOf(at));
       if (blocked) yield { subject: pool.name, notApplicable: `it blocks ${minorText(blocked)}, which has a finding of its own` };
-      else if (!pool.version)
-        yield { subject: pool.name, cannotTell: missing("absent", "the version its nodes run is not in the answer").missing };
+      else if (!pool.version) yield { subject: pool.name, ...cannotTell("absent", "the version its nodes run is not in the answer") };
       else if (isAhead(pool.version, cluster.version)) yield ahead(cluster, pool, pool.version);
       else if (isAhead(cluster.version, pool.version))
         yield { ...behind(cluster, pool, pool.version), worth: upgradeWorth(view, 1, [pool]) };
@@ -68,7 +67,7 @@ function behind(cluster: Cluster, pool: NodePool, version: KubernetesVersion): O
       steps: [
         {
           text: `Upgrade the pool to ${target}`,
-          command: azCommand("aks", "nodepool", "upgrade", ...poolWords(cluster, pool), "--kubernetes-version", target),
+          command: upgradePool(cluster, pool, target),
         },
       ],
       bicep: bicepPool(pool, `orchestratorVersion: '${target}'`),

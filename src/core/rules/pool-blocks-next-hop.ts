@@ -2,7 +2,7 @@ import { allowedSkew } from "../calc/upgrade-hops.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import { dayOf } from "../model/time.ts";
 import { type KubernetesVersion, minorsAhead, minorText, versionText } from "../model/version.ts";
-import { azCommand, poolWords } from "./command.ts";
+import { upgradePool } from "./command.ts";
 import { type Environment, environmentOf, environmentText, severityIn } from "./environment.ts";
 import { defineRule, type Found } from "./rule.ts";
 import { blockedHop } from "./skew.ts";
@@ -78,7 +78,7 @@ function found({ cluster, pool, nodes, next, environment, doubts }: Blocked): Om
       steps: [
         {
           text: `Upgrade the pool to the control plane's version before the control plane goes on`,
-          command: azCommand("aks", "nodepool", "upgrade", ...poolWords(cluster, pool), "--kubernetes-version", target),
+          command: upgradePool(cluster, pool, target),
         },
       ],
       bicep: bicepPool(pool, `orchestratorVersion: '${target}'`),

@@ -1,9 +1,9 @@
-import { missing } from "../model/absence.ts";
+import { cannotTell } from "../calc/cannot-tell.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import type { ClusterDay } from "../model/history.ts";
 import { type Day, dayOf, daysBetween } from "../model/time.ts";
 import { isAutoscaled } from "./autoscale-range.ts";
-import { azCommand, poolWords } from "./command.ts";
+import { deletePool } from "./command.ts";
 import { type Answer, type ClusterView, defineRule, type Found, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
 import { bicepPool, daysText, NO_MONEY } from "./words.ts";
 
@@ -49,7 +49,7 @@ function answerFor({ at, cluster, history, thresholds }: View, pool: NodePool): 
   if (seen && days >= thresholds.emptyDays) return finding(cluster, pool, { days, isLonger: !seen.hadNodes });
   if (seen?.hadNodes) return undefined;
   const why = seen ? `it has been seen for ${daysText(days)} only, without nodes all the time` : "it was not seen before tonight";
-  return { subject, cannotTell: missing("absent", why).missing };
+  return { subject, ...cannotTell("absent", why) };
 }
 
 interface Empty {
@@ -95,7 +95,7 @@ function finding(cluster: Cluster, pool: NodePool, { days, isLonger }: Left): Fo
     ],
     remedy: {
       steps: [
-        { text: "Delete the pool", command: azCommand("aks", "nodepool", "delete", ...poolWords(cluster, pool)) },
+        { text: "Delete the pool", command: deletePool(cluster, pool) },
         { text: "Or keep it, and say why with the tag advisor-COST-049: fixed on purpose: <reason>" },
       ],
       bicep: bicepPool(pool, "* is left out; a deployment alone deletes no pool"),

@@ -1,7 +1,7 @@
 import { moneyText } from "../calc/bill.ts";
 import { poolCost } from "../calc/pool-cost.ts";
 import type { NodePool, Tags } from "../model/cluster.ts";
-import { azCommand, poolWords } from "./command.ts";
+import { updatePool } from "./command.ts";
 import { type ClusterView, defineRule, type Found } from "./rule.ts";
 import { bicepPool, counted, listText, NO_MONEY, terraformPool } from "./words.ts";
 import { priced } from "./worth.ts";
@@ -70,10 +70,7 @@ function finding(view: View, pool: NodePool, lacking: readonly string[]): Found 
       steps: [
         {
           text: `Set all tags of the pool: the command replaces those it has${isUnknown ? ` (a value for each ${UNKNOWN_VALUE})` : ""}`,
-          command: azCommand(
-            ...["aks", "nodepool", "update", ...poolWords(cluster, pool), "--tags"],
-            ...[...kept, ...wanted].map(([key, value]) => `${key}=${value}`),
-          ),
+          command: updatePool(cluster, pool, "--tags", ...[...kept, ...wanted].map(([key, value]) => `${key}=${value}`)),
         },
       ],
       bicep: bicepPool(pool, `tags, with ${listText(lacking.map((name) => `'${name}'`))}`),

@@ -1,4 +1,4 @@
-import { cannotTell } from "../calc/cannot-tell.ts";
+import { cannotTell, notListed } from "../calc/cannot-tell.ts";
 import type { NewPoolRoom } from "../calc/new-pool.ts";
 import { type NewPoolFacts, newPoolRoom } from "../calc/new-pool-room.ts";
 import { openZones } from "../calc/open-zones.ts";
@@ -6,7 +6,7 @@ import type { Fact } from "../model/absence.ts";
 import type { NodePool, OsDisk } from "../model/cluster.ts";
 import type { Remedy, Working } from "../model/finding.ts";
 import { findSku, type Restrictions } from "../model/region.ts";
-import { isAutoscaled } from "./autoscale-range.ts";
+import { whyIdle } from "./autoscale-range.ts";
 import { NEW_POOL_FIRST, type NewPool, newPoolName, replacementSteps } from "./new-pool.ts";
 import { inPortions, roomOfSizes, roomWords } from "./room-words.ts";
 
@@ -22,9 +22,8 @@ export function whyNotReplaced(
 ): string | undefined {
   if (cluster.isAutomatic) return "AKS Automatic chooses its pools itself";
   if (pool.kind === "availability-set") return "a cluster on availability sets takes no other pool";
-  if (pool.powerState === "stopped") return "the pool is stopped";
-  if (pool.nodeCount === 0 && !isAutoscaled(pool)) return "it has no nodes";
-  if ("missing" in restrictions) return undefined;
+  const idle = whyIdle(pool);
+  if (idle !== undefined || "missing" in restrictions) return idle;
   for (const { vmSize } of pool.sizes) {
     const open = openZones(vmSize, pool.zones, restrictions.known);
     if (open.kind === "nowhere") return open.why;
@@ -89,7 +88,7 @@ function roomFor(view: ReplacementView, pool: NodePool): NewPoolRoom {
   return roomOfSizes(
     pool.sizes.map((size) => {
       const sku = findSku(view.skus, size.vmSize);
-      if (!sku) return cannotTell("absent", `the region lists no VM size ${size.vmSize}`);
+      if (!sku) return notListed(size.vmSize);
       return newPoolRoom({ ...pool, sizes: [size], nodeCount: size.nodeCount }, { sku, nodes: size.nodeCount }, view);
     }),
   );

@@ -1,13 +1,14 @@
+import { cannotTell, notListed } from "../calc/cannot-tell.ts";
 import { isSpotInMotion } from "../calc/motion.ts";
 import { newPoolRoom } from "../calc/new-pool-room.ts";
 import { openZones } from "../calc/open-zones.ts";
 import { ephemeralFit } from "../calc/os-disk.ts";
 import { shortBy, spotQuota } from "../calc/quota.ts";
-import { known, missing } from "../model/absence.ts";
+import { known } from "../model/absence.ts";
 import type { NodePool, OsDisk } from "../model/cluster.ts";
 import { findSku, type Quota, type VmSku } from "../model/region.ts";
 import type { Working } from "../model/working.ts";
-import { isAutoscaled, rangeFor } from "./autoscale-range.ts";
+import { rangeFor, whyIdle } from "./autoscale-range.ts";
 import { environmentOf } from "./environment.ts";
 import { bandText, evictionsText, evictionsWorking } from "./eviction-words.ts";
 import { fallbackWords } from "./fallback-pools.ts";
@@ -58,7 +59,7 @@ function answerFor(view: View, pool: NodePool): Answer {
 
   const [size] = pool.sizes;
   const sku = size && findSku(view.skus, size.vmSize);
-  if (!sku) return { subject, cannotTell: missing("absent", `the region lists no VM size ${size?.vmSize ?? "of this pool"}`).missing };
+  if (!sku) return { subject, ...notListed(size?.vmSize ?? "of this pool") };
   if (!sku.isSpotCapable) return { subject, notApplicable: `Azure does not sell ${sku.vmSize} as spot here at present` };
   const open = openZones(sku.vmSize, pool.zones, view.restrictions);
   if (open.kind === "nowhere") return { subject, notApplicable: open.why };
@@ -66,7 +67,7 @@ function answerFor(view: View, pool: NodePool): Answer {
   const spot = spotQuota(view.quotas);
   if ("cannotTell" in spot) return { subject, ...spot };
   if (shortBy(sku.vcpus, spot) > 0) {
-    if (isSpotInMotion(view.movers)) return { subject, cannotTell: missing("in-motion", "spot nodes of the region come or go").missing };
+    if (isSpotInMotion(view.movers)) return { subject, ...cannotTell("in-motion", "spot nodes of the region come or go") };
     return { subject, notApplicable: `the spot quota has no room for a node: ${spot.free} of ${spot.limit} vCPUs are free` };
   }
   const evictions = evictionsOf(view, sku);
@@ -164,8 +165,7 @@ function spotRoomWorkings({ readAt }: View, { nodeCount }: NodePool, { sku, spot
 
 function whyBound({ cluster }: View, pool: NodePool): string | undefined {
   if (cluster.isAutomatic) return "AKS Automatic chooses its pools itself";
-  if (pool.powerState === "stopped") return "the pool is stopped";
-  return pool.nodeCount === 0 && !isAutoscaled(pool) ? "it has no nodes" : whyNever("spot", pool);
+  return whyIdle(pool) ?? whyNever("spot", pool);
 }
 
 /** The disk it has; where that is managed and has room on a local disk, there. */

@@ -7,7 +7,7 @@ import { HOURS_A_MONTH } from "../model/money.ts";
 import { vmSizeKey } from "../model/names.ts";
 import { EVICTION_BANDS, type EvictionBand, type SpotOffer, type SpotRange } from "../model/price.ts";
 import { findSku } from "../model/region.ts";
-import { isAutoscaled } from "./autoscale-range.ts";
+import { whyIdle } from "./autoscale-range.ts";
 import { bandText } from "./eviction-words.ts";
 import { type Answer, type ClusterView, defineRule, type Found } from "./rule.ts";
 import { alternativesWorkings, besideSteps, otherSpotSizes } from "./spot-alternative-words.ts";
@@ -58,8 +58,8 @@ interface Riskier {
 /** Never silence: a market that calms down is no repair. */
 function answerFor(view: View, pool: NodePool): Answer {
   const subject = pool.name;
-  if (pool.powerState === "stopped") return { subject, notApplicable: "the pool is stopped" };
-  if (pool.nodeCount === 0 && !isAutoscaled(pool)) return { subject, notApplicable: "it has no nodes" };
+  const idle = whyIdle(pool);
+  if (idle !== undefined) return { subject, notApplicable: idle };
   const [size] = pool.sizes;
   if ("missing" in view.spot) return { subject, cannotTell: view.spot.missing };
   const offer = size && view.spot.known.bySize.get(vmSizeKey(size.vmSize));

@@ -1,5 +1,6 @@
+import { cannotTell } from "../calc/cannot-tell.ts";
 import { type NotPriced, notPriced } from "../calc/not-priced.ts";
-import { nodeRate } from "../calc/price-node.ts";
+import { HYBRID_SPOT, nodeRate } from "../calc/price-node.ts";
 import { type Missing, missing } from "../model/absence.ts";
 import type { NodePool, PoolSize } from "../model/cluster.ts";
 import { vmSizeKey } from "../model/names.ts";
@@ -45,13 +46,13 @@ function answerFor(view: View, pool: NodePool, size: PoolSize, cap: number): Ans
   if (typeof now === "number" && cap < now) return fatal(view, pool, { size, cap, now });
 
   if (typeof now !== "number") return { subject, cannotTell: now };
-  if (typeof onDemand !== "number") return { subject, cannotTell: missing("absent", onDemand.notPriced).missing };
+  if (typeof onDemand !== "number") return { subject, ...cannotTell("absent", onDemand.notPriced) };
   return { subject, notApplicable: "its max price lies between what spot nodes cost now and the price on demand" };
 }
 
 /** An hour of a regular node in US dollars: nothing is charged beyond it. */
 function onDemandUsd({ cluster, prices }: View, { os }: NodePool, { vmSize }: PoolSize): number | NotPriced {
-  if (os === "windows" && cluster.hasHybridBenefit) return notPriced("whether Azure Hybrid Benefit holds for spot nodes is not documented");
+  if (os === "windows" && cluster.hasHybridBenefit) return notPriced(HYBRID_SPOT);
   if ("missing" in prices) return notPriced(pricesUnknown(prices.missing));
   const rate = nodeRate(vmSize, { os, priority: "regular" }, prices);
   if ("notPriced" in rate) return rate;

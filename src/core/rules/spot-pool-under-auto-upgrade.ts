@@ -1,5 +1,5 @@
 import { versionText } from "../model/version.ts";
-import { azCommand, poolWords } from "./command.ts";
+import { azCommand, poolWords, upgradePool } from "./command.ts";
 import { defineRule } from "./rule.ts";
 import { movesVersions } from "./upkeep.ts";
 import { bicepPool, NO_MONEY, nodesText, terraformPool } from "./words.ts";
@@ -44,7 +44,7 @@ export const spotPoolUnderAutoUpgrade = defineRule(
             },
             {
               text: "If it did not, upgrade it by itself to what the control plane runs then",
-              command: azCommand("aks", "nodepool", "upgrade", ...poolWords(cluster, pool), "--kubernetes-version", version),
+              command: upgradePool(cluster, pool, version),
             },
           ],
           bicep: bicepPool(pool, `orchestratorVersion: '${version}', in a deployment of its own`),

@@ -1,6 +1,6 @@
 import { autoscaleSaving } from "../calc/saving-autoscale.ts";
 import { isAutoscaled, rangeBicep, rangeFor, rangeTerraform, rangeText, rangeWords } from "./autoscale-range.ts";
-import { azCommand, poolWords } from "./command.ts";
+import { updatePool } from "./command.ts";
 import { environmentOf } from "./environment.ts";
 import { defineRule } from "./rule.ts";
 import { bicepPool, NO_MONEY, nodesText, terraformPool } from "./words.ts";
@@ -51,14 +51,7 @@ export const spotWithoutAutoscaler = defineRule(
           steps: [
             {
               text: `Let the autoscaler hold ${rangeText(range)}`,
-              command: azCommand(
-                "aks",
-                "nodepool",
-                "update",
-                ...poolWords(cluster, pool),
-                "--enable-cluster-autoscaler",
-                ...rangeWords(range),
-              ),
+              command: updatePool(cluster, pool, "--enable-cluster-autoscaler", ...rangeWords(range)),
             },
           ],
           bicep: bicepPool(pool, rangeBicep(range)),

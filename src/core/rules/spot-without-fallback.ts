@@ -1,11 +1,11 @@
+import { notListed } from "../calc/cannot-tell.ts";
 import { fallbackRoom } from "../calc/fallback-room.ts";
 import { openZones } from "../calc/open-zones.ts";
-import { missing } from "../model/absence.ts";
 import type { NodePool } from "../model/cluster.ts";
 import type { Step } from "../model/finding.ts";
 import { vmSizeKey } from "../model/names.ts";
 import { findSku, type VmSku } from "../model/region.ts";
-import { isAutoscaled, rangeBicep, rangeTerraform } from "./autoscale-range.ts";
+import { rangeBicep, rangeTerraform, whyIdle } from "./autoscale-range.ts";
 import { azCommand, clusterWords } from "./command.ts";
 import { couldTake } from "./fallback-pools.ts";
 import { addSteps, type NewPool, newPoolName } from "./new-pool.ts";
@@ -44,16 +44,16 @@ function answerFor(view: View, pool: NodePool): Answer | undefined {
   const { cluster, skus } = view;
   if (cluster.hasNodeAutoProvisioning) return { subject, notApplicable: "node auto-provisioning may make regular nodes for its pods" };
   if (cluster.isAutomatic) return { subject, notApplicable: "AKS Automatic chooses its pools itself" };
-  if (pool.powerState === "stopped") return { subject, notApplicable: "the pool is stopped" };
-  if (pool.nodeCount === 0 && !isAutoscaled(pool)) return { subject, notApplicable: "it has no nodes" };
+  const idle = whyIdle(pool);
+  if (idle !== undefined) return { subject, notApplicable: idle };
   const [size] = pool.sizes;
   const sku = size && findSku(skus, size.vmSize);
-  if (!sku) return { subject, cannotTell: missing("absent", `the region lists no VM size ${size?.vmSize ?? "of this pool"}`).missing };
+  if (!sku) return { subject, ...notListed(size?.vmSize ?? "of this pool") };
 
   const others = cluster.nodePools.filter((other) => isWayOn(other, sku) && couldTake({ pool, sku }, other, skus));
   if (others.length > 0) return undefined;
   const unlisted = cluster.nodePools.flatMap(({ sizes }) => sizes).find(({ vmSize }) => !findSku(skus, vmSize));
-  if (unlisted) return { subject, cannotTell: missing("absent", `the region lists no VM size ${unlisted.vmSize}`).missing };
+  if (unlisted) return { subject, ...notListed(unlisted.vmSize) };
   return finding(view, pool, sku);
 }
 

@@ -1,20 +1,13 @@
-import { addressesFor, clusterSurgeAddresses } from "../calc/addresses.ts";
-import { clusterSurgeVcpus, largestShareWithRoom, type ShareWithRoom, shortBy, surgeVcpus } from "../calc/quota.ts";
+import { add, mergeMaps } from "../calc/merge-maps.ts";
+import { largestShareWithRoom, type ShareWithRoom, shortBy } from "../calc/quota.ts";
 import { surgeNodes, upgradeWaves } from "../calc/surge.ts";
-import type { Fact } from "../model/absence.ts";
-import { type Cluster, type NodePool, nodeShareText } from "../model/cluster.ts";
+import { claimKey, type SurgeFacts, type SurgeResource, surgeClaims, takenBy, type UnknownRoom } from "../calc/surge-claims.ts";
+import type { Cluster, NodePool } from "../model/cluster.ts";
 import type { Step, Working } from "../model/finding.ts";
-import type { Quotas, Skus, Subnets } from "../model/region.ts";
-import { azCommand, poolWords } from "./command.ts";
+import { updatePool } from "./command.ts";
 import { subnetText } from "./subnet-name.ts";
-import { shareText, wavesText } from "./surge-words.ts";
-import { addressesText, bicepPool, nodesText, terraformPool, vcpusText } from "./words.ts";
-
-export interface AdviceFacts {
-  readonly skus: Fact<Skus>;
-  readonly quotas: Fact<Quotas>;
-  readonly subnets: Fact<Subnets>;
-}
+import { maxSurgeCode, setMaxSurge, shareText, wavesText } from "./surge-words.ts";
+import { addressesText, nodesText, vcpusText } from "./words.ts";
 
 /** The max surge that has room in quota and subnet alike, whichever of the two was found short. */
 export interface SurgeAdvice {
@@ -28,21 +21,30 @@ export interface SurgeAdvice {
   readonly unchecked: readonly string[];
 }
 
-/** One thing that surge nodes take from. */
-interface Claim {
-  readonly name: string;
-  readonly amount: (value: number) => string;
+/** A quota or subnet that surge nodes take from. */
+interface Claim extends Words {
   readonly free: number;
   /** What the surge of the other pools takes at once; not known when one of them is not. */
   readonly others: number | undefined;
   readonly takes: (nodes: number) => number;
 }
 
-export function surgeAdvice(cluster: Cluster, pool: NodePool, facts: AdviceFacts): SurgeAdvice {
-  const quota = pool.capacityReservationGroupId === undefined ? quotaClaims(cluster, pool, facts) : NOTHING;
-  const subnet = subnetClaims(cluster, pool, facts);
-  const claims = [...quota.claims, ...subnet.claims];
-  const unchecked = [...quota.unchecked, ...subnet.unchecked];
+interface Words {
+  readonly name: string;
+  readonly amount: (value: number) => string;
+}
+
+export function surgeAdvice(cluster: Cluster, pool: NodePool, facts: SurgeFacts): SurgeAdvice {
+  const own = surgeClaims({ cluster, pool }, facts);
+  const others = othersOf(cluster, pool, facts);
+  const claims = own.claims.flatMap(({ of, free, takes }): Claim[] => {
+    const words = wordsFor(of);
+    return words ? [{ ...words, free, takes, others: others(of) }] : [];
+  });
+  const unchecked = own.unknown.flatMap(({ of, why }) => {
+    const words = wordsFor(of);
+    return words ? [`room in ${words.name}: ${why.cannotTell.why}`] : [];
+  });
 
   const aloneRoom = largestShareWithRoom(pool, (nodes) => claims.every((claim) => shortBy(claim.takes(nodes), claim) === 0));
   const togetherRoom = largestShareWithRoom(pool, (nodes) =>
@@ -71,101 +73,56 @@ export function surgeSteps(
   cluster: Cluster,
   { pool, alone, together }: SurgeAdvice,
 ): { readonly steps: readonly Step[]; readonly bicep?: string; readonly terraform?: string } {
-  const setSurge = (...words: readonly string[]) => azCommand("aks", "nodepool", "update", ...poolWords(cluster, pool), ...words);
   const steps: Step[] = [];
   if (together) {
     const text = `Set max surge to ${shareText(together.share)}: has room in any order`;
-    steps.push({ text, command: setSurge("--max-surge", nodeShareText(together.share)) });
+    steps.push({ text, command: setMaxSurge(cluster, pool, together.share) });
   }
   if (alone && alone.nodes > (together?.nodes ?? 0)) {
     const text = `${together ? "Or to" : "Set max surge to"} ${shareText(alone.share)}, and upgrade the pools one after another`;
-    steps.push({ text, command: setSurge("--max-surge", nodeShareText(alone.share)) });
+    steps.push({ text, command: setMaxSurge(cluster, pool, alone.share) });
   }
   if (pool.mode !== "system") {
     const text = `${steps.length > 0 ? "Or replace" : "Replace"} nodes in place, one at a time, without any more`;
-    steps.push({ text, command: setSurge("--max-surge", "0", "--max-unavailable", "1") });
+    steps.push({ text, command: updatePool(cluster, pool, "--max-surge", "0", "--max-unavailable", "1") });
   }
   const best = together ?? alone;
-  if (!best) return { steps };
-  return {
-    steps,
-    bicep: bicepPool(pool, `upgradeSettings.maxSurge: '${nodeShareText(best.share)}'`),
-    terraform: terraformPool(pool, `upgrade_settings.max_surge = "${nodeShareText(best.share)}"`),
-  };
+  return { steps, ...(best ? maxSurgeCode(pool, best.share) : {}) };
 }
 
-interface Claims {
-  readonly claims: readonly Claim[];
-  readonly unchecked: readonly string[];
-}
-const NOTHING: Claims = { claims: [], unchecked: [] };
-
-function quotaClaims(cluster: Cluster, pool: NodePool, { skus, quotas }: AdviceFacts): Claims {
-  if ("missing" in skus) return { claims: [], unchecked: [`room in the vCPU quotas: ${skus.missing.why}`] };
-  if ("missing" in quotas) return { claims: [], unchecked: [`room in the vCPU quotas: ${quotas.missing.why}`] };
-  const most = surgeVcpus(pool, skus.known, { kind: "count", nodes: pool.nodeCount });
-  if ("cannotTell" in most) return { claims: [], unchecked: [`room in the vCPU quotas: ${most.cannotTell.why}`] };
-
-  const others = clusterSurgeVcpus(
-    withoutPool(cluster, pool, ({ capacityReservationGroupId: id }) => id === undefined),
-    skus.known,
-  );
-  const need = (nodes: number) => {
-    const vcpus = surgeVcpus(pool, skus.known, { kind: "count", nodes });
-    return "cannotTell" in vcpus ? most : vcpus;
-  };
-  const claims: Claim[] = [];
-  const unchecked: string[] = [];
-  for (const family of most.byFamily.keys()) {
-    const quota = quotas.known.byFamily.get(family);
-    if (!quota) unchecked.push("room in the family quota: it is not in the usage list of the region");
-    else {
-      const taken = "cannotTell" in others ? undefined : (others.together.byFamily.get(family) ?? 0);
-      claims.push({
-        name: "the family quota",
-        amount: vcpusText,
-        free: quota.free,
-        others: taken,
-        takes: (nodes) => need(nodes).byFamily.get(family) ?? 0,
-      });
-    }
+/** Other limits on nodes have findings of their own. */
+function wordsFor(of: UnknownRoom["of"]): Words | undefined {
+  switch (of.kind) {
+    case "quotas":
+      return { name: "the vCPU quotas", amount: vcpusText };
+    case "family-quota":
+      return { name: "the family quota", amount: vcpusText };
+    case "regional-quota":
+      return { name: "the regional quota", amount: vcpusText };
+    case "subnets":
+      return { name: "the subnet", amount: addressesText };
+    case "subnet":
+      return { name: `subnet ${subnetText(of.subnet)}`, amount: addressesText };
+    default:
+      return undefined;
   }
-  const { regional } = quotas.known;
-  if (!regional) unchecked.push("room in the regional quota: it is not in the usage list of the region");
-  else {
-    const taken = "cannotTell" in others ? undefined : others.together.total;
-    claims.push({ name: "the regional quota", amount: vcpusText, free: regional.free, others: taken, takes: (nodes) => need(nodes).total });
-  }
-  return { claims, unchecked };
 }
 
-function subnetClaims(cluster: Cluster, pool: NodePool, { subnets }: AdviceFacts): Claims {
-  const perNode = addressesFor(cluster, pool, 1);
-  if ("cannotTell" in perNode) return { claims: [], unchecked: [`room in the subnet: ${perNode.cannotTell.why}`] };
-  const others = clusterSurgeAddresses(withoutPool(cluster, pool, () => true));
-  const claims: Claim[] = [];
-  const unchecked: string[] = [];
-  for (const [id, addresses] of perNode) {
-    const use = "missing" in subnets ? subnets : subnets.known.byId.get(id);
-    if (!use || "missing" in use) unchecked.push(`room in subnet ${subnetText(id)}: ${use?.missing.why ?? "it was not read"}`);
-    else {
-      const taken = "cannotTell" in others ? undefined : (others.together.get(id) ?? 0);
-      claims.push({
-        name: `subnet ${subnetText(id)}`,
-        amount: addressesText,
-        free: use.known.free,
-        others: taken,
-        takes: (nodes) => nodes * addresses,
-      });
-    }
+/** What the other pools take at once of each thing, as their surge is set. */
+function othersOf(cluster: Cluster, pool: NodePool, facts: SurgeFacts): (of: SurgeResource) => number | undefined {
+  const taken: ReadonlyMap<string, number>[] = [];
+  const untold = new Set<UnknownRoom["of"]["kind"]>();
+  for (const other of cluster.nodePools.filter(({ name }) => name !== pool.name)) {
+    const nodes = surgeNodes(other);
+    if (nodes === undefined) return () => undefined;
+    if (nodes === 0) continue;
+    const { claims, unknown } = surgeClaims({ cluster, pool: other }, facts);
+    taken.push(takenBy(claims, nodes));
+    for (const { of } of unknown) untold.add(of.kind);
   }
-  return { claims, unchecked };
+  const all = mergeMaps(taken, add);
+  return (of) => (untold.has(of.kind === "subnet" ? "subnets" : "quotas") ? undefined : (all.get(claimKey(of)) ?? 0));
 }
-
-const withoutPool = (cluster: Cluster, pool: NodePool, counts: (other: NodePool) => boolean): Cluster => ({
-  ...cluster,
-  nodePools: cluster.nodePools.filter((other) => other.name !== pool.name && counts(other)),
-});
 
 /** `2 nodes: max surge 10 %, 16 + 4 vCPUs, 10 waves` */
 function roomText(pool: NodePool, claims: readonly Claim[], { nodes, share }: ShareWithRoom, isTogether: boolean): string {

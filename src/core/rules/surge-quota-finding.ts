@@ -1,11 +1,12 @@
 import { surgeNodes, surges } from "../calc/surge.ts";
+import type { SurgeFacts } from "../calc/surge-claims.ts";
 import { known } from "../model/absence.ts";
 import type { NodePool } from "../model/cluster.ts";
 import type { Finding, Severity, Step, Working } from "../model/finding.ts";
 import { findSku } from "../model/region.ts";
 import { quotaRequest } from "./quota-words.ts";
 import type { Found } from "./rule.ts";
-import { type AdviceFacts, surgeAdvice, surgeSteps } from "./surge-advice.ts";
+import { surgeAdvice, surgeSteps } from "./surge-advice.ts";
 import { atMostFinding, atMostWorking } from "./surge-at-most.ts";
 import { type Shortage, type Sources, together } from "./surge-ladder.ts";
 import { ALL_POOLS, type QuotaKind, type SurgeQuotaView } from "./surge-quota-kind.ts";
@@ -98,7 +99,7 @@ export function sumFinding<K>(
   };
 }
 
-const adviceFacts = ({ skus, quotas, subnets, readAt }: SurgeQuotaView): AdviceFacts => ({
+const adviceFacts = ({ skus, quotas, subnets, readAt }: SurgeQuotaView): SurgeFacts => ({
   skus: known(skus, readAt.skus),
   quotas: known(quotas, readAt.quotas),
   subnets,

@@ -1,12 +1,13 @@
 import { addressesFor, clusterSurgeAddresses, prefixFor, surgeAddresses } from "../calc/addresses.ts";
 import { surgeNodes } from "../calc/surge.ts";
+import type { SurgeFacts } from "../calc/surge-claims.ts";
 import { known } from "../model/absence.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import type { Finding, Step, Working } from "../model/finding.ts";
 import type { SubnetId } from "../model/names.ts";
 import type { Found, RegionWideView } from "./rule.ts";
 import { subnetSubject, subnetText } from "./subnet-name.ts";
-import { type AdviceFacts, surgeAdvice, surgeSteps } from "./surge-advice.ts";
+import { surgeAdvice, surgeSteps } from "./surge-advice.ts";
 import { atMostFinding, atMostWorking } from "./surge-at-most.ts";
 import { type Shortage, type Sources, severityOf } from "./surge-ladder.ts";
 import { fallbackWorking, refusalText, surgeText, surgeWorking } from "./surge-words.ts";
@@ -128,7 +129,7 @@ export function regionFinding(view: SubnetView, subnet: SubnetId, clusters: read
   };
 }
 
-const adviceFacts = ({ at, skus, quotas, subnets }: SubnetView): AdviceFacts => ({ skus, quotas, subnets: known(subnets, at) });
+const adviceFacts = ({ at, skus, quotas, subnets }: SubnetView): SurgeFacts => ({ skus, quotas, subnets: known(subnets, at) });
 
 const tail = (unchecked: readonly string[]): Pick<Finding, "notKnown" | "worth"> => ({
   notKnown: ["who else takes addresses of the subnet meanwhile", "pod disruption budgets", ...unchecked],

@@ -1,10 +1,11 @@
 import { effectiveMaxSurge, surgeNodes, upgradeWaves } from "../calc/surge.ts";
 import { DEFAULT_WAVE_MINUTES } from "../calc/upgrade-time.ts";
-import type { Cluster, NodePool, NodeShare } from "../model/cluster.ts";
+import { type Cluster, type NodePool, type NodeShare, nodeShareText } from "../model/cluster.ts";
 import type { Working } from "../model/finding.ts";
+import { updatePool } from "./command.ts";
 import { minutesText } from "./duration-words.ts";
 import { goesOnWithOne } from "./surge-ladder.ts";
-import { counted, nodesText, percentText } from "./words.ts";
+import { bicepPool, counted, nodesText, percentText, terraformPool } from "./words.ts";
 
 export const shareText = (share: NodeShare): string => (share.kind === "percent" ? percentText(share.percent) : `${share.nodes}`);
 
@@ -26,6 +27,14 @@ export function surgeWorking(pool: NodePool): Working {
     share && (share.kind === "percent" ? `ceil(${share.percent} × ${pool.nodeCount} / 100)` : `min(${share.nodes}, ${pool.nodeCount})`);
   return { label: "surge nodes", ...(formula === undefined ? {} : { formula }), value: `${surgeNodes(pool) ?? 0}` };
 }
+
+/** Max surge of a pool as a command sets it, and as code. */
+export const setMaxSurge = (cluster: Cluster, pool: NodePool, share: NodeShare): string =>
+  updatePool(cluster, pool, "--max-surge", nodeShareText(share));
+export const maxSurgeCode = (pool: NodePool, share: NodeShare): { readonly bicep: string; readonly terraform: string } => ({
+  bicep: bicepPool(pool, `upgradeSettings.maxSurge: '${nodeShareText(share)}'`),
+  terraform: terraformPool(pool, `upgrade_settings.max_surge = "${nodeShareText(share)}"`),
+});
 
 export const wavesText = (pool: NodePool, surge: number): string => counted(upgradeWaves(pool.nodeCount, surge), "wave");
 

@@ -4,7 +4,7 @@ import type { Fact } from "../model/absence.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Worth } from "../model/finding.ts";
 import type { RetailPrices } from "../model/price.ts";
-import { updateCluster } from "./upkeep.ts";
+import { updateCluster } from "./command.ts";
 import { monthly, pricesUnknown } from "./worth.ts";
 
 interface TierView {

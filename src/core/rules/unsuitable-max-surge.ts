@@ -3,14 +3,13 @@ import { surgeRoom } from "../calc/surge-room.ts";
 import { poolUpgradeTime } from "../calc/upgrade-time.ts";
 import { type NodePool, type NodeShare, nodeShareText } from "../model/cluster.ts";
 import type { Magnitude, Severity } from "../model/finding.ts";
-import { azCommand, poolWords } from "./command.ts";
 import { minutesText } from "./duration-words.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { type BetterSurge, betterSurge, type SurgeFlaw, surgeFlaw } from "./max-surge-flaw.ts";
 import { defineRule } from "./rule.ts";
-import { surgeText, surgeWorking } from "./surge-words.ts";
+import { maxSurgeCode, setMaxSurge, surgeText, surgeWorking } from "./surge-words.ts";
 import { perWaveText } from "./wave-words.ts";
-import { bicepPool, counted, NO_MONEY, nodesText, terraformPool } from "./words.ts";
+import { counted, NO_MONEY, nodesText } from "./words.ts";
 
 export const unsuitableMaxSurge = defineRule(
   {
@@ -57,11 +56,10 @@ export const unsuitableMaxSurge = defineRule(
           steps: [
             {
               text: `Set max surge to ${share}`,
-              command: azCommand("aks", "nodepool", "update", ...poolWords(cluster, pool), "--max-surge", share),
+              command: setMaxSurge(cluster, pool, better.share),
             },
           ],
-          bicep: bicepPool(pool, `upgradeSettings.maxSurge: '${share}'`),
-          terraform: terraformPool(pool, `upgrade_settings.max_surge = "${share}"`),
+          ...maxSurgeCode(pool, better.share),
           restarts: "nothing; the setting counts at the next upgrade",
         },
         notKnown: [

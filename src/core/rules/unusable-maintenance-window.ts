@@ -3,7 +3,7 @@ import type { MaintenanceWindow } from "../model/maintenance.ts";
 import { dayOf } from "../model/time.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { SCHEDULE_NAMES, scheduleCommand } from "./maintenance-command.ts";
-import { NOTHING_BY_ITSELF, timesFor, type UpkeepPurpose, upkeepOf } from "./planned-maintenance.ts";
+import { NOTHING_BY_ITSELF, TERRAFORM_WINDOWS, timesFor, type UpkeepPurpose, upkeepOf } from "./planned-maintenance.ts";
 import { defineRule, type Found, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
 import { shutBeforeEnd, type WindowFlaw, windowFlaw } from "./window-flaw.ts";
 import { fullDayText, NO_MONEY } from "./words.ts";
@@ -79,7 +79,7 @@ function found(
         },
       ],
       bicep: `maintenanceConfigurations '${SCHEDULE_NAMES[purpose]}' { maintenanceWindow: { startDate, notAllowedDates, schedule } }`,
-      terraform: `azurerm_kubernetes_cluster.${purpose === "cluster-upgrades" ? "maintenance_window_auto_upgrade" : "maintenance_window_node_os"}`,
+      terraform: `azurerm_kubernetes_cluster.${TERRAFORM_WINDOWS[purpose]}`,
       restarts: "nothing",
     },
     notKnown: ["of a window of every few weeks or months, which of them are meant"],

@@ -4,13 +4,13 @@ import { clusterUpgradeTime, DEFAULT_WAVE_MINUTES, type PoolTime } from "../calc
 import { type Cluster, type NodePool, nodeShareText } from "../model/cluster.ts";
 import type { Step } from "../model/finding.ts";
 import type { MaintenanceWindow } from "../model/maintenance.ts";
-import { azCommand, poolWords } from "./command.ts";
 import { minutesText } from "./duration-words.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { SCHEDULE_NAMES, scheduleCommand } from "./maintenance-command.ts";
 import { type BetterSurge, betterSurge } from "./max-surge-flaw.ts";
-import { NOTHING_BY_ITSELF, timesFor, type Upkeep, type UpkeepPurpose, upkeepOf } from "./planned-maintenance.ts";
+import { NOTHING_BY_ITSELF, TERRAFORM_WINDOWS, timesFor, type Upkeep, type UpkeepPurpose, upkeepOf } from "./planned-maintenance.ts";
 import { defineRule } from "./rule.ts";
+import { setMaxSurge } from "./surge-words.ts";
 import { waveMinutesText } from "./wave-words.ts";
 import { counted, listText, NO_MONEY } from "./words.ts";
 
@@ -71,7 +71,7 @@ export const upgradeExceedsWindow = defineRule(
       remedy: {
         steps: [...surgeStep(cluster, longest, facts), ...windowStep(cluster, purpose, window, likely)],
         bicep: `maintenanceConfigurations '${SCHEDULE_NAMES[purpose]}' { maintenanceWindow.durationHours }, agentPoolProfiles[].upgradeSettings.maxSurge`,
-        terraform: `azurerm_kubernetes_cluster.${purpose === "cluster-upgrades" ? "maintenance_window_auto_upgrade" : "maintenance_window_node_os"}.duration, upgrade_settings.max_surge`,
+        terraform: `azurerm_kubernetes_cluster.${TERRAFORM_WINDOWS[purpose]}.duration, upgrade_settings.max_surge`,
         restarts: "nothing; both settings count at the next upgrade",
       },
       notKnown: [
@@ -111,7 +111,7 @@ function surgeStep(cluster: Cluster, longest: PoolTime | undefined, facts: Surge
 
 const raise = (cluster: Cluster, pool: NodePool, { share }: BetterSurge): Step => ({
   text: `Set max surge of ${pool.name}, which takes longest, to ${nodeShareText(share)}`,
-  command: azCommand("aks", "nodepool", "update", ...poolWords(cluster, pool), "--max-surge", nodeShareText(share)),
+  command: setMaxSurge(cluster, pool, share),
 });
 
 function windowStep(cluster: Cluster, purpose: UpkeepPurpose, window: MaintenanceWindow, minutes: number): Step[] {

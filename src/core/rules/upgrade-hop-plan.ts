@@ -3,7 +3,7 @@ import { poolUpgradeTime } from "../calc/upgrade-time.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import type { Step } from "../model/finding.ts";
 import { type KubernetesVersion, minorsAhead, minorText, versionText } from "../model/version.ts";
-import { azCommand, clusterWords, poolWords } from "./command.ts";
+import { azCommand, clusterWords, upgradePool } from "./command.ts";
 import { minutesText } from "./duration-words.ts";
 import { defineRule, type Found } from "./rule.ts";
 import { counted, listText, NO_MONEY, nodesText } from "./words.ts";
@@ -90,7 +90,7 @@ const hopStep = (cluster: Cluster, to: KubernetesVersion): Step => ({
 });
 const poolStep = (cluster: Cluster, pool: NodePool, to: KubernetesVersion): Step => ({
   text: `Pool ${pool.name} to ${versionText(to)}${pool.powerState === "stopped" ? ", once it is started" : ""}`,
-  command: azCommand("aks", "nodepool", "upgrade", ...poolWords(cluster, pool), "--kubernetes-version", versionText(to)),
+  command: upgradePool(cluster, pool, versionText(to)),
 });
 
 /** Nothing where one of them cannot be told, as of spot pools. */

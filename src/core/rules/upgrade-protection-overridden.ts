@@ -1,8 +1,8 @@
 import type { Severity } from "../model/finding.ts";
 import { dayOf, type Instant, minutesBetween } from "../model/time.ts";
+import { updateCluster } from "./command.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { defineRule, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
-import { updateCluster } from "./upkeep.ts";
 import { counted, daysText, fullDayText, NO_MONEY } from "./words.ts";
 
 /** Three days are what az sets where nobody says how long; a week is no longer one upgrade. */

@@ -10,9 +10,6 @@ export const UPKEEP_NOT_READ: Missing = missing("absent", "how it is kept up to 
 /** Channels by which AKS changes the Kubernetes version, and with it every node. */
 export const movesVersions = ({ channel }: AutoUpgrade): boolean => channel === "patch" || channel === "stable" || channel === "rapid";
 
-export const updateCluster = (cluster: Cluster, ...words: readonly string[]): string =>
-  azCommand("aks", "update", ...clusterWords(cluster), ...words);
-
 /** Control plane and pools together; AKS takes no spot pool along, so that beside one each goes by itself. */
 export function upgradeStep(cluster: Cluster, to: string): Step {
   const hasSpot = cluster.nodePools.some(({ priority }) => priority === "spot");

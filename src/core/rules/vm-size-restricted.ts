@@ -1,4 +1,4 @@
-import { cannotTell } from "../calc/cannot-tell.ts";
+import { notListed } from "../calc/cannot-tell.ts";
 import { openZones } from "../calc/open-zones.ts";
 import { sameSizes } from "../calc/size-candidates.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";
@@ -32,8 +32,7 @@ export const vmSizeRestricted = defineRule(
       const [worst] = closed.toSorted((a, b) => Number(b.isWhole) - Number(a.isWhole));
       const unlisted = pool.sizes.find(({ vmSize }) => !findSku(skus, vmSize));
       if (worst) yield found(cluster, pool, { worst, closed, skus, restrictions });
-      else if (unlisted)
-        yield { subject: pool.name, ...cannotTell("absent", `the region lists no VM size ${unlisted.vmSize}`) } satisfies Answer;
+      else if (unlisted) yield { subject: pool.name, ...notListed(unlisted.vmSize) } satisfies Answer;
     }
   },
 );

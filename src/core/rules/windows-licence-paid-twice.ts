@@ -1,11 +1,12 @@
 import { sum } from "../calc/merge-maps.ts";
+import { HYBRID_SPOT } from "../calc/price-node.ts";
 import { licenceSaving } from "../calc/saving-licence.ts";
 import type { NodePool } from "../model/cluster.ts";
 import { findSku } from "../model/region.ts";
 import type { Working } from "../model/working.ts";
-import { isAutoscaled } from "./autoscale-range.ts";
+import { whyIdle } from "./autoscale-range.ts";
+import { updateCluster } from "./command.ts";
 import { type ClusterView, defineRule, type Found } from "./rule.ts";
-import { updateCluster } from "./upkeep.ts";
 import { counted } from "./words.ts";
 import { monthly, priced } from "./worth.ts";
 
@@ -34,17 +35,11 @@ export const windowsLicencePaidTwice = defineRule(
     if (cluster.hasHybridBenefit) return;
     for (const pool of cluster.nodePools) {
       if (pool.os !== "windows") continue;
-      const whyNot = whyNone(pool);
+      const whyNot = pool.priority === "spot" ? HYBRID_SPOT : whyIdle(pool);
       yield whyNot === undefined ? finding(view, pool) : { subject: pool.name, notApplicable: whyNot };
     }
   },
 );
-
-function whyNone(pool: NodePool): string | undefined {
-  if (pool.priority === "spot") return "whether Azure Hybrid Benefit holds for spot nodes is not documented";
-  if (pool.powerState === "stopped") return "the pool is stopped";
-  return pool.nodeCount === 0 && !isAutoscaled(pool) ? "it has no nodes" : undefined;
-}
 
 function finding(view: View, pool: NodePool): Found {
   const { cluster, skus } = view;
