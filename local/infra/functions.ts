@@ -1,7 +1,7 @@
-/** What a call answers, where that is always the same: `bool`, `int`, `string`, `array` or `object`. */
-type Kind = "string" | "int" | "bool" | "array" | "object" | "any";
+/** What a value is; `any` where that cannot be seen. */
+export type Kind = "string" | "int" | "bool" | "array" | "object" | "null" | "any";
 
-/** The functions of Bicep that `infra` uses: https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions */
+/** The functions of Bicep that `infra` uses, with what each answers: https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions */
 export const FUNCTIONS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ["cidrSubnet", "string"],
   ["contains", "bool"],

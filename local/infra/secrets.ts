@@ -3,6 +3,8 @@ import { at, type BicepFile, below, children, type Node, type Problem } from "./
 
 /** Names of settings whose value lets somebody in. */
 const SECRET = /WEBHOOK_(?!HOSTS$)|SECRET|PASSWORD|_KEY$|^SMTP_URL$|^AzureWebJobsStorage$/;
+/** Names of outputs that promise one. */
+const SECRET_OUTPUT = /key|secret|password|connection|webhook/i;
 /** Functions that answer with keys: `listKeys`, `account.listAccountSas`. */
 const GIVES_KEYS = /(^|\.)(list[A-Z]\w*|getSecret)$/;
 
@@ -22,7 +24,9 @@ const keyProblems = (file: BicepFile): readonly Problem[] =>
 
 const outputProblems = (file: BicepFile): readonly Problem[] =>
   [...file.outputs].flatMap(([name, value]) =>
-    isSecret(file, value) ? [{ where: at(file.path, value), text: `the output ${name} shows a secret to whoever reads deployments` }] : [],
+    isSecret(file, value) || SECRET_OUTPUT.test(name)
+      ? [{ where: at(file.path, value), text: `the output ${name} shows a secret to whoever reads deployments` }]
+      : [],
   );
 
 const settingProblems = ({ name, file, value, isReference }: AppSetting): readonly Problem[] => {

@@ -24,7 +24,7 @@ const TOOLS: readonly Tool[] = [
           ["lint", file],
         ]),
         ["build-params", "infra/main.bicepparam", "--stdout"],
-      ].flatMap((args) => run("bicep", args, root, env, ({ stderr }) => /: (Warning|Error) /.test(stderr))),
+      ].flatMap((args) => run("bicep", args, root, env, (said) => /: (Warning|Error) /.test(said))),
   },
   {
     name: "azd",
@@ -65,19 +65,15 @@ export async function toolProblems(
   return { problems, lines };
 }
 
-interface Ended {
-  readonly stderr: string;
-}
-
 function run(
   tool: string,
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv,
-  complains: (ended: Ended) => boolean = () => false,
+  complains: (said: string) => boolean = () => false,
 ): readonly Problem[] {
   const { status, stdout, stderr } = spawnSync(tool, args, { cwd, env, encoding: "utf8" });
-  if (status === 0 && !complains({ stderr })) return [];
+  if (status === 0 && !complains(stderr)) return [];
   return [{ where: [tool, ...args].join(" "), text: stderr.trim() || stdout.trim().slice(0, 2000) || `ended with ${status}` }];
 }
 

@@ -1,7 +1,8 @@
 import type { BicepType, DiscriminatedObjectType, ObjectType, ObjectTypeProperty, TypeReference } from "@azure/bicep-types";
 import { at, type BicepFile, below, children, isPlainText, type Node, type Problem, propertiesOf, type Resource, textOf } from "./bicep.ts";
+import type { Kind } from "./functions.ts";
 import type { Body, ResourceTypes } from "./resource-types.ts";
-import { type Kind, kindOf, meant } from "./values.ts";
+import { kindOf, meant } from "./values.ts";
 
 const REQUIRED = 1;
 const READ_ONLY = 2;

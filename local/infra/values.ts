@@ -1,7 +1,5 @@
 import { type BicepFile, children, type Node } from "./bicep.ts";
-import { FUNCTIONS } from "./functions.ts";
-
-export type Kind = "string" | "int" | "bool" | "array" | "object" | "null" | "any";
+import { FUNCTIONS, type Kind } from "./functions.ts";
 
 const LITERALS: Readonly<Record<string, Kind>> = {
   string: "string",

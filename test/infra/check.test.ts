@@ -233,6 +233,13 @@ describe("the check of infra", () => {
       says: "the output id shows a secret to whoever reads deployments",
     },
     {
+      mistake: "an output that is called a secret",
+      file: "infra/modules/identity.bicep",
+      from: "output clientId ",
+      to: "output webhookUrl ",
+      says: "the output webhookUrl shows a secret to whoever reads deployments",
+    },
+    {
       mistake: "keys taken from an account",
       file: "infra/modules/storage.bicep",
       from: "output id string = account.id",

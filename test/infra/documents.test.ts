@@ -108,6 +108,16 @@ describe("workflows", () => {
     ]);
   });
 
+  it("and packages are renewed, a week after a release of theirs", () => {
+    const { updates } = parse(read(".github/dependabot.yml")) as { updates: Readonly<Record<string, unknown>>[] };
+
+    expect(updates.map((each) => [each["package-ecosystem"], each.directory])).toEqual([
+      ["npm", "/"],
+      ["github-actions", "/"],
+    ]);
+    expect(updates[0]?.cooldown).toEqual({ "default-days": 7 });
+  });
+
   it("check before they release, and release what was built then", () => {
     const runs = Object.values(workflowAt(".github/workflows/release.yml").jobs).flatMap(({ steps }) => steps.map(({ run }) => run ?? ""));
     const order = ["npm ci", "npm run check", "npm run package", "npm sbom", "gh release create"];

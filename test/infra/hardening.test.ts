@@ -48,6 +48,11 @@ describe("what is deployed", () => {
     ["app", "signIn.properties.httpSettings.requireHttps", "true"],
     ["app", "signIn.properties.login.tokenStore.enabled", "false"],
     ["app", "signIn.properties.identityProviders.azureActiveDirectory.registration.clientSecretSettingName", "signInCredential"],
+    [
+      "app",
+      "signIn.properties.identityProviders.azureActiveDirectory.registration.openIdIssuer",
+      "'${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'",
+    ],
     ["app", "signInCredential", "'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'"],
     ["app", "signInSettings.OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID", "identityClientId"],
   ])("lets people in only who signed in: %s %s", ([file, path, value]) => {
@@ -68,6 +73,10 @@ describe("what is deployed", () => {
     ["network", "vaultEndpoint.params.zone", "'privatelink.vaultcore.azure.net'"],
     ["main", "appEndpoint.params.part", "'sites'"],
     ["main", "appEndpoint.params.zone", "'privatelink.azurewebsites.net'"],
+    ["private-endpoint", "endpoint.properties.privateLinkServiceConnections.0.properties.groupIds", "[part]"],
+    ["private-endpoint", "names.properties.privateDnsZoneConfigs.0.properties.privateDnsZoneId", "dns.id"],
+    ["private-endpoint", "link.properties.virtualNetwork.id", "networkId"],
+    ["main", "app.params.settings.POLL_CHANGES", "isPrivate || pollChanges ? 'on' : 'off'"],
   ])("is closed where it is private, and found by its own names there: %s %s", ([file, path, value]) => {
     expect(at(file, path)).toBe(value);
   });
@@ -75,6 +84,7 @@ describe("what is deployed", () => {
   it.for<Row>([
     ["app", "plan.sku.name", "'FC1'"],
     ["app", "plan.sku.tier", "'FlexConsumption'"],
+    ["app", "app.properties.functionAppConfig.runtime.name", "'node'"],
     ["app", "app.identity.type", "'UserAssigned'"],
     ["app", "app.properties.keyVaultReferenceIdentity", "identityId"],
     ["app", "app.properties.functionAppConfig.deployment.storage.authentication.type", "'UserAssignedIdentity'"],
@@ -117,13 +127,20 @@ describe("what is deployed", () => {
     ["announcementEvents", "announcementsDeadLetters"],
     ["clusterEvents", "clusterDeadLetters"],
   ])("subscribes to events (%s) once their topic may write dead letters", ([symbol, role]) => {
+    const topic = { subscriptionDeadLetters: "subscriptionTopic", clusterDeadLetters: "clusterTopics[index]" }[role ?? ""];
+
     expect(at("events", `${symbol}.dependsOn`)).toBe(`[${role}]`);
+    expect(at("events", `${role}.params.principalId`)).toContain(`${topic ?? "announcementsTopic!"}.outputs.principalId`);
   });
 
   it("changes what belongs to the app one after the other", () => {
     expect(at("app", "noPasswords.dependsOn")).toBe("[appSettings]");
     expect(at("app", "signIn.dependsOn")).toBe("[noPasswords]");
     expect(fileOf("app").root.text).toMatch(/@batchSize\(1\)\nresource noPasswords /);
+  });
+
+  it("keeps instances ready for requests alone, where any are", () => {
+    expect(fileOf("app").root.text).toMatch(/alwaysReady: alwaysReadyInstances == 0 \? \[\] : \[\s+\{\s+name: 'http'\s/);
   });
 
   it("forgets dead letters, and those alone", () => {
@@ -134,6 +151,10 @@ describe("what is deployed", () => {
   });
 
   it("refers to a route's secret by the name that people are told", () => {
+    expect(at("main", "app.params.hasLinkKey")).toBe("access == 'link'");
+    expect(at("main", "app.params.hasSmtp")).toBe("mail == 'smtp'");
+    expect(at("app", "secretNames")).toContain("hasLinkKey ? { LINK_KEY: 'link-key' } : {}");
+    expect(at("app", "secretNames")).toContain("hasSmtp ? { SMTP_URL: 'smtp-url' } : {}");
     expect(at("app", "secretNames")).toContain("toObject(targets, target => target, target => toLower(replace(target, '_', '-')))");
     expect(at("app", "secretSettings")).toContain("'@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secret.value}/)'");
   });
