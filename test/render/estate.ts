@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { missing } from "../../src/core/model/absence.ts";
-import { builtInCalendar } from "../../src/core/model/calendar.ts";
 import type { Decision, DecisionKind, SetAside } from "../../src/core/model/decision.ts";
 import type { Summary } from "../../src/core/model/delivery.ts";
 import { type ClusterRef, type Region, region, ruleId, scanId } from "../../src/core/model/names.ts";
@@ -12,6 +11,7 @@ import type { Snapshot } from "../../src/core/model/snapshot.ts";
 import type { ReportInput } from "../../src/render/report.ts";
 import { EUR, entryOf, measured, moneyNight, PLATFORM_DEV, supportEnds, unchecked } from "../core/digest/estate.ts";
 import { cluster, minutesAfter, pool, ref, SUBSCRIPTION, sku, skus, snapshot, systemPool, version, WESTEUROPE } from "../support/build.ts";
+import { settledCalendar } from "../support/calendar.ts";
 
 export const SKUS: ReadonlyMap<Region, Skus> = new Map([[WESTEUROPE, skus(sku())]]);
 
@@ -55,7 +55,7 @@ export function reportInput(change: Partial<ReportInput> = {}): ReportInput {
     scans: [scanOf(), scanOf({ subscription: PLATFORM_DEV, name: "platform-dev", state: "done" })],
     scanClosedAt: minutesAfter(1500),
     since: minutesAfter(1440),
-    calendar: builtInCalendar,
+    calendar: settledCalendar,
     skus: SKUS,
     rules: new Map([[ruleId("managed-os-disk"), { summary: "A pool pays for disks it need not.", page: "https://docs.example/COST-004" }]]),
     ...change,

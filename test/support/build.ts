@@ -1,5 +1,4 @@
 import { type Fact, known, missing } from "../../src/core/model/absence.ts";
-import { builtInCalendar } from "../../src/core/model/calendar.ts";
 import type { Cluster, NodePool } from "../../src/core/model/cluster.ts";
 import type { Finding, Outcome, RuleStamp } from "../../src/core/model/finding.ts";
 import type { ClusterDay } from "../../src/core/model/history.ts";
@@ -30,6 +29,7 @@ import { day, dayOf, type Instant, instant } from "../../src/core/model/time.ts"
 import { bytes, gib, gibToBytes } from "../../src/core/model/units.ts";
 import { kubernetesVersion } from "../../src/core/model/version.ts";
 import type { OfferedMinor, VersionCatalogue } from "../../src/core/model/versions.ts";
+import { settledCalendar } from "./calendar.ts";
 
 /** Builders of healthy things: a test changes only what it is about. */
 export const NOW = instant("2026-11-23T02:03:00Z");
@@ -280,7 +280,7 @@ export function regionView(change: Partial<RegionView> = {}): RegionView {
     region: WESTEUROPE,
     snapshots: [snapshot()],
     facts: regionFacts(),
-    calendar: builtInCalendar,
+    calendar: settledCalendar,
     history: new Map(),
     ...change,
   };

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { osChange } from "../../../src/core/calc/os-change.ts";
-import { builtInCalendar } from "../../../src/core/model/calendar.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
 import { pool, version } from "../../support/build.ts";
+import { settledCalendar } from "../../support/calendar.ts";
 
 /** What the pool's nodes run says its OS SKU: no node image is in the answer. */
 function change(to: string, { nodeImageVersion, ...rest }: Partial<NodePool>) {
   const { nodeImageVersion: _, ...bare } = pool({ version: version("1.34.2"), ...rest });
-  return osChange(builtInCalendar, nodeImageVersion === undefined ? bare : { ...bare, nodeImageVersion }, version(to));
+  return osChange(settledCalendar, nodeImageVersion === undefined ? bare : { ...bare, nodeImageVersion }, version(to));
 }
 
 describe("what an upgrade does to the operating system", () => {

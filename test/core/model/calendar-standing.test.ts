@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import {
-  builtInCalendar,
   type Calendar,
   type FeatureId,
   featureStanding,
@@ -11,9 +10,10 @@ import {
 import { vmSize } from "../../../src/core/model/names.ts";
 import { day } from "../../../src/core/model/time.ts";
 import { version } from "../../support/build.ts";
+import { settledCalendar } from "../../support/calendar.ts";
 
 const TODAY = day("2026-11-20");
-const changed = (change: Partial<Calendar>): Calendar => ({ ...builtInCalendar, ...change });
+const changed = (change: Partial<Calendar>): Calendar => ({ ...settledCalendar, ...change });
 
 describe("support of a Kubernetes version", () => {
   /** The last column of the reference's table (calculations 7). */
@@ -29,7 +29,7 @@ describe("support of a Kubernetes version", () => {
     { minor: "1.34", plan: "community", stands: { kind: "ends", on: "2026-11", daysLeft: 10 } },
     { minor: "1.37", plan: "community", stands: { kind: "ends", on: "2027-10", daysLeft: 345 } },
   ] as const)("$minor under $plan: $stands.kind", ({ minor, plan, stands }) => {
-    expect(versionStanding(builtInCalendar, { version: version(minor), plan }, TODAY)).toMatchObject(stands);
+    expect(versionStanding(settledCalendar, { version: version(minor), plan }, TODAY)).toMatchObject(stands);
   });
 
   it.for([
@@ -37,7 +37,7 @@ describe("support of a Kubernetes version", () => {
     { today: "2026-11-30", stands: { kind: "ends", daysLeft: 0 } },
     { today: "2026-12-01", stands: { kind: "ended", daysPast: 1 } },
   ])("of 1.34.2 that ends with November, on $today: $stands", ({ today, stands }) => {
-    expect(versionStanding(builtInCalendar, { version: version("1.34.2"), plan: "community" }, day(today))).toMatchObject(stands);
+    expect(versionStanding(settledCalendar, { version: version("1.34.2"), plan: "community" }, day(today))).toMatchObject(stands);
   });
 
   it.for([
@@ -45,7 +45,7 @@ describe("support of a Kubernetes version", () => {
     { minor: "1.24", plan: "lts", daysPast: 204, on: "2026-04" },
     { minor: "1.24", plan: "platform", daysPast: 964, on: "2024-03" },
   ] as const)("of $minor, older than the calendar, under $plan ended at least $daysPast days ago", ({ minor, plan, daysPast, on }) => {
-    expect(versionStanding(builtInCalendar, { version: version(minor), plan }, TODAY)).toMatchObject({
+    expect(versionStanding(settledCalendar, { version: version(minor), plan }, TODAY)).toMatchObject({
       kind: "ended",
       on,
       daysPast,
@@ -54,7 +54,7 @@ describe("support of a Kubernetes version", () => {
   });
 
   it("of a minor older than a calendar whose first row still holds ended at least zero days ago", () => {
-    const young = changed({ versions: builtInCalendar.versions.filter(({ minor }) => minor >= "1.35") });
+    const young = changed({ versions: settledCalendar.versions.filter(({ minor }) => minor >= "1.35") });
 
     expect(versionStanding(young, { version: version("1.34"), plan: "community" }, TODAY)).toMatchObject({
       kind: "ended",
@@ -64,14 +64,14 @@ describe("support of a Kubernetes version", () => {
   });
 
   it("does not depend on the order of the rows", () => {
-    const backwards = changed({ versions: builtInCalendar.versions.toReversed() });
+    const backwards = changed({ versions: settledCalendar.versions.toReversed() });
 
     expect(versionStanding(backwards, { version: version("1.28"), plan: "lts" }, TODAY)).toMatchObject({ on: "2026-04", isAtLeast: true });
     expect(versionStanding(backwards, { version: version("1.38"), plan: "lts" }, TODAY).kind).toBe("unknown");
   });
 
   it("by the platform of a minor older than the calendar ended when the fourth after it came", () => {
-    const standing = versionStanding(builtInCalendar, { version: version("1.28"), plan: "platform" }, TODAY);
+    const standing = versionStanding(settledCalendar, { version: version("1.28"), plan: "platform" }, TODAY);
 
     expect(standing).toMatchObject({ kind: "ended", on: "2025-04" });
     expect(standing).not.toHaveProperty("isAtLeast");
@@ -81,14 +81,14 @@ describe("support of a Kubernetes version", () => {
     { minor: "1.38", plan: "community", why: "the calendar of 2026-11-20 has no row for Kubernetes 1.38" },
     { minor: "1.34", plan: "platform", why: "the calendar of 2026-11-20 has no row for Kubernetes 1.38" },
   ] as const)("of $minor under $plan, newer than the calendar, is unknown", ({ minor, plan, why }) => {
-    expect(versionStanding(builtInCalendar, { version: version(minor), plan }, TODAY)).toEqual({
+    expect(versionStanding(settledCalendar, { version: version(minor), plan }, TODAY)).toEqual({
       kind: "unknown",
       reason: { kind: "absent", why },
     });
   });
 
   it("of a minor that is left out between others is unknown", () => {
-    const holed = changed({ versions: builtInCalendar.versions.filter(({ minor }) => minor !== "1.35") });
+    const holed = changed({ versions: settledCalendar.versions.filter(({ minor }) => minor !== "1.35") });
 
     expect(versionStanding(holed, { version: version("1.36"), plan: "lts" }, TODAY).kind).toBe("ends");
     expect(versionStanding(holed, { version: version("1.35"), plan: "lts" }, TODAY).kind).toBe("unknown");
@@ -96,7 +96,7 @@ describe("support of a Kubernetes version", () => {
 });
 
 describe("a date", () => {
-  const on = (today: string) => featureStanding(builtInCalendar, "kubenet", day(today));
+  const on = (today: string) => featureStanding(settledCalendar, "kubenet", day(today));
 
   it("is said as it is for 90 days after it was checked", () => {
     expect(on("2027-02-18")).not.toHaveProperty("doubt");
@@ -110,14 +110,14 @@ describe("a date", () => {
   });
 
   it("that is not there is doubted too", () => {
-    expect(vmSizeStanding(builtInCalendar, { vmSize: vmSize("Standard_D4s_v5") }, day("2027-02-19"))).toMatchObject({
+    expect(vmSizeStanding(settledCalendar, { vmSize: vmSize("Standard_D4s_v5") }, day("2027-02-19"))).toMatchObject({
       kind: "supported",
       doubt: expect.stringContaining("91 days ago"),
     });
   });
 
   it("carries its entry with source, confidence and the choice that was made", () => {
-    expect(featureStanding(builtInCalendar, "app-routing-nginx", TODAY)).toMatchObject({
+    expect(featureStanding(settledCalendar, "app-routing-nginx", TODAY)).toMatchObject({
       kind: "ends",
       on: "2026-11",
       daysLeft: 10,
@@ -145,11 +145,11 @@ describe("a node operating system", () => {
     },
     { nodeImageVersion: "AKSUbuntu-2404gen2containerd-202611.10.0", support: { kind: "supported" }, scaling: { kind: "supported" } },
   ])("with image $nodeImageVersion: support $support.kind, scaling $scaling.kind", ({ nodeImageVersion, support, scaling }) => {
-    expect(osImageStanding(builtInCalendar, { nodeImageVersion }, TODAY)).toMatchObject({ support, scaling });
+    expect(osImageStanding(settledCalendar, { nodeImageVersion }, TODAY)).toMatchObject({ support, scaling });
   });
 
   it("whose images have no last day can scale for an unknown time", () => {
-    const osImages = builtInCalendar.osImages.map(({ imagesGone, ...image }) => image);
+    const osImages = settledCalendar.osImages.map(({ imagesGone, ...image }) => image);
 
     expect(osImageStanding(changed({ osImages }), { osSku: "Windows2022" }, TODAY)).toMatchObject({
       support: { kind: "ends" },
@@ -162,7 +162,7 @@ describe("a node operating system", () => {
     { pool: {}, says: "no node image and no OS SKU" },
     { pool: { osSku: "Ubuntu", nodeImageVersion: "AKSUbuntu-1604-2020.10.28" }, says: "AKSUbuntu-1604-2020.10.28 and Ubuntu" },
   ])("of $says is unknown", ({ pool, says }) => {
-    const { support, scaling } = osImageStanding(builtInCalendar, pool, TODAY);
+    const { support, scaling } = osImageStanding(settledCalendar, pool, TODAY);
 
     expect(support).toMatchObject({ kind: "unknown", reason: { why: expect.stringContaining(says) } });
     expect(scaling).toEqual(support);
@@ -175,7 +175,7 @@ describe("a feature", () => {
     { id: "network-policy-manager-windows", stands: { kind: "ended", daysPast: 51 } },
     { id: "kubenet", stands: { kind: "ends", daysLeft: 497 } },
   ] as const)("$id: $stands", ({ id, stands }) => {
-    expect(featureStanding(builtInCalendar, id, TODAY)).toMatchObject(stands);
+    expect(featureStanding(settledCalendar, id, TODAY)).toMatchObject(stands);
   });
 
   it("that a stored calendar lacks is unknown", () => {
@@ -192,14 +192,14 @@ describe("a VM size", () => {
   it.for([
     { size: "Standard_NC6s_v3", stands: { kind: "ended", daysPast: 416, entry: { id: "ncv3" } } },
     { size: "Standard_DS2_v2", stands: { kind: "ends", daysLeft: 528, entry: { id: "dsv2" } } },
-    { size: "Standard_D4s_v5", stands: { kind: "supported", entry: { source: builtInCalendar.vmSeries.source } } },
+    { size: "Standard_D4s_v5", stands: { kind: "supported", entry: { source: settledCalendar.vmSeries.source } } },
   ])("$size: $stands.kind", ({ size, stands }) => {
-    expect(vmSizeStanding(builtInCalendar, { vmSize: vmSize(size) }, TODAY)).toMatchObject(stands);
+    expect(vmSizeStanding(settledCalendar, { vmSize: vmSize(size) }, TODAY)).toMatchObject(stands);
   });
 
   it("goes by the day of Azure's own record where there is one", () => {
-    const listed = vmSizeStanding(builtInCalendar, { vmSize: vmSize("Standard_DS2_v2"), retiresOn: day("2027-01-01") }, TODAY);
-    const unlisted = vmSizeStanding(builtInCalendar, { vmSize: vmSize("Standard_NV6"), retiresOn: day("2023-09-01") }, TODAY);
+    const listed = vmSizeStanding(settledCalendar, { vmSize: vmSize("Standard_DS2_v2"), retiresOn: day("2027-01-01") }, TODAY);
+    const unlisted = vmSizeStanding(settledCalendar, { vmSize: vmSize("Standard_NV6"), retiresOn: day("2023-09-01") }, TODAY);
 
     expect(listed).toMatchObject({ kind: "ends", on: "2027-01-01", daysLeft: 42, entry: { id: "dsv2" } });
     expect(unlisted).toMatchObject({ kind: "ended", on: "2023-09-01" });

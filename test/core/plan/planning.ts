@@ -1,5 +1,4 @@
 import type { CannotTell } from "../../../src/core/calc/cannot-tell.ts";
-import { builtInCalendar } from "../../../src/core/model/calendar.ts";
 import type { Cluster, NodePool, NodeShare } from "../../../src/core/model/cluster.ts";
 import { subnetId, vmSize } from "../../../src/core/model/names.ts";
 import type { OfferedMinor } from "../../../src/core/model/versions.ts";
@@ -10,6 +9,7 @@ import { planUpgrade, type UpgradePlan } from "../../../src/core/plan/plan-upgra
 import type { PoolRun } from "../../../src/core/plan/pool-run.ts";
 import type { Need, PlanResource } from "../../../src/core/plan/resources.ts";
 import { cluster, NOW, offered, pool, regionFacts, version, versionCatalogue } from "../../support/build.ts";
+import { settledCalendar } from "../../support/calendar.ts";
 
 export const SUBNET = subnetId("/nodes");
 export const percent = (value: number): NodeShare => ({ kind: "percent", percent: value });
@@ -35,7 +35,7 @@ export const poolOf = (name: string, size: string, nodeCount: number, maxSurge: 
 export const planInput = (change: Partial<PlanInput> = {}): PlanInput => ({
   at: NOW,
   cluster: cluster(),
-  calendar: builtInCalendar,
+  calendar: settledCalendar,
   history: [],
   ...change,
   facts: { ...regionFacts(), ...change.facts },

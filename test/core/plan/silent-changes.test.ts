@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
-import { builtInCalendar } from "../../../src/core/model/calendar.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
 import { silentChanges } from "../../../src/core/plan/silent-changes.ts";
 import { cluster, NOW, pool, sku, skus, version } from "../../support/build.ts";
+import { settledCalendar } from "../../support/calendar.ts";
 import { count, percent } from "./planning.ts";
 
 const UBUNTU_22 = "AKSUbuntu-2204gen2containerd-202611.10.0";
@@ -13,7 +13,7 @@ const changes = (from: string, to: string, change: Partial<NodePool> = {}, facts
     cluster(),
     [pool({ version: version(from), osSku: "Ubuntu2204", nodeImageVersion: UBUNTU_22, ...change })],
     version(to),
-    builtInCalendar,
+    settledCalendar,
     facts,
   );
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { known } from "../../../src/core/model/absence.ts";
-import { builtInCalendar } from "../../../src/core/model/calendar.ts";
 import { instant } from "../../../src/core/model/time.ts";
 import { upgradedByAks } from "../../../src/core/rules/upgraded-by-aks.ts";
 import { cluster, regionView, snapshot, version } from "../../support/build.ts";
+import { settledCalendar } from "../../support/calendar.ts";
 import { answersOf, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
 
 function onThe(day: string, runs: string, change = {}) {
@@ -46,7 +46,7 @@ describe("upgraded-by-aks", () => {
   });
 
   it("says that a planned release may not have come", () => {
-    const isDoubted = (day: string, calendar = builtInCalendar) => {
+    const isDoubted = (day: string, calendar = settledCalendar) => {
       const at = instant(`${day}T02:00:00Z`);
       const of = cluster({ version: version("1.33.4") });
       const { notKnown } = onlyFinding(
@@ -54,10 +54,10 @@ describe("upgraded-by-aks", () => {
       );
       return notKnown.some((line) => line.includes("planned"));
     };
-    const confirmed = builtInCalendar.versions.map((row) => ({ ...row, confidence: "high" as const }));
+    const confirmed = settledCalendar.versions.map((row) => ({ ...row, confidence: "high" as const }));
 
     expect(isDoubted("2026-11-23")).toBe(true);
-    expect(isDoubted("2026-11-23", { ...builtInCalendar, versions: confirmed })).toBe(false);
+    expect(isDoubted("2026-11-23", { ...settledCalendar, versions: confirmed })).toBe(false);
   });
 
   it("lets AKS come in a window, and better comes before", () => {

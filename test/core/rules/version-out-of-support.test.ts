@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { known } from "../../../src/core/model/absence.ts";
-import { builtInCalendar } from "../../../src/core/model/calendar.ts";
 import { day, instant } from "../../../src/core/model/time.ts";
 import { WORSE_BY_SEVERITY_ALONE } from "../../../src/core/rules/rule.ts";
 import { versionOutOfSupport } from "../../../src/core/rules/version-out-of-support.ts";
 import { cluster, NOW, pool, prices, regionView, snapshot, systemPool, version } from "../../support/build.ts";
+import { settledCalendar } from "../../support/calendar.ts";
 import { amountOf, answersOf, commandsOf, flawsOf, onlyFinding, workingOf } from "./judging.ts";
 
 const running = (text: string, change = {}) => ({ version: version(text), ...change });
@@ -116,7 +116,7 @@ describe("version-out-of-support", () => {
         versionOutOfSupport.judge(
           regionView({
             snapshots: [snapshot(cluster(running("1.32.1")))],
-            calendar: { ...builtInCalendar, checkedOn: day(checkedOn) },
+            calendar: { ...settledCalendar, checkedOn: day(checkedOn) },
           }),
         ),
       );
