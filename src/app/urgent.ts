@@ -70,7 +70,7 @@ async function freeze(run: Run, route: Route, key: string, urgent: Urgent, { sna
   const { headline, card } = urgentCard(input);
   const items = findings.map((record) => ({ record, ...withTold(told.get(record.key)) }));
   const [worse, fresh] = [items.filter(({ told: row }) => row?.state === "open"), items.filter(({ told: row }) => row?.state !== "open")];
-  const none = { soon: [], back: [], joined: [], resolved: [], open: [], aside: [] };
+  const none = { soon: [], back: [], joined: [], resolved: [], moved: [], open: [], aside: [] };
   await store.outbox.insert({
     ...{ route: route.name, key, state: "queued", tries: 0, createdAt: now, answerLost: false },
     ...{ summary: headline, forms: { teams: teamsMessage(card, headline), mail: urgentMail(input) } },

@@ -104,6 +104,6 @@ const workings = (caption: Caption, lines: readonly BlockWorking[]): Markup | un
     ? undefined
     : table(
         caption,
-        [{ head: "What" }, { head: "How" }, { head: "How much", isNumber: true }],
+        [{ head: "What" }, { head: "Formula" }, { head: "Value", isNumber: true }],
         lines.map(({ label, formula, value }) => [label, formula, value]),
       );

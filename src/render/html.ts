@@ -1,4 +1,5 @@
 import { plainName } from "../core/digest/plain.ts";
+import { whyText } from "../core/digest/unchecked.ts";
 import type { ClusterId } from "../core/model/names.ts";
 import type { FindingKey } from "../core/model/record.ts";
 import { momentText } from "./days.ts";
@@ -96,8 +97,8 @@ function contents({ unchecked, support, rooms, score, aside, coverage }: Report)
 function uncheckedSection({ unchecked }: Report): Markup | undefined {
   if (unchecked.length === 0) return undefined;
   return html`<section aria-labelledby="unchecked"><h2 id="unchecked">Could not check</h2>${unchecked.map(
-    ({ what, why, since, wayOut, commands }) =>
-      html`<div class="notice"><p><strong>${what}</strong>: ${why} (since ${since})</p><p>${wayOut}</p>${commands.map(commandBlock)}</div>`,
+    (line) =>
+      html`<div class="notice"><p><strong>${line.what}</strong>: ${whyText(line)}</p><p>${line.wayOut}</p>${line.commands.map(commandBlock)}</div>`,
   )}</section>`;
 }
 

@@ -7,7 +7,7 @@ import { moreResolvedText, moreText } from "../core/digest/more.ts";
 import { plainName } from "../core/digest/plain.ts";
 import type { ResolvedLine } from "../core/digest/resolved.ts";
 import type { Row } from "../core/digest/rows.ts";
-import type { UncheckedLine } from "../core/digest/unchecked.ts";
+import { type UncheckedLine, whyText } from "../core/digest/unchecked.ts";
 import { counted } from "../core/digest/words.ts";
 import { type Block, type Entry, isWebAddress, type Letter, line, linksTo, type Part, soft, strong, worthRuns } from "./mail-letter.ts";
 
@@ -76,7 +76,8 @@ function moreParts({ sections, more, locale, page }: Digest, { depths, also }: C
   const text = moreText(rows, locale);
   if (text === undefined) return [];
   const named = rows.slice(0, also).map(({ where, title, worth }) => line(strong(where), { text: ` · ${title}` }, ...worthRuns(worth)));
-  return [{ blocks: [line(strong(text)), ...named, ...reportLink("All findings", page)] }];
+  const among = named.length === 0 ? "" : named.length < rows.length ? ", among them:" : ":";
+  return [{ blocks: [line(strong(`${text}${among}`)), ...named, ...reportLink("All findings", page)] }];
 }
 
 const reportLink = (label: string, href: string | undefined): readonly Block[] => {
@@ -118,10 +119,11 @@ function uncheckedParts(lines: readonly UncheckedLine[], most: number): readonly
   return [{ heading: "Could not check", blocks: [...lines.slice(0, most).flatMap(uncheckedBlocks), ...more] }];
 }
 
-function uncheckedBlocks({ what, why, since, wayOut, commands }: UncheckedLine): readonly Block[] {
+function uncheckedBlocks(unchecked: UncheckedLine): readonly Block[] {
+  const { what, wayOut, commands } = unchecked;
   const hidden = commands.length - MOST_COMMANDS;
   return [
-    line(strong(what), { text: `: ${why} (since ${since})` }),
+    line(strong(what), { text: `: ${whyText(unchecked)}` }),
     line(soft(wayOut)),
     ...commands.slice(0, MOST_COMMANDS).map((command): Block => ({ kind: "command", command })),
     ...(hidden > 0 ? [line(soft(`+ ${counted(hidden, "more subscription")}: the same command with the id of each`))] : []),

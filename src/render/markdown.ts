@@ -1,3 +1,4 @@
+import { whyText } from "../core/digest/unchecked.ts";
 import { counted } from "../core/digest/words.ts";
 import { worthText } from "../core/digest/worth.ts";
 import { SEVERITIES } from "../core/model/finding.ts";
@@ -16,8 +17,8 @@ export function renderMarkdown(report: Report): string {
   const parts = [
     `# ${text(headline.text)}`,
     text(["AKS Advisor", momentText(at, locale), ...scan].join(" · ")),
-    ...unchecked.map(({ what, why, since, wayOut, commands }) =>
-      [`**Could not check ${text(what)}:** ${text(why)} (since ${text(since)}). ${text(wayOut)}`, ...commands.map(fence)].join("\n\n"),
+    ...unchecked.map((line) =>
+      [`**Could not check ${text(line.what)}:** ${text(whyText(line))}. ${text(line.wayOut)}`, ...line.commands.map(fence)].join("\n\n"),
     ),
     ...moneyPart(report),
     ...supportPart(report),

@@ -91,7 +91,10 @@ export function reportOf(input: ReportInput): Report {
     findings,
     aside,
     couldNotCheck,
-    unchecked: uncheckedLines({ route, at, couldNotCheck, told: [], names, ...(principalId === undefined ? {} : { principalId }) }).lines,
+    unchecked: uncheckedLines({
+      ...{ route, at, couldNotCheck, told: [], names, records: findings.map(({ record }) => record) },
+      ...(principalId === undefined ? {} : { principalId }),
+    }).lines,
     rules: rulesOf([...findings, ...aside], input.rules ?? new Map()),
     filter,
   };

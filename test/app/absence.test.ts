@@ -50,7 +50,7 @@ const onCluster = (records: readonly FindingRecord[], name: string) =>
   records.filter(({ finding }) => finding.target.kind === "cluster" && finding.target.cluster === refOf(named(name)).id);
 const linesOf = (card: string | undefined, section: string): readonly string[] => {
   const lines = card?.split("\n") ?? [];
-  return lines.slice(lines.indexOf(section) + 1).filter((line) => line.includes("(since "));
+  return lines.slice(lines.indexOf(section) + 1).filter((line) => line.includes(", since "));
 };
 const askedOf = (name: Name, path: string, since: number): number =>
   world.arm.requests.slice(since).filter((request) => under(name, path).test(request.path)).length;
@@ -149,8 +149,8 @@ describe("a night in which one subscription refuses, two put off and one leaves 
 
     expect(card).toContain("1 new");
     expect(linesOf(card, "COULD NOT CHECK")).toEqual([
-      "subscription refused and 2 clusters in partial: the app may not read it (403 AuthorizationFailed) (since 24 Nov)",
-      "2 subscriptions: busier and busy: Azure asks to wait (429 SubscriptionRequestsThrottled) (since 24 Nov)",
+      "subscription refused and 2 clusters in partial: the app may not read it (403 AuthorizationFailed), since 24 Nov",
+      "2 subscriptions: busier and busy: Azure asks to wait (429 SubscriptionRequestsThrottled), since 24 Nov",
     ]);
   });
 
@@ -292,7 +292,7 @@ describe("a night in which nothing is new but that something could not be checke
 
     expect(card).toMatch(/^1 new/);
     expect(linesOf(card, "COULD NOT CHECK")).toEqual([
-      "subscription refused: the app may not read it (403 AuthorizationFailed) (since 26 Nov)",
+      "subscription refused: the app may not read it (403 AuthorizationFailed), since 26 Nov",
     ]);
   });
 });

@@ -226,7 +226,7 @@ describe("a subscription that is refused, with clusters of several routes", () =
 
   it.for(["platform", "payments"])("is told on route %s", (team) => {
     expect(lastCard(team)).toMatch(/^1 new/);
-    expect(lastCard(team)).toContain("subscription shared: the app may not read it (403 AuthorizationFailed) (since 30 Nov)");
+    expect(lastCard(team)).toContain("subscription shared: the app may not read it (403 AuthorizationFailed), since 30 Nov");
   });
 
   it("is not told where the only cluster was gone before", async () => {

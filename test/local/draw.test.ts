@@ -224,7 +224,7 @@ describe(`a drawn card${unless}`, () => {
   it.skipIf(hasNoChromium)("shows the way out of what could not be checked", async () => {
     const { text } = await board.draw(cards.baseline, { width: 720, theme: "dark", unfold: true });
 
-    expect(text).toContain("subscription platform-dev: the app may not read it (since 20 Nov)");
+    expect(text).toContain("subscription platform-dev: the app may not read it, since 20 Nov");
     expect(text).toContain("--scope /subscriptions/99999999-9999-9999-9999-999999999999");
   });
 

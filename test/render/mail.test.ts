@@ -100,15 +100,16 @@ describe("the mail of a digest", () => {
   });
 
   it.for([
-    ["what is left out, and where it is", "+ 1 more finding worth €205/month"],
+    ["what is left out, and where it is", "+ 1 more finding worth €205/month:"],
     ["the next ones that are left out, by name", "prod-neu-1 / api · Ephemeral OS disk has room: €205/month less"],
     ["what is still open", "12 findings, €616/month · up to €1,032/month"],
     ["what people set aside", "Set aside: 4 snoozed · 1 accepted"],
     ["the week, the gravest first", "prod-weu-2 / etl · No addresses for surge (worse)"],
-    ["how much more the week had", "+ 5 more"],
+    ["how much more the week had", "+ 3 more"],
   ])("says %s", ([, said]) => {
     const [row] = digestOf({ ...baselineNight(), records: [managedDisk("prod-neu-1", "api", 6)] }).sections.flatMap(({ rows }) => rows);
-    const { html, text } = digestMail(heartbeat(row ? { more: [row] } : {}));
+    const { week } = heartbeat();
+    const { html, text } = digestMail(heartbeat({ ...(row ? { more: [row] } : {}), ...(week ? { week: { ...week, more: 3 } } : {}) }));
 
     expect(readable(html)).toContain(said);
     expect(unwrapped(text)).toContain(said);
@@ -118,7 +119,7 @@ describe("the mail of a digest", () => {
   it.for([
     ["resolved, with its money", money(), "prod-sdc-1 / data · A smaller OS disk would do: €137/month since 24 Nov"],
     ["resolved, and how", second(), "batch-neu-2 / jobs · Ephemeral OS disk has room (moved to jobseph)"],
-    ["not checked, since when", baseline(), "subscription platform-dev: the app may not read it (since 20 Nov)"],
+    ["not checked, since when", baseline(), "subscription platform-dev: the app may not read it, since 20 Nov"],
     ["the way out", baseline(), "Give the app's identity the role Reader there."],
     ["the command of the way out", baseline(), "--scope /subscriptions/99999999-9999-9999-9999-999999999999"],
     ["not priced", money(), "2 findings are not priced: no retail row for Standard_NC24ads_A100_v4 in swedencentral"],

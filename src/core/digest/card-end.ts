@@ -6,7 +6,7 @@ import type { JoinedLine } from "./joined.ts";
 import { moreResolvedText, moreText } from "./more.ts";
 import type { ResolvedLine } from "./resolved.ts";
 import type { Row } from "./rows.ts";
-import type { UncheckedLine } from "./unchecked.ts";
+import { type UncheckedLine, whyText } from "./unchecked.ts";
 
 /** How much of it is shown. `more` are all rows that are not. */
 interface Most extends Pick<Cut, "also" | "resolved" | "unchecked" | "week"> {
@@ -91,11 +91,12 @@ const resolvedElement = ({ where, title, how, worth }: ResolvedLine): CardElemen
     { spacing: "Small" },
   );
 
-function uncheckedElements({ what, why, since, wayOut, commands }: UncheckedLine, index: number): readonly CardElement[] {
+function uncheckedElements(unchecked: UncheckedLine, index: number): readonly CardElement[] {
+  const { what, wayOut, commands } = unchecked;
   const id = `way-out-${index}`;
   const shown = commands.slice(0, 3);
   return [
-    line([run(what, { weight: "Bolder" }), run(`: ${why} (since ${since})`)], { spacing: "Small" }),
+    line([run(what, { weight: "Bolder" }), run(`: ${whyText(unchecked)}`)], { spacing: "Small" }),
     own(wayOut, { size: "Small", isSubtle: true, spacing: "None" }),
     ...buttons(shown.length === 0 ? {} : { unfolds: { id, title: "How to fix" } }),
     ...(shown.length === 0

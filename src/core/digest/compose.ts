@@ -30,10 +30,8 @@ export function composeDigest(input: DigestInput): Digest | undefined {
   const isQuiet = soon.length + fresh.length + worse.length + back.length + joined.length + resolved.length === 0;
   if (isQuiet && !isWeekly) return undefined;
 
-  const standings = standingsOf(
-    input.records.filter((record) => isOpenFor(record, route) && !isAside(record, decided)),
-    currency,
-  );
+  const counting = input.records.filter((record) => isOpenFor(record, route) && !isAside(record, decided));
+  const standings = standingsOf(counting, currency);
   const view: View = { names, today: day, locale, currency, standings, ...(input.links ? { links: input.links } : {}) };
   const found: Section[] = [
     { kind: "act-soon", rows: rowsOf(soon, view) },
@@ -44,13 +42,14 @@ export function composeDigest(input: DigestInput): Digest | undefined {
   const ranked = found.flatMap(({ rows }) => rows).sort(byRank);
   const shown = new Set(ranked.slice(0, MOST_ROWS));
   const sections = found.map(({ kind, rows }) => ({ kind, rows: rows.filter((row) => shown.has(row)) }));
-  const all = [...standings.values()];
-  const total = sumOf(all, currency);
+  const total = sumOf([...standings.values()], currency);
   const firmTotal = firmSaid(total, lastFirmTotal);
   const money = firmTotal && headlineMoney(firmTotal, comparableLast(total, lastFirmTotal), locale);
-  const notPriced = notPricedText(all);
-  const oldPrices = oldPricesText(all, at, locale);
-  const unchecked = uncheckedLines(isWeekly ? { ...input, told: [] } : input);
+  // Said of what is told tonight, and of everything once a week: no note nags.
+  const noted = isWeekly ? counting : recordsOf([...soon, ...fresh, ...worse, ...back, ...joined]);
+  const notPriced = notPricedText(noted.flatMap(({ key }) => standings.get(key) ?? []));
+  const oldPrices = oldPricesText(noted, view, at);
+  const unchecked = uncheckedLines({ ...input, records: counting, ...(isWeekly ? { told: [] } : {}) });
   const tells = [...tellsOf(news, route.name, at), ...unchecked.tells];
   const setAside = asideText(recordsOf(aside), decided);
   const week = isWeekly ? weekOf(input, tells) : undefined;

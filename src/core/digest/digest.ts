@@ -67,9 +67,9 @@ export interface Digest {
   readonly stillOpen: StillOpen;
   readonly resolved: readonly ResolvedLine[];
   readonly unchecked: readonly UncheckedLine[];
-  /** How many findings about money have no amount, and why. */
+  /** How many findings about money have no amount, and why: once, and again with the week. */
   readonly notPriced?: string;
-  /** How old the oldest prices are, where that is worth saying. */
+  /** Whose prices are old, said as often. */
   readonly oldPrices?: string;
   readonly scanClosedAt?: Instant;
   /** `4 snoozed · 1 accepted`; nothing where nothing is set aside. */
@@ -87,14 +87,14 @@ export interface Week {
   readonly headline: string;
   /** The gravest first. */
   readonly lines: readonly WeekLine[];
-  /** How many there are beside the lines. */
+  /** How many were told as news beside the lines. */
   readonly more: number;
 }
 
 export interface WeekLine {
   readonly where: string;
   readonly title: string;
-  /** `new`, `worse`, `back`, `date nearer`, `resolved`, `baseline` */
+  /** `new`, `worse`, `back`, `date nearer`, `resolved` */
   readonly what: string;
   readonly page?: string;
 }

@@ -6,6 +6,7 @@ import { type ClosingReason, type FindingRecord, hasWorsened } from "../model/re
 import { addMinutes, type Day, daysBetween, type Instant } from "../model/time.ts";
 import { isAside } from "./aside.ts";
 import { localDay } from "./due.ts";
+import { carriedTells, type Move, movesOf } from "./moves.ts";
 import { byText } from "./words.ts";
 
 /** What a route has not been told yet. Compared with what it was told, never with the record's own state. */
@@ -21,6 +22,8 @@ export interface News {
   /** Baseline findings of clusters that joined after the route's first digest. */
   readonly joined: readonly Item[];
   readonly resolved: readonly Item[];
+  /** Went along with their pools. */
+  readonly moved: readonly Move[];
   /** Open, and nothing to say about it. */
   readonly open: readonly Item[];
   /** Open, and people decided to live with it: counted, and not told. */
@@ -54,13 +57,25 @@ export const isOpenFor = ({ closed, finding }: FindingRecord, { floor }: Pick<Ro
 
 export function newsOf(input: NewsInput): News {
   const told = new Map<string, Told>(input.told.map((row) => [row.key, row]));
+  // Told of a finding that began later: the cluster or pool was deleted and made again, and starts clean.
+  const toldOf = (record: FindingRecord): Told | undefined => {
+    const row = told.get(record.key);
+    return row && row.at >= record.firstSeen ? row : undefined;
+  };
+  const records = [...input.records].sort((a, b) => byText(a.key, b.key));
+  const moved = movesOf(
+    records,
+    records.filter((record) => isOpenFor(record, input.route)),
+    toldOf,
+  );
+  const left = new Set<string>(moved.map(({ from }) => from.key));
+  const inherited = new Map(moved.flatMap(({ from, to, isHeir }) => (isHeir ? [[to.key, from] as const] : [])));
   const news: Record<Exclude<Kind, "silent">, Item[]> = {
     ...{ soon: [], fresh: [], worse: [], back: [], joined: [], resolved: [], open: [], aside: [] },
   };
-  for (const record of [...input.records].sort((a, b) => byText(a.key, b.key))) {
-    const row = told.get(record.key);
-    // Told of a finding that began later: the cluster or pool was deleted and made again, and starts clean.
-    const known = row && row.at >= record.firstSeen ? row : undefined;
+  for (const record of records) {
+    if (left.has(record.key)) continue;
+    const known = toldOf(record) ?? inherited.get(record.key);
     const kind = kindOf(record, known, input);
     const over = kind === "back" ? input.decided.get(record.key) : undefined;
     if (kind !== "silent") news[kind].push({ record, ...(known ? { told: known } : {}), ...(over ? { over } : {}) });
@@ -68,7 +83,9 @@ export function newsOf(input: NewsInput): News {
   // Only what was told of a finding carries a severity; reasons and notices do not.
   const isFirst =
     input.told.every(({ severity }) => severity === undefined) && [...news.soon, ...news.joined].some(({ record }) => record.baseline);
-  return isFirst ? { ...news, isFirst, fresh: [...news.joined, ...news.fresh, ...news.back], joined: [], back: [] } : { ...news, isFirst };
+  return isFirst
+    ? { ...news, moved, isFirst, fresh: [...news.joined, ...news.fresh, ...news.back], joined: [], back: [] }
+    : { ...news, moved, isFirst };
 }
 
 type Kind = "soon" | "fresh" | "worse" | "back" | "joined" | "resolved" | "open" | "aside" | "silent";
@@ -114,7 +131,7 @@ function isNearerNow({ finding: { due } }: FindingRecord, told: Told, { day, rou
 }
 
 /** What becomes told of these findings once the message is handed over. */
-export function tellsOf({ isFirst, soon, fresh, worse, back, joined, resolved }: News, route: string, at: Instant): Told[] {
+export function tellsOf({ isFirst, soon, fresh, worse, back, joined, resolved, moved }: News, route: string, at: Instant): Told[] {
   const row = ({ record, told }: Item, said: Said): Told => {
     const { severity, magnitude, due } = record.finding;
     const state = said === "resolved" ? "resolved" : "open";
@@ -133,7 +150,7 @@ export function tellsOf({ isFirst, soon, fresh, worse, back, joined, resolved }:
     };
   };
   const first = isFirst ? "baseline" : "new";
-  return [
+  const tells = [
     ...soon.map((item) => row(item, item.told?.state === "open" ? "nearer" : first)),
     ...fresh.map((item) => row(item, first)),
     ...worse.map((item) => row(item, "worse")),
@@ -141,4 +158,6 @@ export function tellsOf({ isFirst, soon, fresh, worse, back, joined, resolved }:
     ...joined.map((item) => row(item, "baseline")),
     ...resolved.map((item) => row(item, "resolved")),
   ];
+  const keys = new Set<string>(tells.map(({ key }) => key));
+  return [...tells, ...carriedTells(moved, at).filter(({ key }) => !keys.has(key))];
 }

@@ -1,7 +1,10 @@
 import { FACT_LIFE_MINUTES } from "../model/absence.ts";
+import type { FindingRecord } from "../model/record.ts";
 import { type Instant, minutesBetween } from "../model/time.ts";
-import type { Standing } from "./standing.ts";
-import { byText, counted, momentText } from "./words.ts";
+import { placeOf } from "./places.ts";
+import { plainSentence } from "./plain.ts";
+import type { View } from "./rows.ts";
+import { byText, counted, momentText, someOf } from "./words.ts";
 
 /** `read 23 Nov 02:01 UTC`, with its age once it is no longer of last night. */
 export function readText(at: Instant, now: Instant, locale: string): string {
@@ -9,14 +12,24 @@ export function readText(at: Instant, now: Instant, locale: string): string {
   return `read ${momentText(at, locale)}${age === undefined ? "" : `, ${age}`}`;
 }
 
-/** When the oldest price was read that a sum stands on, if that is long ago. */
-export function oldPricesText(standings: readonly Standing[], now: Instant, locale: string): string | undefined {
-  const [oldest] = standings
-    .flatMap((standing) => (standing.kind === "counted" ? standing.saving.prices.map(({ readAt }) => readAt) : []))
-    .sort(byText);
-  const age = oldest && ageText(oldest, now);
-  return age && `The oldest prices were read ${momentText(oldest, locale)}: ${age}.`;
+/** `Prices for dev-weu-9 were read 23 Nov 02:00 UTC: 7 days old.` Of what stands in a sum; the oldest where they are several. */
+export function oldPricesText(
+  records: readonly FindingRecord[],
+  { names, standings, locale }: PriceView,
+  now: Instant,
+): string | undefined {
+  const old = records.flatMap(({ key, finding }) => {
+    const standing = standings.get(key);
+    const reads = standing?.kind === "counted" ? standing.saving.prices.map(({ readAt }) => readAt) : [];
+    return reads.flatMap((at) => (ageText(at, now) === undefined ? [] : [{ at, place: placeOf(finding.target, names) }]));
+  });
+  const [oldest] = old.map(({ at }) => at).sort(byText);
+  if (oldest === undefined) return undefined;
+  const places = [...new Set(old.map(({ place }) => place))].sort(byText);
+  return plainSentence(`Prices for ${someOf(places, 3)} were read ${momentText(oldest, locale)}: ${ageText(oldest, now)}.`);
 }
+
+type PriceView = Pick<View, "names" | "standings" | "locale">;
 
 function ageText(at: Instant, now: Instant): string | undefined {
   const minutes = minutesBetween(at, now);

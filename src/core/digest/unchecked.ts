@@ -1,6 +1,7 @@
 import type { MissingKind } from "../model/absence.ts";
 import type { CouldNotCheck, Route, Told } from "../model/delivery.ts";
 import { type SubscriptionId, subscriptionId } from "../model/names.ts";
+import type { FindingRecord } from "../model/record.ts";
 import type { SubscriptionScan } from "../model/scan.ts";
 import type { Instant } from "../model/time.ts";
 import { localDay } from "./due.ts";
@@ -21,11 +22,13 @@ export interface UncheckedLine {
   readonly commands: readonly string[];
 }
 
+/** `the app may not read it (403 AuthorizationFailed), since 20 Nov` */
+export const whyText = ({ why, since }: UncheckedLine): string => `${why}, since ${since}`;
+
 const WAYS_OUT: Record<MissingKind, string> = {
   forbidden: "Give the app's identity the role Reader there.",
   throttled: "Azure asked to wait for longer than the scan lasts; the next scan asks again.",
-  "not-seen":
-    "What was found there stays as it was. A cluster that was moved or deleted shows up as gone once its resource group can be read.",
+  "not-seen": "A cluster that was moved or deleted shows up as gone once its resource group can be read.",
   unreadable: "The answer has a form the app does not know. An update of the app may know it.",
   unavailable: "The next scan asks again.",
   "in-motion": "It is read again when it rests.",
@@ -35,12 +38,17 @@ const WAYS_OUT: Record<MissingKind, string> = {
   "wrong-tag": "Mend the tag or take it away; until then it changes nothing.",
 };
 
+/** They are clauses: named or counted, never joined by "and". */
+const MOST_WHYS = 2;
+
 const isGuid = (text: string): boolean => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(text);
 
 export interface UncheckedInput {
   readonly route: Pick<Route, "name" | "locale" | "timeZone">;
   readonly at: Instant;
   readonly couldNotCheck: readonly CouldNotCheck[];
+  /** What counts in what is said beside it. */
+  readonly records: readonly FindingRecord[];
   readonly told: readonly Told[];
   readonly names: Names;
   /** Object id of the app's managed identity, where it is known. */
@@ -65,21 +73,38 @@ export function subscriptionNotChecked({ subscription, failure, failingSince, to
   return failure && { reason: failure, scope: "subscription", subscription, since: failingSince ?? touchedAt, clusters: [] };
 }
 
-function lineOf(kind: MissingKind, groups: readonly CouldNotCheck[], { route, at, names, principalId }: UncheckedInput): UncheckedLine {
+function lineOf(
+  kind: MissingKind,
+  groups: readonly CouldNotCheck[],
+  { route, at, records, names, principalId }: UncheckedInput,
+): UncheckedLine {
   const [since = at] = groups.map((group) => group.since).sort(byText);
   const whys = [...new Set(groups.map(({ reason }) => plainSentence(reason.why)))].sort(byText);
   const isRefused = kind === "forbidden";
   return {
     what: plainSentence(whatOf(groups, names)),
-    why: plainSentence(someOf(whys, 2)),
+    why: plainSentence((whys.length > MOST_WHYS ? [whys[0], `${whys.length - 1} more reasons`] : whys).join("; ")),
     since: shortDayText(localDay(since, route.timeZone), route.locale),
-    wayOut: isRefused ? roleWanted(groups, names) : WAYS_OUT[kind],
+    wayOut: [...keptText(groups, records), isRefused ? roleWanted(groups, names) : WAYS_OUT[kind]].join(" "),
     commands: isRefused
       ? refusedIn(groups)
           .filter(isGuid)
           .map((id) => readerCommand(id, principalId))
       : [],
   };
+}
+
+/** Findings where nobody could look are neither resolved nor judged again: they stay in every count and sum. */
+function keptText(groups: readonly CouldNotCheck[], records: readonly FindingRecord[]): readonly string[] {
+  const clusters = new Set(groups.flatMap(({ scope, clusters }) => (scope === "cluster" ? clusters.map(({ id }) => id) : [])));
+  const whole = new Set(groups.flatMap(({ scope, subscription }) => (scope === "subscription" ? [subscription] : [])));
+  const kept = records.filter(
+    ({ closed, subscription, finding: { target } }) =>
+      !closed && (whole.has(subscription) || (target.kind === "cluster" && clusters.has(target.cluster))),
+  ).length;
+  return kept === 0
+    ? []
+    : [`${counted(kept, "finding")} there ${kept === 1 ? "stays" : "stay"} as ${kept === 1 ? "it was" : "they were"}.`];
 }
 
 /** Where what was refused lies in another subscription than the clusters, "there" would be the wrong one. */

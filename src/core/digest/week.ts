@@ -8,7 +8,7 @@ import { localDay } from "./due.ts";
 import { isOpenFor } from "./news.ts";
 import { whereOf } from "./places.ts";
 import { plainName } from "./plain.ts";
-import { byText } from "./words.ts";
+import { byText, counted } from "./words.ts";
 
 const MOST_LINES = 10;
 const DAYS = 7;
@@ -28,7 +28,7 @@ const WORDS: Record<Said, string> = {
   back: "back",
   nearer: "date nearer",
   resolved: "resolved",
-  baseline: "baseline",
+  baseline: "at the baseline",
 };
 const ORDER: readonly Said[] = ["new", "worse", "back", "nearer", "resolved", "baseline"];
 
@@ -39,7 +39,7 @@ interface Line {
 
 /**
  * What the route was told in the seven days before this one, as it was told last. What is told tonight is not told twice, and what
- * ended or was set aside since says nothing any more. Nothing where nothing is left.
+ * ended or was set aside since says nothing any more. Nothing where there is nothing to name.
  */
 export function weekOf(input: DigestInput, tonight: readonly Told[]): Week | undefined {
   const { records, told, day, route, names, links } = input;
@@ -52,8 +52,10 @@ export function weekOf(input: DigestInput, tonight: readonly Told[]): Week | und
     const stands = row.said === "resolved" ? record.closed !== undefined : isOpenFor(record, route) && !isAside(record, input.decided);
     return stands ? [{ record, said: row.said }] : [];
   });
-  if (lines.length === 0) return undefined;
-  const shown = lines.toSorted(byWeight).slice(0, MOST_LINES);
+  // What was there before anybody looked is no news: it is counted, and still open.
+  const named = lines.filter(({ said }) => said !== "baseline");
+  if (named.length === 0) return undefined;
+  const shown = named.toSorted(byWeight).slice(0, MOST_LINES);
   return {
     headline: `This week: ${countsOf(lines)}`,
     lines: shown.map(
@@ -64,7 +66,7 @@ export function weekOf(input: DigestInput, tonight: readonly Told[]): Week | und
         ...(links && said !== "resolved" ? { page: links.finding(record.key) } : {}),
       }),
     ),
-    more: lines.length - shown.length,
+    more: named.length - shown.length,
   };
 }
 
@@ -72,17 +74,12 @@ function countsOf(lines: readonly Line[]): string {
   return ORDER.flatMap((said) => {
     const many = lines.filter((line) => line.said === said).length;
     if (many === 0) return [];
-    return said === "nearer"
-      ? `${many} ${many === 1 ? "date" : "dates"} nearer`
-      : said === "baseline"
-        ? `${many} at the baseline`
-        : `${many} ${WORDS[said]}`;
+    return said === "nearer" ? `${counted(many, "date")} nearer` : `${many} ${WORDS[said]}`;
   }).join(", ");
 }
 
-/** What was there before anybody looked comes last. */
+/** What ended comes last. */
 const byWeight = (a: Line, b: Line): number =>
-  Number(a.said === "baseline") - Number(b.said === "baseline") ||
   Number(a.said === "resolved") - Number(b.said === "resolved") ||
   compareSeverity(b.record.finding.severity, a.record.finding.severity) ||
   savedBy(b) - savedBy(a) ||

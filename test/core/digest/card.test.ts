@@ -206,7 +206,7 @@ describe("the money on a card", () => {
   it("stands beside what ended, and what could not be priced is said once", () => {
     expect(lines).toContain("batch-neu-2 / jobs · Ephemeral OS disk has room (moved to jobseph): €96/month since 24 Nov, measured");
     expect(lines.filter((text) => text.startsWith("2 findings are not priced: no retail row"))).toHaveLength(1);
-    expect(lines).toContain("The oldest prices were read 21 Nov 02:03 UTC: 3 days old.");
+    expect(lines).toContain("Prices for batch-neu-2 were read 21 Nov 02:03 UTC: 3 days old.");
   });
 
   it("unfolds with what it stands on, its arithmetic and its prices", () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { composeDigest } from "../../../src/core/digest/compose.ts";
 import type { Digest, DigestInput } from "../../../src/core/digest/digest.ts";
+import { standingsOf } from "../../../src/core/digest/standing.ts";
 import type { Told } from "../../../src/core/model/delivery.ts";
 import { SEVERITIES } from "../../../src/core/model/finding.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
@@ -9,11 +10,13 @@ import { addDays, day, type Instant } from "../../../src/core/model/time.ts";
 import { minutesAfter } from "../../support/build.ts";
 import {
   baselineNight,
+  EUR,
   fixedSize,
   inRegion,
   managedDisk,
   noAddresses,
   on,
+  priceUse,
   record,
   saves,
   secondNight,
@@ -176,6 +179,81 @@ describe("what is news", () => {
     });
     expect(wheres(digest)).toBe("act-soon: prod-neu-1");
     expect(compose(joined, digest?.tells)).toBeUndefined();
+  });
+});
+
+describe("a finding whose pool moved", () => {
+  const old = noAddresses("prod-weu-1", "web", 37);
+  const left = closed(old, "moved", "web2");
+  const heir = (short: number) => noAddresses("prod-weu-1", "web2", short, { firstSeen: minutesAfter(DAY) });
+  const at = minutesAfter(DAY + 270);
+  const night = (records: readonly FindingRecord[], told = [toldOf(old)]) => compose(records, told, { at });
+  /** One more finding, so that there is a message. */
+  const other = fixedSize("dev-weu-3", "tools", { firstSeen: minutesAfter(DAY) });
+
+  it("is neither resolved nor new where the rule says the same of the pool that took over", () => {
+    expect(night([left, heir(37)])).toBeUndefined();
+    expect(night([left, heir(37), other])).toMatchObject({ headline: "1 new", resolved: [], stillOpen: { findings: 1 } });
+  });
+
+  it("goes on from what was told of the old pool, and the next night from its own", () => {
+    const tells = night([left, heir(37), other])?.tells ?? [];
+
+    expect(tells.map(({ key, state, said }) => [key, state, said])).toEqual([
+      [other.key, "open", "new"],
+      [old.key, "resolved", undefined],
+      [heir(37).key, "open", undefined],
+    ]);
+    expect(night([left, heir(37), other], [...tells])).toBeUndefined();
+    expect(night([left, heir(90), other], [...tells])?.headline).toBe("1 worse");
+  });
+
+  it("is worse where it grew on the way, and resolved once the new pool is mended", () => {
+    const grown = night([left, heir(90)]);
+
+    expect(grown?.headline).toBe("1 worse");
+    expect(grown?.sections[0]?.rows[0]).toMatchObject({ where: "prod-weu-1 / web2", note: "was 37 addresses" });
+    expect(night([left, closed(heir(90), "fixed")], [...(grown?.tells ?? [])])?.headline).toBe("1 resolved");
+  });
+
+  it.for<readonly [string, readonly FindingRecord[]]>([
+    ["nothing is said of the pool that took over", [left]],
+    ["another rule says something of it", [left, closed(fixedSize("prod-weu-1", "web2"), "fixed")]],
+    ["it moved to another pool", [closed(old, "moved", "web3"), closed(heir(37), "fixed")]],
+  ])("is resolved where %s", ([, records]) => {
+    expect(night(records)?.headline).toBe("1 resolved");
+  });
+});
+
+describe("notes on prices", () => {
+  const NEVER = { kind: "not-priced", why: "no retail row" } as const;
+  const standing = fixedSize("prod-weu-1", "a", { finding: { worth: NEVER } });
+  const stale = managedDisk("prod-weu-2", "b", 3, {
+    finding: { worth: saves(90, { prices: [priceUse({ readAt: minutesAfter(-3 * DAY) })] }) },
+  });
+  const told = [toldOf(standing), toldOf(stale)];
+  const fresh = fixedSize("dev-weu-3", "tools");
+  const NOT_PRICED = "1 finding is not priced: no retail row.";
+  const OLD = "Prices for prod-weu-2 were read 20 Nov 02:03 UTC: 3 days old.";
+
+  it("stand under what they are about on the day it is told", () => {
+    expect(compose([standing, stale])).toMatchObject({ notPriced: NOT_PRICED, oldPrices: OLD });
+  });
+
+  it("are not said again every day", () => {
+    const digest = compose([standing, stale, fresh], told);
+
+    expect(digest?.headline).toBe("1 new · €90/month at list price");
+    expect(digest).not.toHaveProperty("notPriced");
+    expect(digest).not.toHaveProperty("oldPrices");
+  });
+
+  it("are said again with the week", () => {
+    expect(compose([standing, stale], told, { hasBaseline: true })).toMatchObject({
+      kind: "heartbeat",
+      notPriced: NOT_PRICED,
+      oldPrices: OLD,
+    });
   });
 });
 
@@ -370,6 +448,43 @@ describe("a digest, whatever was found", () => {
         const told = new Map([...(first?.tells ?? []), ...(second?.tells ?? [])].map((row) => [row.key, row]));
 
         expect(compose(now, [], { told: [...told.values()], at: minutesAfter(360) })).toBeUndefined();
+      }),
+    );
+  });
+
+  it("says the same numbers everywhere: headline, rows, sums and what becomes told", () => {
+    const priced = fc.tuple(anyRecord, fc.integer({ min: 10, max: 900 }), fc.boolean()).map(
+      ([of, monthly, isFirm]): FindingRecord => ({
+        ...of,
+        finding: { ...of.finding, worth: saves(monthly, { firmness: isFirm ? "firm" : "up-to" }) },
+      }),
+    );
+    const pricedEstate = fc.uniqueArray(priced, { selector: ({ key }) => key, maxLength: 30 });
+    fc.assert(
+      fc.property(pricedEstate, fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }), (records, isTold) => {
+        const told = records.filter((_, index) => isTold[index]).map((each) => toldOf(each));
+        const digest = compose(records, told);
+        if (!digest) return;
+        const open = records.filter((each) => !each.closed);
+        const rows = [...digest.sections.flatMap((section) => section.rows), ...digest.more];
+        const inRows = rows.reduce((sum, { members }) => sum + members.length, 0);
+        const counts = [...digest.headline.matchAll(/(?:^| · )(\d+) (\w+)/g)].map(([, many, word]) => [word, Number(many)] as const);
+        const said = (...words: string[]) => counts.reduce((sum, [word, many]) => sum + (words.includes(word ?? "") ? many : 0), 0);
+
+        expect(said("new", "worse", "date", "dates")).toBe(inRows);
+        expect(inRows + digest.stillOpen.findings + said("in")).toBe(open.length);
+        expect(digest.tells).toHaveLength(inRows + said("in") + said("resolved"));
+        const firm = [...standingsOf(open, EUR).values()].reduce(
+          (sum, each) => sum + (each.kind === "counted" && each.saving.firmness === "firm" ? each.saving.monthly.amount : 0),
+          0,
+        );
+        expect(digest.firmTotal?.amount ?? 0).toBe(firm);
+        const amounts = [digest.stillOpen.worth, digest.joined?.worth].map((text) =>
+          Number(/^€([\d,]+)\/month/.exec(text ?? "")?.[1]?.replace(",", "") ?? 0),
+        );
+        expect(
+          amounts.reduce((sum, amount) => sum + amount, 0) + rows.reduce((sum, { saves: { firm } }) => sum + firm.amount, 0),
+        ).toBeCloseTo(firm, 0);
       }),
     );
   });

@@ -64,11 +64,11 @@ describe("a digest with money", () => {
     ]);
   });
 
-  it("says how many findings are not priced, why, and how old the oldest prices are", () => {
+  it("says how many findings are not priced, why, and whose prices are old", () => {
     expect(digest?.notPriced).toBe(
       "2 findings are not priced: no retail row for Standard_NC24ads_A100_v4 in swedencentral (list read 24 Nov 02:01 UTC).",
     );
-    expect(digest?.oldPrices).toBe("The oldest prices were read 21 Nov 02:03 UTC: 3 days old.");
+    expect(digest?.oldPrices).toBe("Prices for batch-neu-2 were read 21 Nov 02:03 UTC: 3 days old.");
   });
 
   it("has no money in the headline where nothing is firm, or nothing is priced", () => {

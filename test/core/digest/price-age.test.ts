@@ -3,7 +3,7 @@ import { oldPricesText, readText } from "../../../src/core/digest/price-age.ts";
 import type { Standing } from "../../../src/core/digest/standing.ts";
 import type { Instant } from "../../../src/core/model/time.ts";
 import { minutesAfter, NOW } from "../../support/build.ts";
-import { priceUse, saves } from "./estate.ts";
+import { fixedSize, names, priceUse, saves } from "./estate.ts";
 
 const HOUR = 60;
 
@@ -11,6 +11,16 @@ const counted = (...readAt: readonly Instant[]): Standing => ({
   kind: "counted",
   saving: saves(40, { prices: readAt.map((at) => priceUse({ readAt: at })) }),
 });
+
+/** One finding a cluster, with these standings. */
+function noteOn(...standings: readonly Standing[]): string | undefined {
+  const found = standings.map((standing, index) => ({ standing, record: fixedSize(`prod-weu-${index + 1}`, "web") }));
+  return oldPricesText(
+    found.map(({ record }) => record),
+    { names, locale: "en-GB", standings: new Map(found.map(({ record, standing }) => [record.key, standing])) },
+    NOW,
+  );
+}
 
 describe("when a price was read", () => {
   it.for([
@@ -27,17 +37,20 @@ describe("when a price was read", () => {
 });
 
 describe("a note on old prices", () => {
-  it("names the oldest that a sum stands on", () => {
-    const standings = [counted(NOW, minutesAfter(-72 * HOUR)), counted(minutesAfter(-48 * HOUR))];
-
-    expect(oldPricesText(standings, NOW, "en-GB")).toBe("The oldest prices were read 20 Nov 02:03 UTC: 3 days old.");
+  it("says whose they are, and when the oldest was read that a sum stands on", () => {
+    expect(noteOn(counted(NOW, minutesAfter(-72 * HOUR)), counted(NOW))).toBe(
+      "Prices for prod-weu-1 were read 20 Nov 02:03 UTC: 3 days old.",
+    );
+    expect(noteOn(counted(minutesAfter(-48 * HOUR)), counted(minutesAfter(-72 * HOUR)))).toBe(
+      "Prices for prod-weu-1 and prod-weu-2 were read 20 Nov 02:03 UTC: 3 days old.",
+    );
   });
 
   it("is not there while all were read last night, or where nothing stands on them", () => {
     const instead: Standing = { ...counted(minutesAfter(-72 * HOUR)), kind: "costs" } as Standing;
 
-    expect(oldPricesText([counted(NOW), counted(minutesAfter(-36 * HOUR))], NOW, "en-GB")).toBeUndefined();
-    expect(oldPricesText([instead, { kind: "none" }], NOW, "en-GB")).toBeUndefined();
-    expect(oldPricesText([], NOW, "en-GB")).toBeUndefined();
+    expect(noteOn(counted(NOW), counted(minutesAfter(-36 * HOUR)))).toBeUndefined();
+    expect(noteOn(instead, { kind: "none" })).toBeUndefined();
+    expect(noteOn()).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ import { subscriptionNotChecked, uncheckedLines } from "../../../src/core/digest
 import { missing } from "../../../src/core/model/absence.ts";
 import type { CouldNotCheck } from "../../../src/core/model/delivery.ts";
 import { scanId } from "../../../src/core/model/names.ts";
+import type { FindingRecord } from "../../../src/core/model/record.ts";
 import { minutesAfter, NOW, ref, SUBSCRIPTION } from "../../support/build.ts";
 import { baselineNight, fixedSize, names, PLATFORM_DEV, route } from "./estate.ts";
 
@@ -17,13 +18,14 @@ const group = (change: Partial<CouldNotCheck> = {}): CouldNotCheck => ({
   clusters: [],
   ...change,
 });
-const linesOf = (...couldNotCheck: CouldNotCheck[]) => uncheckedLines({ route, at: NOW, couldNotCheck, told: [], names });
+const linesOf = (...couldNotCheck: CouldNotCheck[]) => uncheckedLines({ route, at: NOW, couldNotCheck, records: [], told: [], names });
 
 describe("what could not be checked", () => {
   it("is one line a kind of reason, with the way out", () => {
     const { lines } = uncheckedLines({
       route,
       at: NOW,
+      records: [],
       told: [],
       names,
       principalId: PRINCIPAL,
@@ -90,13 +92,32 @@ describe("what could not be checked", () => {
     const { tells } = linesOf(group());
     const couldNotCheck = [group({ reason: { ...FORBIDDEN, scope: `/subscriptions/${SUBSCRIPTION}` } })];
 
-    expect(uncheckedLines({ route, at: minutesAfter(1440), couldNotCheck, told: tells, names }).lines).toEqual([]);
+    expect(uncheckedLines({ route, at: minutesAfter(1440), couldNotCheck, records: [], told: tells, names }).lines).toEqual([]);
   });
 
   it("says at most two reasons in their own words", () => {
-    const of = ["c", "a", "b"].map((why) => group({ reason: missing("absent", why).missing }));
+    const whyOf = (...whys: string[]) => linesOf(...whys.map((why) => group({ reason: missing("absent", why).missing }))).lines[0]?.why;
 
-    expect(linesOf(...of).lines[0]?.why).toBe("a and 2 more");
+    expect(whyOf("b", "a")).toBe("a; b");
+    expect(whyOf("c", "a", "b")).toBe("a; 2 more reasons");
+  });
+
+  it("says how many findings stay as they were, where nobody could look", () => {
+    const own = fixedSize("prod-weu-1", "web");
+    const records = [
+      own,
+      fixedSize("prod-weu-1", "api"),
+      fixedSize("prod-weu-2", "web"),
+      { ...fixedSize("dev", "a"), subscription: PLATFORM_DEV },
+    ];
+    const wayOut = (change: Partial<CouldNotCheck>, of: readonly FindingRecord[] = records) =>
+      uncheckedLines({ route, at: NOW, couldNotCheck: [group(change)], records: of, told: [], names }).lines[0]?.wayOut;
+    const cluster = { scope: "cluster", subscription: SUBSCRIPTION, clusters: [ref("prod-weu-1")] } as const;
+
+    expect(wayOut(cluster)).toBe("2 findings there stay as they were. Give the app's identity the role Reader there.");
+    expect(wayOut({})).toMatch(/^1 finding there stays as it was\. Give/);
+    expect(wayOut({ ...cluster, scope: "rule" })).toMatch(/^Give/);
+    expect(wayOut(cluster, [{ ...own, closed: { at: NOW, reason: "fixed" } }])).toMatch(/^Give/);
   });
 
   it("never puts a subscription id that is none into a command", () => {
@@ -106,7 +127,7 @@ describe("what could not be checked", () => {
   it("is told once, and again after it had gone away", () => {
     const { tells } = linesOf(group());
     const again = (change: Partial<CouldNotCheck>) =>
-      uncheckedLines({ route, at: minutesAfter(1440), couldNotCheck: [group(change)], told: tells, names }).lines;
+      uncheckedLines({ route, at: minutesAfter(1440), couldNotCheck: [group(change)], records: [], told: tells, names }).lines;
 
     expect(tells).toMatchObject([{ route: "payments", at: NOW, state: "open" }]);
     expect(again({})).toEqual([]);
