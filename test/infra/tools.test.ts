@@ -69,5 +69,6 @@ describe("tools that the project cannot bring along", () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]?.text).toMatch(/^the host does not run .*cluster-changed.* and also runs stranger$/);
     expect(problems[0]?.text).not.toContain("deliver");
-  });
+    // It builds the app and starts emulated storage, on a machine that may be busy.
+  }, 60_000);
 });
