@@ -4,13 +4,13 @@ import type { FindingRecord } from "../core/model/record.ts";
 import type { Estate } from "./report-estate.ts";
 
 /**
- * Stands for what somebody sees who decides: how grave and how large the finding is, and what was decided before. A date that comes nearer
- * changes nothing.
+ * Stands for what somebody sees who decides: how grave and how large the finding is, and all that was decided before. A date that comes
+ * nearer changes nothing.
  */
-export function seenOf(record: FindingRecord, estate: Pick<Estate, "decisions">): string {
-  const { severity, magnitude, due } = record.finding;
-  const last = lastDecision(record, estate);
-  const seen = [record.firstSeen, severity, due ?? [magnitude.value, magnitude.unit], last && [last.at, last.id]];
+export function seenOf({ key, firstSeen, finding }: FindingRecord, { decisions }: Pick<Estate, "decisions">): string {
+  const { severity, magnitude, due } = finding;
+  const before = decisions.filter((each) => each.finding === key).map(({ id }) => id);
+  const seen = [firstSeen, severity, due ?? [magnitude.value, magnitude.unit], before];
   return createHash("sha256").update(JSON.stringify(seen)).digest("hex").slice(0, 16);
 }
 

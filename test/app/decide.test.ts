@@ -182,7 +182,9 @@ describe("what somebody saw", () => {
     };
 
     expect(seen({}, [decision])).not.toBe(seen());
-    expect(seen({}, [decision, { ...decision, id: "2", at: instant("2026-11-28T08:30:00Z") }])).not.toBe(seen({}, [decision]));
+    // Also in the same moment, whichever of the two is read last.
+    expect(seen({}, [{ ...decision, id: "0" }, decision])).not.toBe(seen({}, [decision]));
+    expect(seen({}, [decision, { ...decision, id: "2" }])).not.toBe(seen({}, [decision]));
     expect(seen({}, [{ ...decision, finding: supportEnds("prod-weu-1").key }])).toBe(seen());
   });
 
