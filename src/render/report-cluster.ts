@@ -1,7 +1,7 @@
 import type { ClusterCost } from "../core/calc/cluster-cost.ts";
-import { sum } from "../core/calc/merge-maps.ts";
 import { type PoolReserved, poolReserved } from "../core/calc/reserved-pool.ts";
 import type { SavingsTotal } from "../core/calc/savings-choice.ts";
+import { sum } from "../core/calc/sums.ts";
 import { sumOf } from "../core/digest/standing.ts";
 import type { Missing } from "../core/model/absence.ts";
 import type { Cluster, NodePool } from "../core/model/cluster.ts";

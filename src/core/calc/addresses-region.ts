@@ -2,7 +2,7 @@ import type { Cluster, NodePool } from "../model/cluster.ts";
 import type { SubnetId } from "../model/names.ts";
 import { addressesFor, prefixFor, subnetSize } from "./addresses.ts";
 import { type CannotTell, impossible, isCount } from "./cannot-tell.ts";
-import { add, mergeMaps } from "./merge-maps.ts";
+import { add, mergeMaps } from "./sums.ts";
 
 /** Azure makes none smaller than a /29. */
 const SMALLEST_SUBNET = 29;

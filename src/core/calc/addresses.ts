@@ -3,7 +3,7 @@ import type { Cluster, NodePool, NodeShare } from "../model/cluster.ts";
 import type { SubnetId } from "../model/names.ts";
 import type { Subnets, SubnetUse } from "../model/region.ts";
 import { type CannotTell, cannotTell, impossible, isCount } from "./cannot-tell.ts";
-import { add, larger, mergeMaps } from "./merge-maps.ts";
+import { add, larger, mergeMaps } from "./sums.ts";
 import { type Shares, surgeNodes, UNKNOWN_SURGE } from "./surge.ts";
 
 /** The first four and the last address of every subnet are Azure's. */

@@ -64,4 +64,9 @@ export const money = (amount: number, currency: Currency): Money => ({ amount, c
 /** At most five significant digits: for people, never to work on with. */
 export const figures = (value: number): string => `${Number(value.toPrecision(5))}`;
 export const moneyText = (amount: number, currency: Currency): string => `${figures(amount)} ${currency}`;
+export const lessWorking = (before: Amount, after: Amount, currency: Currency): Working => ({
+  label: "less a month",
+  formula: `${figures(before.monthly)} − ${figures(after.monthly)}`,
+  value: moneyText(before.monthly - after.monthly, currency),
+});
 export const hoursText = (hourly: number): string => `${figures(hourly)} × ${HOURS_A_MONTH}`;

@@ -3,9 +3,9 @@ import type { Cluster, NodePool, PoolSize } from "../model/cluster.ts";
 import { findSku, type Quotas, type Skus, type Subnets, type VmSku } from "../model/region.ts";
 import { addressesFor, subnetUse } from "./addresses.ts";
 import { type CannotTell, notListed } from "./cannot-tell.ts";
-import { sum } from "./merge-maps.ts";
 import { nodeReserved, poolNode } from "./node-reserved.ts";
 import { familyQuota, regionalQuota } from "./quota.ts";
+import { sum } from "./sums.ts";
 
 /** Nodes of a pool that went to spot, and are all taken back at once. */
 export interface Displaced {

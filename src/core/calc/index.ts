@@ -97,9 +97,8 @@ export { sizeAlternatives } from "./size-alternatives.ts";
 export { kinship, sameSizes } from "./size-candidates.ts";
 export { addressesForPorts, clusterSnat, defaultPorts, nodesWithPorts, snatRoom } from "./snat.ts";
 export { spotAlternatives, spotScore } from "./spot-alternatives.ts";
-export { earlierEvictions } from "./spot-earlier.ts";
 export { evictionsADay, isOpenEnded, maxPriceUsd, NO_MAX_PRICE } from "./spot-evictions.ts";
-export { spotMarketOf } from "./spot-market.ts";
+export { earlierEvictions, spotMarketOf } from "./spot-market.ts";
 export { SPOT_DAYS, spotRange } from "./spot-range.ts";
 export { spotTerms } from "./spot-terms.ts";
 // Surge nodes, waves and time.

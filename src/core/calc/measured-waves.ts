@@ -2,6 +2,7 @@ import type { Cluster } from "../model/cluster.ts";
 import type { ClusterEvent } from "../model/event.ts";
 import type { Roll } from "../model/roll.ts";
 import { minutesBetween } from "../model/time.ts";
+import { median } from "./sums.ts";
 import { poolWaves } from "./waves.ts";
 
 /**
@@ -48,10 +49,4 @@ export function measuredWaves(rolls: readonly Roll[]): ReadonlyMap<string, numbe
     ({ pool }) => pool,
   );
   return new Map([...byPool].map(([pool, all]) => [pool, median(all.slice(0, LATEST).map(({ waveMinutes }) => waveMinutes))]));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [low = 0, high = low] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.ceil((sorted.length - 1) / 2)]];
-  return (low + high) / 2;
 }

@@ -1,4 +1,4 @@
-import { type Cluster, hasMotion, type NodePool } from "../model/cluster.ts";
+import { type Cluster, hasMotion, type NodePool, nodesOf } from "../model/cluster.ts";
 import { podCeiling } from "./addresses-pods.ts";
 import { type CannotTell, cannotTell } from "./cannot-tell.ts";
 import type { Resource } from "./new-pool.ts";
@@ -64,7 +64,6 @@ function nodeDemands(
 }
 
 const NO_PREFIX = cannotTell("absent", "the public addresses that are free were not read");
-const nodesOf = ({ nodePools }: Cluster): number => nodePools.reduce((all, { nodeCount }) => all + nodeCount, 0);
 
 function isDoubtful(of: MigrationResource, cluster: Cluster, isMoving: (of: Resource) => boolean): boolean {
   switch (of.kind) {

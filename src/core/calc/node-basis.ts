@@ -3,7 +3,7 @@ import type { ClusterDay, NodeSample } from "../model/history.ts";
 import { type VmSize, type VmSizeKey, vmSizeKey } from "../model/names.ts";
 import type { Basis } from "../model/saving.ts";
 import type { Day } from "../model/time.ts";
-import { sum } from "./merge-maps.ts";
+import { mean, sum } from "./sums.ts";
 import type { SizeNodes } from "./surge.ts";
 
 /** So many days are seen before a mean says more than tonight: a week has working days and a weekend. */
@@ -27,9 +27,10 @@ export interface NodeBasis {
 export function nodeBasis(pool: NodePool, history: readonly ClusterDay[]): NodeBasis {
   const days = daysAsNow(pool, history);
   const isMean = days.length >= FEWEST_NIGHTS;
+  const nodesTonight = (vmSize: VmSize): number => (pool.powerState === "stopped" ? 0 : nodesIn(pool, vmSize));
   const bySize = sizesOf(pool).map((vmSize) => ({
     vmSize,
-    nodes: isMean ? mean(days.map((samples) => mean(samples.map((sample) => nodesIn(sample, vmSize))))) : nodesTonight(pool, vmSize),
+    nodes: isMean ? mean(days.map((samples) => mean(samples.map((sample) => nodesIn(sample, vmSize))))) : nodesTonight(vmSize),
   }));
   return {
     basis: isMean ? { kind: "mean", nights: days.length } : { kind: "tonight" },
@@ -48,19 +49,15 @@ export const nodesAtEnd = (pool: NodePool, end: "fewest" | "most"): readonly Siz
 
 const isAutoscaled = ({ sizes }: NodePool): boolean => sizes.some(({ autoscale }) => autoscale !== undefined);
 const total = (sizes: readonly SizeNodes[]): number => sum(sizes.map(({ nodes }) => nodes));
-const mean = (values: readonly number[]): number => sum(values) / values.length;
 
-const sizesOf = ({ sizes }: NodePool): readonly VmSize[] => [...new Map(sizes.map(({ vmSize }) => [vmSizeKey(vmSize), vmSize])).values()];
+/** Every VM size of a pool once. */
+export const sizesOf = ({ sizes }: Pick<NodePool, "sizes">): readonly VmSize[] => [
+  ...new Map(sizes.map(({ vmSize }) => [vmSizeKey(vmSize), vmSize])).values(),
+];
 
-function nodesTonight({ powerState, sizes }: NodePool, of: VmSize): number {
-  if (powerState === "stopped") return 0;
-  return sum(sizes.filter(({ vmSize }) => isSame(vmSize, of)).map(({ nodeCount }) => nodeCount));
-}
-
-const nodesIn = ({ sizes }: NodeSample, of: VmSize): number =>
-  sum(sizes.filter(({ vmSize }) => isSame(vmSize, of)).map(({ nodeCount }) => nodeCount));
-
-const isSame = (a: VmSize, b: VmSize): boolean => vmSizeKey(a) === vmSizeKey(b);
+/** Nodes of one size among those of a pool, tonight or when it was looked at. */
+export const nodesIn = ({ sizes }: Pick<NodeSample, "sizes">, of: VmSize): number =>
+  sum(sizes.filter(({ vmSize }) => vmSizeKey(vmSize) === vmSizeKey(of)).map(({ nodeCount }) => nodeCount));
 
 /** The samples of each day since the pool has the sizes it has now. */
 function daysAsNow(pool: NodePool, history: readonly ClusterDay[]): readonly (readonly NodeSample[])[] {

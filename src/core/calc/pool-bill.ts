@@ -2,7 +2,7 @@ import type { NodePool } from "../model/cluster.ts";
 import type { VmSize } from "../model/names.ts";
 import { findSku } from "../model/region.ts";
 import type { Working } from "../model/working.ts";
-import { type Amount, amountOf, figures, type Unit, unitOf } from "./bill.ts";
+import { type Amount, amountOf, figures, sumOf, type Unit, unitOf } from "./bill.ts";
 import { type NodeBasis, nodeBasis } from "./node-basis.ts";
 import { type NotPriced, noRow, notPriced } from "./not-priced.ts";
 import { managedStorage } from "./os-disk-default.ts";
@@ -51,6 +51,17 @@ export const addressesBill = (pool: NodePool, sizes: readonly SizeNodes[], facts
 
 export const disksBill = (pool: Pick<NodePool, "osDisk">, sizes: readonly SizeNodes[], facts: PoolFacts): Amount | NotPriced =>
   amountOf("disks", sizes, ({ vmSize }) => monthlyUnit(poolDiskRate(vmSize, pool, facts)), facts.prices.known.currency);
+
+/** What goes, or stays, with the VM size of a pool. */
+export const nodesAndDisksBill = (pool: NodePool, sizes: readonly SizeNodes[], facts: PoolFacts): Amount | NotPriced =>
+  together(nodesBill(pool, sizes, facts), disksBill(pool, sizes, facts));
+
+/** All that each node costs. */
+export const wholeBill = (pool: NodePool, sizes: readonly SizeNodes[], facts: PoolFacts): Amount | NotPriced =>
+  together(nodesAndDisksBill(pool, sizes, facts), addressesBill(pool, sizes, facts));
+
+const together = (a: Amount | NotPriced, b: Amount | NotPriced): Amount | NotPriced =>
+  "notPriced" in a ? a : "notPriced" in b ? b : sumOf([a, b]);
 
 const hourlyUnit = (rate: Rate | NotPriced | undefined): Unit | NotPriced | undefined =>
   rate === undefined || "notPriced" in rate ? rate : unitOf(rate);

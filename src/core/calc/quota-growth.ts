@@ -2,6 +2,7 @@ import type { NodePool } from "../model/cluster.ts";
 import type { VmFamily } from "../model/names.ts";
 import { findSku, type Skus } from "../model/region.ts";
 import { type CannotTell, cannotTell, notListed } from "./cannot-tell.ts";
+import type { SizeNodes } from "./surge.ts";
 
 /** vCPUs by the quota that they count against. */
 export interface VcpusByQuota {
@@ -28,11 +29,7 @@ export const heldVcpus = (pool: NodePool, skus: Skus): VcpusByQuota | CannotTell
   );
 
 /** `vcpus` of the SKU is what is charged, also for constrained sizes whose guest sees fewer. */
-function vcpusByQuota(
-  pool: NodePool,
-  rows: readonly { readonly vmSize: NodePool["sizes"][number]["vmSize"]; readonly nodes: number }[],
-  skus: Skus,
-): VcpusByQuota | CannotTell {
+function vcpusByQuota(pool: NodePool, rows: readonly SizeNodes[], skus: Skus): VcpusByQuota | CannotTell {
   if (pool.nodeCount > 0 && rows.length === 0) return cannotTell("absent", "the VM size of its nodes is not in the answer");
   const byFamily = new Map<VmFamily, number>();
   let total = 0;

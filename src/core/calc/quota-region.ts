@@ -2,8 +2,8 @@ import type { Cluster } from "../model/cluster.ts";
 import type { VmFamily } from "../model/names.ts";
 import type { Quota, Skus } from "../model/region.ts";
 import { type CannotTell, impossible, isCount } from "./cannot-tell.ts";
-import { add, mergeMaps, sum } from "./merge-maps.ts";
 import { type ClusterSurge, clusterSurgeVcpus, type SurgeNeed, shortBy } from "./quota.ts";
+import { add, mergeMaps, sum } from "./sums.ts";
 import type { Shares } from "./surge.ts";
 
 /** vCPUs of surge nodes when all clusters of a subscription and region are upgraded at once, by both readings within each cluster. */

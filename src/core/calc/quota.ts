@@ -2,8 +2,8 @@ import type { Cluster, NodePool, NodeShare } from "../model/cluster.ts";
 import type { VmFamily } from "../model/names.ts";
 import { findSku, type Quota, type Quotas, type Skus, type VmSku } from "../model/region.ts";
 import { type CannotTell, cannotTell, notListed } from "./cannot-tell.ts";
-import { add, larger, mergeMaps, sum } from "./merge-maps.ts";
 import { poolsInMotion } from "./motion.ts";
+import { add, larger, mergeMaps, sum } from "./sums.ts";
 import { effectiveMaxSurge, type Shares, type SizeNodes, shareNodes, surgeBySize, surgeNodes, surges, UNKNOWN_SURGE } from "./surge.ts";
 
 /** The nodes an upgrade adds at once, and the vCPUs they take from family and regional quota. */

@@ -2,9 +2,9 @@ import type { NodePool } from "../model/cluster.ts";
 import { findSku, type Skus, type VmSku } from "../model/region.ts";
 import { gibToMib, type MiB, type Millicores, mib, millicores } from "../model/units.ts";
 import { type CannotTell, cannotTell, notListed } from "./cannot-tell.ts";
-import { sum } from "./merge-maps.ts";
 import { type NodeReserved, nodeReserved, poolNode, type ReservedRule } from "./node-reserved.ts";
 import { BY_VERSION, type ReservedScheme } from "./reserved-shape.ts";
+import { sum } from "./sums.ts";
 
 /** An amount of what pods run on. */
 export interface PodRoom {

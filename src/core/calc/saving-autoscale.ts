@@ -1,11 +1,10 @@
 import type { NodePool } from "../model/cluster.ts";
 import type { Saving } from "../model/saving.ts";
-import { type Amount, figures, moneyText, sumOf } from "./bill.ts";
+import { figures, moneyText } from "./bill.ts";
 import type { NotPriced } from "./not-priced.ts";
-import { addressesBill, basisOf, basisWorking, disksBill, nodesBill } from "./pool-bill.ts";
+import { basisOf, basisWorking, nodesBill, wholeBill } from "./pool-bill.ts";
 import type { PoolFacts } from "./pool-cost.ts";
 import { paidEitherWay, savingOf } from "./saving-of.ts";
-import type { SizeNodes } from "./surge.ts";
 
 /**
  * The most an autoscaler saves: all the hours at the fewest nodes it may leave. Which of several sizes goes is not known, so each goes
@@ -15,7 +14,7 @@ export function autoscaleSaving(pool: NodePool, fewest: number, facts: PoolFacts
   const bound = paidEitherWay(pool);
   if (bound) return bound;
   const basis = basisOf(pool, facts);
-  const cost = costOfWhatGoes(pool, basis.bySize, facts);
+  const cost = (pool.scaleDownMode === "deallocate" ? nodesBill : wholeBill)(pool, basis.bySize, facts);
   if ("notPriced" in cost) return cost;
 
   const share = basis.nodes > fewest ? 1 - fewest / basis.nodes : 0;
@@ -41,13 +40,4 @@ export function autoscaleSaving(pool: NodePool, fewest: number, facts: PoolFacts
     },
     facts,
   );
-}
-
-function costOfWhatGoes(pool: NodePool, sizes: readonly SizeNodes[], facts: PoolFacts): Amount | NotPriced {
-  const nodes = nodesBill(pool, sizes, facts);
-  if ("notPriced" in nodes || pool.scaleDownMode === "deallocate") return nodes;
-  const disks = disksBill(pool, sizes, facts);
-  if ("notPriced" in disks) return disks;
-  const addresses = addressesBill(pool, sizes, facts);
-  return "notPriced" in addresses ? addresses : sumOf([nodes, disks, addresses]);
 }

@@ -1,13 +1,13 @@
 import type { NodePool } from "../model/cluster.ts";
-import type { ClusterDay, NodeSample } from "../model/history.ts";
-import { type VmSize, vmSizeKey } from "../model/names.ts";
+import type { ClusterDay } from "../model/history.ts";
 import type { Saving } from "../model/saving.ts";
 import { figures, moneyText } from "./bill.ts";
-import { sum } from "./merge-maps.ts";
+import { nodesIn, sizesOf } from "./node-basis.ts";
 import { type NotPriced, notPriced } from "./not-priced.ts";
 import { basisOf, basisWorking, disksBill } from "./pool-bill.ts";
 import type { PoolFacts } from "./pool-cost.ts";
 import { savingOf } from "./saving-of.ts";
+import { sum } from "./sums.ts";
 import type { SizeNodes } from "./surge.ts";
 
 /**
@@ -52,11 +52,5 @@ export function keptDiskSaving(pool: NodePool, facts: PoolFacts): Saving | NotPr
 /** Of each size of the pool the most there were on any of the days, and there are tonight. */
 export function mostNodesSeen({ name, sizes }: NodePool, history: readonly ClusterDay[]): readonly SizeNodes[] {
   const samples = history.flatMap(({ pools }) => pools.filter(({ pool }) => pool === name).flatMap((seen) => seen.samples));
-  return [...new Map(sizes.map(({ vmSize }) => [vmSizeKey(vmSize), vmSize])).values()].map((vmSize) => ({
-    vmSize,
-    nodes: Math.max(...[{ sizes }, ...samples].map((seen) => nodesOf(seen.sizes, vmSize))),
-  }));
+  return sizesOf({ sizes }).map((vmSize) => ({ vmSize, nodes: Math.max(...[{ sizes }, ...samples].map((seen) => nodesIn(seen, vmSize))) }));
 }
-
-const nodesOf = (sizes: NodeSample["sizes"], of: VmSize): number =>
-  sum(sizes.filter(({ vmSize }) => vmSizeKey(vmSize) === vmSizeKey(of)).map(({ nodeCount }) => nodeCount));

@@ -1,6 +1,6 @@
 import type { NodePool } from "../model/cluster.ts";
 import type { Saving } from "../model/saving.ts";
-import { type Amount, figures, moneyText } from "./bill.ts";
+import { type Amount, lessWorking } from "./bill.ts";
 import { type NotPriced, notPriced } from "./not-priced.ts";
 import { basisWorking, nodesBill } from "./pool-bill.ts";
 import type { PoolFacts } from "./pool-cost.ts";
@@ -28,11 +28,7 @@ export function licenceSaving(pool: NodePool, facts: PoolFacts): Saving | NotPri
         basisWorking(basis),
         ...here.windows.workings,
         ...here.linux.workings,
-        {
-          label: "less a month",
-          formula: `${figures(here.windows.monthly)} − ${figures(here.linux.monthly)}`,
-          value: moneyText(savedBy(here), facts.prices.known.currency),
-        },
+        lessWorking(here.windows, here.linux, facts.prices.known.currency),
       ],
     },
     facts,

@@ -1,12 +1,11 @@
 import { fresh } from "../model/absence.ts";
 import type { NodePool } from "../model/cluster.ts";
 import type { Basis, Firmness, PriceUse, Saving, SavingKind } from "../model/saving.ts";
-import type { Instant } from "../model/time.ts";
 import type { Working } from "../model/working.ts";
-import { money, onceEach } from "./bill.ts";
+import { type Amount, money, onceEach } from "./bill.ts";
 import { type NodeBasis, nodesAtEnd } from "./node-basis.ts";
-import { type NotPriced, notPriced, type PriceFact } from "./not-priced.ts";
-import { basisOf } from "./pool-bill.ts";
+import { type NotPriced, notPriced } from "./not-priced.ts";
+import { basisOf, basisWorking } from "./pool-bill.ts";
 import type { PoolFacts } from "./pool-cost.ts";
 import type { SizeNodes } from "./surge.ts";
 
@@ -27,11 +26,11 @@ export interface SavingDraft {
   readonly hasSpotMonth?: boolean;
 }
 
-export function savingOf(draft: SavingDraft, { at, prices: list }: { readonly at?: Instant; readonly prices: PriceFact }): Saving {
+export function savingOf(draft: SavingDraft, { at, prices: list }: Pick<PoolFacts, "at" | "prices">): Saving {
   const { about, firmness, monthly, ends = [], before, isOfPart = false, basis, prices, workings, hasSpotMonth = false } = draft;
   const { currency } = list.known;
   const [low, high] = [Math.min(monthly, ...ends), Math.max(monthly, ...ends)];
-  const isOfToday = at !== undefined && "known" in fresh(list, at);
+  const isOfToday = "known" in fresh(list, at);
   return {
     about,
     firmness,
@@ -81,6 +80,25 @@ export function onBasis<T extends object>(
   }
   return { basis, here, ends };
 }
+
+/** A part of the bill, gone as a whole. */
+export const allOf = (
+  { basis, here, ends }: OnBasis<Amount>,
+  what: Pick<SavingDraft, "about" | "firmness">,
+  { at, prices }: Pick<PoolFacts, "at" | "prices">,
+): Saving =>
+  savingOf(
+    {
+      ...what,
+      monthly: here.monthly,
+      ends: ends.map(({ monthly }) => monthly),
+      before: here.monthly,
+      basis: basis.basis,
+      prices: here.prices,
+      workings: [basisWorking(basis), ...here.workings],
+    },
+    { at, prices },
+  );
 
 /** Advice that takes nodes away or changes them saves nothing that can be told where the hardware is paid for either way. */
 export const paidEitherWay = ({ capacityReservationGroupId }: NodePool): NotPriced | undefined =>

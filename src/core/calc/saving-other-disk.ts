@@ -1,6 +1,6 @@
 import type { NodePool, OsDisk } from "../model/cluster.ts";
 import type { Saving } from "../model/saving.ts";
-import { type Amount, figures, moneyText } from "./bill.ts";
+import { type Amount, lessWorking } from "./bill.ts";
 import type { NotPriced } from "./not-priced.ts";
 import { basisWorking, disksBill } from "./pool-bill.ts";
 import type { PoolFacts } from "./pool-cost.ts";
@@ -20,7 +20,6 @@ export function otherDiskSaving(pool: NodePool, osDisk: OsDisk, facts: PoolFacts
   if ("notPriced" in change) return change;
 
   const { basis, here, ends } = change;
-  const { currency } = facts.prices.known;
   return savingOf(
     {
       about: "disk",
@@ -34,11 +33,7 @@ export function otherDiskSaving(pool: NodePool, osDisk: OsDisk, facts: PoolFacts
         basisWorking(basis),
         ...here.before.workings,
         ...here.after.workings.map((working) => ({ ...working, label: `then ${working.label}` })),
-        {
-          label: "less a month",
-          formula: `${figures(here.before.monthly)} − ${figures(here.after.monthly)}`,
-          value: moneyText(savedBy(here), currency),
-        },
+        lessWorking(here.before, here.after, facts.prices.known.currency),
       ],
     },
     facts,

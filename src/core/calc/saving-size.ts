@@ -1,12 +1,11 @@
 import type { NodePool, OsDisk } from "../model/cluster.ts";
 import type { Saving } from "../model/saving.ts";
-import type { Working } from "../model/working.ts";
-import { type Amount, figures, moneyText, sumOf } from "./bill.ts";
-import { sum } from "./merge-maps.ts";
+import { type Amount, figures, lessWorking } from "./bill.ts";
 import { type NotPriced, notPriced } from "./not-priced.ts";
-import { basisWorking, disksBill, nodesBill } from "./pool-bill.ts";
+import { basisWorking, nodesAndDisksBill } from "./pool-bill.ts";
 import type { PoolFacts } from "./pool-cost.ts";
 import { onBasis, paidEitherWay, savingOf } from "./saving-of.ts";
+import { sum } from "./sums.ts";
 import type { SizeNodes } from "./surge.ts";
 
 /** So many nodes of another size in place of those there are tonight, on the pool's OS disk or on another. */
@@ -45,7 +44,7 @@ export function sizeSaving(pool: NodePool, target: TargetSize, facts: PoolFacts)
           value: figures(here.nodesAfter),
         },
         ...here.after.workings,
-        differenceWorking(here, facts),
+        lessWorking(here.before, here.after, facts.prices.known.currency),
       ],
     },
     facts,
@@ -65,26 +64,10 @@ interface Change {
 const savedBy = ({ before, after }: Change): number => before.monthly - after.monthly;
 
 function changeTo(pool: NodePool, target: TargetSize, sizes: readonly SizeNodes[], facts: PoolFacts): Change | NotPriced {
-  const before = nodesAndDisks(pool, sizes, facts);
+  const before = nodesAndDisksBill(pool, sizes, facts);
   if ("notPriced" in before) return before;
   const nodesAfter = (sum(sizes.map(({ nodes }) => nodes)) * target.nodes) / pool.nodeCount;
   const changed = { ...pool, osDisk: target.osDisk ?? pool.osDisk };
-  const after = nodesAndDisks(changed, [{ vmSize: target.vmSize, nodes: nodesAfter }], facts);
+  const after = nodesAndDisksBill(changed, [{ vmSize: target.vmSize, nodes: nodesAfter }], facts);
   return "notPriced" in after ? after : { before, after, nodesAfter };
-}
-
-function nodesAndDisks(pool: NodePool, sizes: readonly SizeNodes[], facts: PoolFacts): Amount | NotPriced {
-  const nodes = nodesBill(pool, sizes, facts);
-  if ("notPriced" in nodes) return nodes;
-  const disks = disksBill(pool, sizes, facts);
-  return "notPriced" in disks ? disks : sumOf([nodes, disks]);
-}
-
-function differenceWorking(change: Change, { prices }: PoolFacts): Working {
-  const { before, after } = change;
-  return {
-    label: "less a month",
-    formula: `${figures(before.monthly)} − ${figures(after.monthly)}`,
-    value: moneyText(savedBy(change), prices.known.currency),
-  };
 }

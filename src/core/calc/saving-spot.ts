@@ -2,11 +2,11 @@ import type { NodePool } from "../model/cluster.ts";
 import { HOURS_A_MONTH } from "../model/money.ts";
 import type { Saving } from "../model/saving.ts";
 import { figures, moneyText } from "./bill.ts";
-import { sum } from "./merge-maps.ts";
 import { type NotPriced, notPriced } from "./not-priced.ts";
 import { basisWorking, nodesBill } from "./pool-bill.ts";
 import { onBasis, paidEitherWay, savingOf } from "./saving-of.ts";
 import { type SpotFacts, type SpotTerms, spotTerms } from "./spot-terms.ts";
+import { sum } from "./sums.ts";
 import type { SizeNodes } from "./surge.ts";
 
 /**

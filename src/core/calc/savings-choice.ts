@@ -1,9 +1,9 @@
 import type { Currency, Money } from "../model/money.ts";
 import { type Firmness, SAVING_KINDS, type Saving } from "../model/saving.ts";
 import { money } from "./bill.ts";
-import { sum } from "./merge-maps.ts";
 import { excludes } from "./savings.ts";
 import { heaviest } from "./savings-heaviest.ts";
+import { sum } from "./sums.ts";
 
 /** A saving that a finding offers: on one pool, on several together, or on the whole cluster where it names none. */
 export interface Claim {

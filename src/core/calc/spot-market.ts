@@ -1,7 +1,6 @@
 import type { VmSizeKey } from "../model/names.ts";
-import type { SpotMarket, SpotOffer, SpotPrices, SpotReading } from "../model/price.ts";
+import type { EarlierEvictions, SpotMarket, SpotOffer, SpotPrices, SpotReading } from "../model/price.ts";
 import { type Day, startOf } from "../model/time.ts";
-import { earlierEvictions } from "./spot-earlier.ts";
 import { spotRange } from "./spot-range.ts";
 
 /** What was kept of the market on an earlier day. */
@@ -32,4 +31,13 @@ function storedBefore({ vmSize, os, history: [first] }: SpotPrices, earlier: rea
     const range = market.bySize.get(vmSize)?.[os];
     return range && (first === undefined || startOf(day) < first.from) ? [{ from: startOf(day), usdHourly: range.latest }] : [];
   });
+}
+
+/** Of days oldest first: the band of a size on the first of them that has one. Azure itself keeps only the band of today. */
+export function earlierEvictions(days: readonly SpotEarlier[], size: VmSizeKey): EarlierEvictions | undefined {
+  for (const { day, market } of days) {
+    const band = market.bySize.get(size)?.evictions;
+    if (band) return { day, band };
+  }
+  return undefined;
 }

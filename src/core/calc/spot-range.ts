@@ -1,5 +1,6 @@
 import type { SpotPrices, SpotRange } from "../model/price.ts";
 import { addDays, type Day, startOf } from "../model/time.ts";
+import { mean, median } from "./sums.ts";
 
 /** As many as Azure's eviction rates look back. */
 export const SPOT_DAYS = 28;
@@ -24,21 +25,12 @@ export function spotRange(prices: SpotPrices["history"], today: Day): SpotRange 
   }
   const latest = days.at(-1);
   if (latest === undefined) return undefined;
-  const sorted = days.toSorted((a, b) => a - b);
   return {
     latest,
     low: Math.min(...days),
-    median: medianOf(sorted),
+    median: median(days),
     high: Math.max(...days),
     days: days.length,
-    ...(ofWeek === WEEK ? { lastWeek: meanOf(days.slice(-WEEK)) } : {}),
+    ...(ofWeek === WEEK ? { lastWeek: mean(days.slice(-WEEK)) } : {}),
   };
-}
-
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-function medianOf(sorted: readonly number[]): number {
-  const middle = sorted.length / 2;
-  const [below = 0, above = 0] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  return (below + above) / 2;
 }

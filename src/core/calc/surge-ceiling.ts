@@ -1,4 +1,4 @@
-import type { Cluster, NodePool } from "../model/cluster.ts";
+import { type Cluster, type NodePool, nodesOf } from "../model/cluster.ts";
 
 /** A scale set holds no more instances, surge included. */
 export const SCALE_SET_INSTANCES = 1000;
@@ -22,5 +22,5 @@ export const scaleSetCeiling = (pool: NodePool): Ceiling | undefined =>
 /** What is left of the nodes that the cluster's tier allows; nodes that auto-provisioning made stand in no pool and are not seen. */
 export function clusterCeiling(cluster: Cluster): Ceiling {
   const limit = CLUSTER_NODES[cluster.tier];
-  return { limit, free: limit - cluster.nodePools.reduce((all, { nodeCount }) => all + nodeCount, 0) };
+  return { limit, free: limit - nodesOf(cluster) };
 }

@@ -1,5 +1,5 @@
 import type { Fact } from "../model/absence.ts";
-import type { Cluster, NodePool, NodeShare } from "../model/cluster.ts";
+import { type Cluster, type NodePool, type NodeShare, nodesOf } from "../model/cluster.ts";
 import type { ClusterId, SubnetId, VmFamily } from "../model/names.ts";
 import type { Quotas, Skus, Subnets } from "../model/region.ts";
 import { addressesFor, subnetUse } from "./addresses.ts";
@@ -126,8 +126,7 @@ function nodeClaims(cluster: Cluster, pool: NodePool): SurgeClaims {
   const ceiling = podCeiling(cluster);
   if ("cannotTell" in ceiling) return { claims, unknown: [{ of: { kind: "pod-cidr", cluster: cluster.id }, why: ceiling }] };
   if (ceiling.kind === "nodes") {
-    const held = cluster.nodePools.reduce((all, { nodeCount }) => all + nodeCount, 0);
-    claims.push({ of: { kind: "pod-cidr", cluster: cluster.id }, takes, free: ceiling.nodes - held });
+    claims.push({ of: { kind: "pod-cidr", cluster: cluster.id }, takes, free: ceiling.nodes - nodesOf(cluster) });
   }
   return { claims, unknown: [] };
 }

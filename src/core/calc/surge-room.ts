@@ -1,7 +1,7 @@
 import type { NodeShare } from "../model/cluster.ts";
 import type { CannotTell } from "./cannot-tell.ts";
-import { add, mergeMaps } from "./merge-maps.ts";
 import { largestShareWithRoom } from "./quota.ts";
+import { add, mergeMaps } from "./sums.ts";
 import { surgeNodes, surges, UNKNOWN_SURGE, upgradeWaves } from "./surge.ts";
 import { type SurgeClaim, type SurgeFacts, type SurgeShortage, type SurgeTaker, shortageOf, surgeClaims, takenBy } from "./surge-claims.ts";
 

@@ -1,7 +1,7 @@
 import type { NodeShare } from "../model/cluster.ts";
 import type { CannotTell } from "./cannot-tell.ts";
-import { add, mergeMaps } from "./merge-maps.ts";
 import { shortBy } from "./quota.ts";
+import { add, mergeMaps } from "./sums.ts";
 import { surgeNodes, surges, upgradeWaves } from "./surge.ts";
 import {
   claimKey,

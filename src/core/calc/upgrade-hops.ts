@@ -2,7 +2,7 @@ import type { Cluster, NodePool } from "../model/cluster.ts";
 import { isAtLeast, type KubernetesVersion, minorsAhead, minorText } from "../model/version.ts";
 import type { OfferedMinor, OfferedPatch, VersionCatalogue } from "../model/versions.ts";
 import { type CannotTell, cannotTell } from "./cannot-tell.ts";
-import { sum } from "./merge-maps.ts";
+import { sum } from "./sums.ts";
 
 /** One step of the control plane, and the node pools that go up with it or have to go up before it. */
 export interface UpgradeHop {

@@ -1,6 +1,6 @@
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import { type CannotTell, cannotTell, impossible, isCount } from "./cannot-tell.ts";
-import { add, larger } from "./merge-maps.ts";
+import { add, larger } from "./sums.ts";
 import type { Shares } from "./surge.ts";
 import { DEFAULT_DRAIN_TIMEOUT_MINUTES, DRAIN_TIMEOUT_MINUTES, SOAK_MINUTES } from "./upgrade-drain.ts";
 import { poolWaves, type Waves } from "./waves.ts";

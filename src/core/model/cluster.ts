@@ -183,6 +183,9 @@ export const isInMotion = (of: { readonly provisioningState: string }): boolean 
 /** True when the cluster or any of its pools is in motion: a resting cluster can have a pool that is not. */
 export const hasMotion = (cluster: Cluster): boolean => isInMotion(cluster) || cluster.nodePools.some(isInMotion);
 
+/** Of all pools of a cluster. */
+export const nodesOf = ({ nodePools }: Pick<Cluster, "nodePools">): number => nodePools.reduce((all, { nodeCount }) => all + nodeCount, 0);
+
 /** `33%` or `2`. Nothing when it is neither, or more than all (`101%`). */
 export function nodeShare(text: string): NodeShare | undefined {
   const match = /^(\d+)(%?)$/.exec(text.trim());

@@ -1,7 +1,7 @@
 import type { CannotTell } from "../calc/cannot-tell.ts";
-import { add, larger } from "../calc/merge-maps.ts";
 import { type NotPriced, notPriced } from "../calc/not-priced.ts";
 import { type ClusterSnat, clusterSnat } from "../calc/snat.ts";
+import { add, larger } from "../calc/sums.ts";
 import { upgradeCost } from "../calc/upgrade-cost.ts";
 import type { UpgradeMinutes } from "../calc/upgrade-time.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";

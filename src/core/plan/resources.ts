@@ -1,12 +1,12 @@
 import { podCeiling } from "../calc/addresses-pods.ts";
 import { type CannotTell, cannotTell } from "../calc/cannot-tell.ts";
-import { add, larger } from "../calc/merge-maps.ts";
 import { subnetsInMotion } from "../calc/motion.ts";
 import { familiesInMotion, shortBy } from "../calc/quota.ts";
 import { nodesWithPorts } from "../calc/snat.ts";
+import { add, larger } from "../calc/sums.ts";
 import { clusterCeiling, SCALE_SET_INSTANCES } from "../calc/surge-ceiling.ts";
 import { claimKey, type SurgeResource, surgeClaims } from "../calc/surge-claims.ts";
-import { type Cluster, hasMotion, type NodePool } from "../model/cluster.ts";
+import { type Cluster, hasMotion, type NodePool, nodesOf } from "../model/cluster.ts";
 import type { PlanFacts } from "./input.ts";
 
 /** What surge nodes take from. `snat-ports` and `cluster-nodes` are counted in nodes: those that have ports, and those the tier allows. */
@@ -93,18 +93,17 @@ function limitOf(of: SurgeResource, cluster: Cluster, { quotas, subnets }: PlanF
 }
 
 /** Only where ports a node are fixed is there an end; otherwise nodes get fewer of them, which stops no upgrade. */
-function snatClaims({ network, nodePools }: Cluster): {
+function snatClaims(cluster: Cluster): {
   readonly claims: readonly Omit<Claim, "isMoving">[];
   readonly unknown: readonly CannotTell[];
 } {
-  const { outboundType, loadBalancer } = network;
+  const { outboundType, loadBalancer } = cluster.network;
   if (outboundType.toLowerCase() !== "loadbalancer" || !loadBalancer || loadBalancer.portsPerNode === 0) return { claims: [], unknown: [] };
   if (loadBalancer.outboundIps === undefined)
     return { claims: [], unknown: [cannotTell("absent", "how many outbound addresses there are is not in the answer")] };
   const limit = nodesWithPorts(loadBalancer.portsPerNode, loadBalancer.outboundIps);
   if (typeof limit !== "number") return { claims: [], unknown: [limit] };
-  const held = nodePools.reduce((all, { nodeCount }) => all + nodeCount, 0);
-  return { claims: [{ of: { kind: "snat-ports" }, takes: (nodes) => nodes, limit, free: limit - held }], unknown: [] };
+  return { claims: [{ of: { kind: "snat-ports" }, takes: (nodes) => nodes, limit, free: limit - nodesOf(cluster) }], unknown: [] };
 }
 
 /** Whether nodes that come or go, of the cluster or of its neighbours, take from a resource too. */

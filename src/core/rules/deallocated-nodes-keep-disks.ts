@@ -1,4 +1,4 @@
-import { sum } from "../calc/merge-maps.ts";
+import { sum } from "../calc/sums.ts";
 import { keptDiskSaving, mostNodesSeen } from "../calc/saving-kept-disk.ts";
 import type { NodePool } from "../model/cluster.ts";
 import { updatePool } from "./command.ts";

@@ -1,5 +1,5 @@
 import { cannotTell } from "../calc/cannot-tell.ts";
-import { sum } from "../calc/merge-maps.ts";
+import { sum } from "../calc/sums.ts";
 import { poolNodes } from "../calc/room-nodes.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { updateCluster } from "./command.ts";

@@ -1,4 +1,4 @@
-import { sum } from "../calc/merge-maps.ts";
+import { sum } from "../calc/sums.ts";
 import { notPriced } from "../calc/not-priced.ts";
 import { type StoppedSaving, stoppedSaving } from "../calc/saving-stopped.ts";
 import { type Fact, missing } from "../model/absence.ts";

@@ -1,4 +1,4 @@
-import { add, mergeMaps } from "../calc/merge-maps.ts";
+import { add, mergeMaps } from "../calc/sums.ts";
 import { largestShareWithRoom, type ShareWithRoom, shortBy } from "../calc/quota.ts";
 import { surgeNodes, upgradeWaves } from "../calc/surge.ts";
 import { claimKey, type SurgeFacts, type SurgeResource, surgeClaims, takenBy, type UnknownRoom } from "../calc/surge-claims.ts";

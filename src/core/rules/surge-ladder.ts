@@ -1,5 +1,5 @@
 import type { CannotTell } from "../calc/cannot-tell.ts";
-import { add, mergeMaps } from "../calc/merge-maps.ts";
+import { add, mergeMaps } from "../calc/sums.ts";
 import { shortBy } from "../calc/quota.ts";
 import { poolAtMost } from "../calc/room-nodes.ts";
 import { type Missing, missing } from "../model/absence.ts";

@@ -1,4 +1,4 @@
-import { sum } from "../calc/merge-maps.ts";
+import { sum } from "../calc/sums.ts";
 import { LARGEST_PUBLIC_PREFIX, publicIpsNeeded, publicPrefixSize } from "../calc/public-ip.ts";
 import { poolAtMost } from "../calc/room-nodes.ts";
 import { surges } from "../calc/surge.ts";

@@ -1,5 +1,5 @@
 import { type CannotTell, cannotTell } from "../calc/cannot-tell.ts";
-import { add, mergeMaps } from "../calc/merge-maps.ts";
+import { add, mergeMaps } from "../calc/sums.ts";
 import { subnetsInMotion } from "../calc/motion.ts";
 import { poolAtMost } from "../calc/room-nodes.ts";
 import { surgeNodes, surges, UNKNOWN_SURGE } from "../calc/surge.ts";

@@ -1,4 +1,4 @@
-import { sum } from "../calc/merge-maps.ts";
+import { sum } from "../calc/sums.ts";
 import { HYBRID_SPOT } from "../calc/price-node.ts";
 import { licenceSaving } from "../calc/saving-licence.ts";
 import type { NodePool } from "../model/cluster.ts";

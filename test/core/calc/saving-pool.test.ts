@@ -13,7 +13,7 @@ import { vmSize } from "../../../src/core/model/names.ts";
 import type { Saving } from "../../../src/core/model/saving.ts";
 import { instant } from "../../../src/core/model/time.ts";
 import { gib } from "../../../src/core/model/units.ts";
-import { cluster, pool, price, prices, sku, skus, vmPrices } from "../../support/build.ts";
+import { cluster, NOW, pool, price, prices, sku, skus, vmPrices } from "../../support/build.ts";
 import { listRead, moneyFacts, seenDays, worked } from "./money-facts.ts";
 
 const D4 = vmSize("Standard_D4ds_v5");
@@ -232,7 +232,7 @@ describe("a lower pricing tier", () => {
   ] satisfies { from: Cluster["tier"]; to: "free" | "standard"; monthly: number; before: number }[])(
     "saves $monthly a month from $from to $to (rules.md 5)",
     ({ from, to, monthly, before }) => {
-      const saving = worked(tierSaving(cluster({ tier: from }), to, LIST));
+      const saving = worked(tierSaving(cluster({ tier: from }), to, { at: NOW, prices: LIST }));
 
       expect(saving).toMatchObject({ about: "tier", firmness: "firm", basis: { kind: "tonight" }, confidence: "medium" });
       expect(saving.monthly.amount).toBeCloseTo(monthly, 9);
@@ -245,7 +245,7 @@ describe("a lower pricing tier", () => {
     { what: "a stopped cluster", of: cluster({ powerState: "stopped" }), list: LIST },
     { what: "a fee without a row", of: cluster(), list: listRead(prices({ aks: { automaticVcpu: new Map() } })) },
   ])("is not priced for $what", ({ of, list }) => {
-    expect(tierSaving(of, "free", list)).toHaveProperty("notPriced");
+    expect(tierSaving(of, "free", { at: NOW, prices: list })).toHaveProperty("notPriced");
   });
 });
 

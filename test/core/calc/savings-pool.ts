@@ -68,5 +68,5 @@ export const WORKED_CLAIMS: Readonly<Record<SavingKind, Claim>> = {
   licence: { id: "licence", pool: "apps", saving: worked(licenceSaving(WORKED_POOL, WORKED_FACTS)) },
   disk: { id: "disk", pool: "apps", saving: worked(diskSaving(WORKED_POOL, WORKED_FACTS)) },
   "public-ip": { id: "public-ip", pool: "apps", saving: saving("public-ip", "firm", 29.2) },
-  tier: { id: "tier", saving: worked(tierSaving(WORKED_CLUSTER, "free", WORKED_FACTS.prices)) },
+  tier: { id: "tier", saving: worked(tierSaving(WORKED_CLUSTER, "free", WORKED_FACTS)) },
 };

@@ -89,7 +89,7 @@ function claimsOf(of: Cluster, facts: Omit<SpotFacts, "cluster">): readonly Clai
   const claim = (id: string, found: Saving | NotPriced, on?: string): readonly Claim[] =>
     "notPriced" in found ? [] : [{ id, saving: found, ...(on === undefined ? {} : { pool: on }) }];
   return [
-    ...claim("tier", tierSaving(of, "free", facts.prices)),
+    ...claim("tier", tierSaving(of, "free", facts)),
     ...claim("idle", saving("idle", "up-to", total.amount)),
     ...of.nodePools.flatMap((each) => [
       ...claim(`disk ${each.name}`, diskSaving(each, inside), each.name),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { spotAlternatives } from "../../../src/core/calc/spot-alternatives.ts";
-import { earlierEvictions } from "../../../src/core/calc/spot-earlier.ts";
+import { earlierEvictions } from "../../../src/core/calc/spot-market.ts";
 import { vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
 import type { SpotOffer } from "../../../src/core/model/price.ts";
 import type { Restriction, VmSku } from "../../../src/core/model/region.ts";

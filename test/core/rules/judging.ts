@@ -20,7 +20,10 @@ interface Scene {
 }
 
 /** What a rule answers about one cluster of a region. */
-export const answersOf = (rule: Rule, { of = {}, facts = {}, others = [], history = [], measured = {}, thresholds = {} }: Scene = {}): Outcome => {
+export const answersOf = (
+  rule: Rule,
+  { of = {}, facts = {}, others = [], history = [], measured = {}, thresholds = {} }: Scene = {},
+): Outcome => {
   const judged = cluster(of);
   const snapshots = [snapshot(judged), ...others];
   const settings = { rules: new Map([[ruleId(rule.meta.id), { thresholds }]]) };
