@@ -218,10 +218,19 @@ describe("a finding whose pool moved", () => {
 
   it.for<readonly [string, readonly FindingRecord[]]>([
     ["nothing is said of the pool that took over", [left]],
-    ["another rule says something of it", [left, closed(fixedSize("prod-weu-1", "web2"), "fixed")]],
+    ["another rule speaks of the pool that took over", [left, fixedSize("prod-weu-1", "web2")]],
+    ["a pool of another cluster has its name", [left, noAddresses("prod-weu-2", "web2", 37)]],
     ["it moved to another pool", [closed(old, "moved", "web3"), closed(heir(37), "fixed")]],
   ])("is resolved where %s", ([, records]) => {
-    expect(night(records)?.headline).toBe("1 resolved");
+    const told = records.filter(({ closed }) => !closed).map((each) => toldOf(each));
+
+    expect(night(records, [toldOf(old), ...told])?.headline).toBe("1 resolved");
+  });
+
+  it("is found whatever case the pool's name is written in", () => {
+    const renamed = { ...left, closed: { at, reason: "moved" as const, successor: "Web2" } };
+
+    expect(night([renamed, heir(37)])).toBeUndefined();
   });
 });
 
