@@ -1,6 +1,6 @@
 import type { Run } from "../../src/app/compose.ts";
-import { viewsOf } from "../../src/app/judge.ts";
 import { readable } from "../../src/app/readable.ts";
+import { viewsOf } from "../../src/app/views.ts";
 import { reconcile } from "../../src/core/findings/reconcile.ts";
 import type { Cluster } from "../../src/core/model/cluster.ts";
 import type { Outcome } from "../../src/core/model/finding.ts";

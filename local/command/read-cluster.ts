@@ -1,7 +1,7 @@
 import { effectiveCalendar } from "../../src/app/calendar.ts";
 import type { Run } from "../../src/app/compose.ts";
 import { gatherRegion, gatherSubscription } from "../../src/app/gather.ts";
-import { historyOf, measuredOf } from "../../src/app/judge.ts";
+import { historyOf, measuredOf } from "../../src/app/views.ts";
 import { known } from "../../src/core/model/absence.ts";
 import type { Cluster } from "../../src/core/model/cluster.ts";
 import type { ClusterRef, SubscriptionId } from "../../src/core/model/names.ts";

@@ -1,8 +1,9 @@
 import pLimit from "p-limit";
 import { all } from "../../src/app/all.ts";
 import { ComeBack } from "../../src/app/come-back.ts";
-import { LEASE_MINUTES, type Run } from "../../src/app/compose.ts";
+import type { Run } from "../../src/app/compose.ts";
 import type { Judgement } from "../../src/app/judge.ts";
+import { LEASE_MINUTES } from "../../src/app/lease.ts";
 import { readNextPage } from "../../src/app/read-page.ts";
 import { allScans, readable } from "../../src/app/readable.ts";
 import { type EarlierRows, type Inventory, openScan } from "../../src/app/start-scan.ts";

@@ -7,44 +7,34 @@ import type { ClusterRef } from "../core/model/names.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
 import { addMinutes, dayOf, type Instant } from "../core/model/time.ts";
 import { AzureLater } from "../edge/azure/index.ts";
-import { decodeCheckMessage } from "./check-message.ts";
 import { CHECK_QUEUE, decide } from "./check-rows.ts";
-import { ComeBack } from "./come-back.ts";
-import { LEASE_MINUTES, type Run } from "./compose.ts";
+import { ComeBack, secondsToWait } from "./come-back.ts";
+import type { Run } from "./compose.ts";
 import { judgeSubscription } from "./judge.ts";
+import { LEASE_TAKEN_SECONDS, underLease } from "./lease.ts";
 import { readAgain } from "./observe.ts";
 import { handOverNow } from "./outbox.ts";
+import { decodeCheckMessage } from "./queue-messages.ts";
 import { readable } from "./readable.ts";
+import { setAside } from "./set-aside.ts";
 import { type Frozen, freezeUrgents } from "./urgent.ts";
 
-const LEASE_TAKEN_SECONDS = 30;
 /** The row of an event is written last, and a check may be faster. What is looked at twice is told once. */
 const HEARD_AGAIN_MINUTES = 5;
 
-/** One message of the queue `check-cluster`. A malformed one is recorded and acknowledged: tried again it would be no better. */
+/** One message of the queue `check-cluster`. A malformed one is acknowledged: tried again it would be no better. */
 export async function workOnCheckMessage(run: Run, body: unknown, messageId: string): Promise<void> {
-  const { store, now, log, id } = run;
+  const { store, now } = run;
   const decoded = decodeCheckMessage(body);
-  if ("problem" in decoded) {
-    log.error(`message ${messageId} of ${CHECK_QUEUE} is malformed: ${decoded.problem}`);
-    const excerpt = (JSON.stringify(body) ?? "").slice(0, 1000);
-    await store.failures.add({ at: now, id: messageId, queue: CHECK_QUEUE, reason: `malformed: ${decoded.problem}`, excerpt });
-    return;
-  }
+  if ("problem" in decoded) return await setAside(run, { queue: CHECK_QUEUE, id: messageId, body }, `malformed: ${decoded.problem}`);
   const { message } = decoded;
-  const { subscription } = message.cluster;
   if (isIdle(await store.checks.get(message.cluster), message, now)) return;
-  if (!(await store.leases.take(subscription, id, now, addMinutes(now, LEASE_MINUTES)))) {
-    await store.queues.send(CHECK_QUEUE, message, LEASE_TAKEN_SECONDS);
-    return;
-  }
-  try {
+  const isDone = await underLease(run, message.cluster.subscription, async () => {
     // Read again under the lease: somebody may have done it while this one waited.
     const check = await store.checks.get(message.cluster);
     if (check && !isIdle(check, message, now)) await work(run, check, message);
-  } finally {
-    await store.leases.giveBack(subscription, id);
-  }
+  });
+  if (!isDone) await store.queues.send(CHECK_QUEUE, message, LEASE_TAKEN_SECONDS);
 }
 
 /** Where Azure asks to wait, the message comes back, and only at its last try does waiting count as missing. */
@@ -56,8 +46,7 @@ async function work(run: Run, check: ClusterCheck, message: CheckMessage): Promi
     if (error instanceof ComeBack) {
       await comeBack(run, message, error.seconds, message.hops, error.message);
     } else if (error instanceof AzureLater && !isLastTry) {
-      const seconds = Math.ceil(error.retryAfterSeconds ?? Math.min(15 * 2 ** message.hops, 300));
-      await comeBack(run, message, Math.max(1, seconds), message.hops + 1, error.message);
+      await comeBack(run, message, secondsToWait(error, message.hops), message.hops + 1, error.message);
     } else throw error;
   }
 }

@@ -27,8 +27,6 @@ export interface Run {
   readonly id: string;
 }
 
-/** The longest a lease is held: more than the function timeout of host.json, so that no holder outlives it. */
-export const LEASE_MINUTES = 11;
 /** Reading stops before the host would end the function at ten minutes, so that what was read can still be put down. */
 const READ_LIMIT_MS = 8 * 60_000;
 /** For all pages of one region: about a dozen requests, twice where the currency is not US dollars. */

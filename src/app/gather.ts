@@ -1,14 +1,15 @@
-import { type Fact, fresh, known, type Missing, missing } from "../core/model/absence.ts";
+import { type Fact, fresh, known, missing } from "../core/model/absence.ts";
 import type { Cluster } from "../core/model/cluster.ts";
 import type { Region, SubnetId, SubscriptionId } from "../core/model/names.ts";
 import type { NodeGroups } from "../core/model/node-group.ts";
 import type { Restrictions, Skus, Subnets, SubnetUse } from "../core/model/region.ts";
 import type { RegionFacts } from "../core/model/snapshot.ts";
-import { AzureLater, AzureRefusal, networkOf } from "../edge/azure/index.ts";
+import { networkOf } from "../edge/azure/index.ts";
 import { all } from "./all.ts";
 import type { Run } from "./compose.ts";
 import { gatherMaintenance } from "./maintenance.ts";
 import { gatherMarket } from "./market.ts";
+import { whyMissing } from "./why-missing.ts";
 
 /** What holds for the whole subscription, whatever the region. */
 export type SubscriptionFacts = Pick<RegionFacts, "locks">;
@@ -99,13 +100,8 @@ async function asFact<T>(read: () => Promise<T>, { now }: Run, lastTry: boolean)
   try {
     return known(await read(), now);
   } catch (error) {
-    const reason = reasonOf(error, lastTry);
+    const reason = whyMissing(error, lastTry);
     if (!reason) throw error;
     return { missing: reason };
   }
-}
-
-function reasonOf(error: unknown, lastTry: boolean): Missing | undefined {
-  if (error instanceof AzureRefusal) return error.missing;
-  return lastTry && error instanceof AzureLater ? error.missing : undefined;
 }

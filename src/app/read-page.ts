@@ -1,14 +1,14 @@
-import type { Missing } from "../core/model/absence.ts";
 import type { SubscriptionScan } from "../core/model/scan.ts";
-import { AzureLater, AzureRefusal, type ClusterPage } from "../edge/azure/index.ts";
+import type { ClusterPage } from "../edge/azure/index.ts";
 import type { Stored } from "../edge/store/index.ts";
 import type { Run } from "./compose.ts";
 import { type Judgement, judgeSubscription } from "./judge.ts";
 import { fetchUnseen, takeIn } from "./observe.ts";
 import { failRow } from "./scan-rows.ts";
+import { whyMissing } from "./why-missing.ts";
 
 /** Hears of what was judged before the row says done. */
-export type Judged = (judgement: Judgement) => Promise<void>;
+export type WhenJudged = (judgement: Judgement) => Promise<void>;
 
 /**
  * Reads the page an open row waits for, and after the last one judges the subscription. Answers the row as it stands then: open with
@@ -18,7 +18,7 @@ export async function readNextPage(
   run: Run,
   row: Stored<SubscriptionScan>,
   lastTry: boolean,
-  judged: Judged,
+  judged: WhenJudged,
 ): Promise<Stored<SubscriptionScan>> {
   const { store, azure, log, now } = run;
   const { scan, subscription, nextLink } = row.value;
@@ -26,7 +26,7 @@ export async function readNextPage(
   try {
     page = await azure.readClusterPage(subscription, nextLink);
   } catch (error) {
-    const reason = reasonToFail(error, lastTry);
+    const reason = whyMissing(error, lastTry);
     if (!reason) throw error;
     log.warn(`subscription ${subscription} could not be read: ${error instanceof Error ? error.message : reason.why}`);
     return await failRow(run, row, reason);
@@ -45,7 +45,7 @@ async function finish(
   run: Run,
   { value, etag }: Stored<SubscriptionScan>,
   lastTry: boolean,
-  judged: Judged,
+  judged: WhenJudged,
 ): Promise<Stored<SubscriptionScan>> {
   const { subscription, scan } = value;
   await fetchUnseen(run, subscription, scan, lastTry);
@@ -57,9 +57,4 @@ async function finish(
   const moving = judgement.moving.length;
   run.log.info(`scan ${scan}: ${subscription} done, ${done.clustersRead} clusters read${moving > 0 ? `, ${moving} in motion` : ""}`);
   return stored;
-}
-
-function reasonToFail(error: unknown, lastTry: boolean): Missing | undefined {
-  if (error instanceof AzureRefusal) return error.missing;
-  return error instanceof AzureLater && lastTry ? error.missing : undefined;
 }

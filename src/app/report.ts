@@ -14,10 +14,10 @@ import { all } from "./all.ts";
 import { effectiveCalendar } from "./calendar.ts";
 import type { Run } from "./compose.ts";
 import { type CostView, costsOf } from "./costs.ts";
-import { historyOf } from "./judge.ts";
 import { readable } from "./readable.ts";
 import { coverageOf } from "./report-coverage.ts";
 import type { Estate } from "./report-estate.ts";
+import { historyOf } from "./views.ts";
 
 /** A year of what was saved. */
 const SAVED_DAYS = 365;

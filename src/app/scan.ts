@@ -2,25 +2,20 @@ import type { ScanId, SubscriptionId } from "../core/model/names.ts";
 import type { Scan, ScanMessage } from "../core/model/scan.ts";
 import { addMinutes, type Instant } from "../core/model/time.ts";
 import { AzureLater } from "../edge/azure/index.ts";
-import { ComeBack } from "./come-back.ts";
-import { LEASE_MINUTES, type Run } from "./compose.ts";
+import { ComeBack, secondsToWait } from "./come-back.ts";
+import type { Run } from "./compose.ts";
 import { judgeSubscription } from "./judge.ts";
+import { LEASE_TAKEN_SECONDS, underLease } from "./lease.ts";
 import { readAgain } from "./observe.ts";
+import { decodeScanMessage } from "./queue-messages.ts";
 import { readNextPage } from "./read-page.ts";
-import { decodeScanMessage } from "./scan-message.ts";
 import { SCAN_QUEUE, sendPage } from "./scan-rows.ts";
+import { setAside } from "./set-aside.ts";
 
-const LEASE_TAKEN_SECONDS = 30;
-
-/** One message of the queue `scan-subscription`. A malformed one is recorded and acknowledged: tried again it would be no better. */
+/** One message of the queue `scan-subscription`. A malformed one is acknowledged: tried again it would be no better. */
 export async function workOnScanMessage(run: Run, body: unknown, messageId: string): Promise<void> {
   const decoded = decodeScanMessage(body);
-  if ("problem" in decoded) {
-    run.log.error(`message ${messageId} of ${SCAN_QUEUE} is malformed: ${decoded.problem}`);
-    const excerpt = (JSON.stringify(body) ?? "").slice(0, 1000);
-    await run.store.failures.add({ at: run.now, id: messageId, queue: SCAN_QUEUE, reason: `malformed: ${decoded.problem}`, excerpt });
-    return;
-  }
+  if ("problem" in decoded) return await setAside(run, { queue: SCAN_QUEUE, id: messageId, body }, `malformed: ${decoded.problem}`);
   const { message } = decoded;
   const scan = await run.store.scans.get(message.scan);
   if (!scan) {
@@ -33,7 +28,9 @@ export async function workOnScanMessage(run: Run, body: unknown, messageId: stri
     return;
   }
   const mayGoOn = message.kind === "reread" || (await pageIsNext(run, message));
-  if (mayGoOn) await underLease(run, message, () => work(run, scan.value, message));
+  if (!mayGoOn) return;
+  const isDone = await underLease(run, message.subscription, () => work(run, scan.value, message));
+  if (!isDone) await run.store.queues.send(SCAN_QUEUE, message, LEASE_TAKEN_SECONDS);
 }
 
 type PageMessage = Extract<ScanMessage, { kind: "page" }>;
@@ -47,20 +44,6 @@ async function pageIsNext(run: Run, message: PageMessage): Promise<boolean> {
   return false;
 }
 
-/** One reader and judge a subscription at a time: who finds the lease taken comes back. */
-async function underLease(run: Run, message: ScanMessage, step: () => Promise<void>): Promise<void> {
-  const { store, id, now } = run;
-  if (!(await store.leases.take(message.subscription, id, now, addMinutes(now, LEASE_MINUTES)))) {
-    await store.queues.send(SCAN_QUEUE, message, LEASE_TAKEN_SECONDS);
-    return;
-  }
-  try {
-    await step();
-  } finally {
-    await store.leases.giveBack(message.subscription, id);
-  }
-}
-
 /** Works on the message; where Azure asks to wait, the message comes back, and only at its last try does waiting count as missing. */
 async function work(run: Run, scan: Scan, message: ScanMessage): Promise<void> {
   const isLastTry = message.hops >= run.settings.THROTTLE_HOPS;
@@ -70,12 +53,12 @@ async function work(run: Run, scan: Scan, message: ScanMessage): Promise<void> {
   } catch (error) {
     if (error instanceof ComeBack) return await putBack(run, message, error);
     if (!(error instanceof AzureLater)) throw error;
-    const seconds = Math.ceil(error.retryAfterSeconds ?? Math.min(15 * 2 ** message.hops, 300));
+    const seconds = secondsToWait(error, message.hops);
     const back = addMinutes(run.now, seconds / 60);
     if (!isLastTry && back < scan.deadline) {
       run.log.warn(`${error.message}; the message for ${message.subscription} comes back in ${seconds} s (hop ${message.hops + 1})`);
       if (message.kind === "page") await expectBack(run, message, back);
-      await run.store.queues.send(SCAN_QUEUE, { ...message, hops: message.hops + 1 }, Math.max(1, seconds));
+      await run.store.queues.send(SCAN_QUEUE, { ...message, hops: message.hops + 1 }, seconds);
       return;
     }
     if (isLastTry) throw error;
