@@ -9,14 +9,17 @@ import type { DecidedByKey } from "../core/model/decision.ts";
 import type { Cause } from "../core/model/event.ts";
 import type { Outcome } from "../core/model/finding.ts";
 import { currency } from "../core/model/money.ts";
-import type { ClusterId, Region, SubscriptionId } from "../core/model/names.ts";
+import type { ClusterId, Region, RuleId, SubscriptionId } from "../core/model/names.ts";
 import type { FindingRecord } from "../core/model/record.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
 import { dayOf } from "../core/model/time.ts";
+import { ruleDirectory } from "../core/rules/index.ts";
 import type { Run } from "./compose.ts";
 import type { Costs } from "./costs.ts";
 import { decideIn } from "./decided.ts";
 import { readable } from "./readable.ts";
+
+const RULES: ReadonlySet<RuleId> = new Set([...ruleDirectory.values()].map(({ stamp }) => stamp.rule));
 
 /** A check after a change judges the region of the changed cluster alone. */
 export interface AfterChange {
@@ -52,7 +55,10 @@ export async function remember(run: Run, judged: Judged): Promise<Remembered> {
   const stored = await store.findings.list(subscription);
   const etags = new Map(stored.map(({ value, etag }) => [value.key, etag]));
   const previous = stored.map(({ value }) => value);
-  const { records, changed } = reconcile({ previous, outcomes, snapshots, round, at: now, ...(after ? { changes: after.changes } : {}) });
+  const { records, changed } = reconcile({
+    ...{ previous, outcomes, snapshots, round, at: now, rules: RULES },
+    ...(after ? { changes: after.changes } : {}),
+  });
   const decided = await decideIn(run, subscription, records, snapshots);
   await after?.beforeSaving(records, snapshots);
   const standing = await readable(run, store.ledger.standing(subscription, dayOf(now)));

@@ -1,6 +1,7 @@
 import type { Missing } from "../model/absence.ts";
 import type { Cause } from "../model/event.ts";
 import { type Outcome, targetKey } from "../model/finding.ts";
+import type { RuleId } from "../model/names.ts";
 import type { FindingKey, FindingRecord } from "../model/record.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import type { Instant } from "../model/time.ts";
@@ -20,6 +21,8 @@ export interface Reconciliation {
   /** The judging run. Run again with the same facts it changes nothing; with newer ones it starts from what stood before it. */
   readonly round: string;
   readonly at: Instant;
+  /** Those that are asked by now: what another one found has nobody left who could end it. All of them when missing. */
+  readonly rules?: ReadonlySet<RuleId>;
   /** What was done to clusters since they were last judged, as far as events told. */
   readonly changes?: readonly Cause[];
 }
@@ -31,7 +34,7 @@ export interface Reconciled {
 }
 
 /** Compares what rules found with what is remembered. Nothing closes that nobody could judge. */
-export function reconcile({ previous, outcomes, snapshots, round, at, changes = [] }: Reconciliation): Reconciled {
+export function reconcile({ previous, outcomes, snapshots, round, at, rules, changes = [] }: Reconciliation): Reconciled {
   const answers = readAnswers(outcomes);
   const estate = estateOf(snapshots);
   const sightings = sightingsOf(answers.all, estate, round);
@@ -46,6 +49,10 @@ export function reconcile({ previous, outcomes, snapshots, round, at, changes = 
     const { target } = record.finding;
     const place = estate.placeOf(target);
     if (!place || record.closed || sightings.has(record.key)) continue;
+    if (rules && !rules.has(record.stamp.rule)) {
+      after.set(record.key, close(record, round, { at, reason: "reclassified" }));
+      continue;
+    }
     const answer = answers.of(record.stamp.rule, target);
     after.set(record.key, settle(record, { place, answer, isJudged: answers.judged.has(targetKey(target)), round, at }));
   }

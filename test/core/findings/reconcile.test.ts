@@ -509,3 +509,16 @@ describe("a round that is run again", () => {
     expect(twice.changed).toEqual([]);
   });
 });
+
+describe("a finding of a rule that is none any more", () => {
+  const previous = remember({ round: "r1", outcomes: [found(nodes(10))] });
+  const later = { previous, outcomes: [], snapshots: [judged], round: "r2", at: minutesAfter(60) };
+
+  it("closes as reclassified, although nobody speaks about it", () => {
+    expect(states(reconcile({ ...later, rules: new Set() }).records)).toBe("resolved: reclassified");
+  });
+
+  it("stays while its rule is asked, also where it does not answer", () => {
+    expect(reconcile({ ...later, rules: new Set([stamp().rule]) }).changed).toEqual([]);
+  });
+});
