@@ -20,8 +20,8 @@ export async function deliver(run: Run): Promise<void> {
   while (givenUp > 0);
 }
 
-/** Days each table keeps, by the design. Decisions and the ledger stand for good. */
-const KEPT = { findings: 400, observations: 400, gone: 30, scans: 90, failures: 90, outbox: 90, events: 7, checks: 90 };
+/** Days each table keeps, by the design. Decisions, the ledger and the days of spot stand for good: nobody could read them again. */
+const KEPT = { findings: 400, observations: 400, clusterFacts: 400, gone: 30, scans: 90, failures: 90, outbox: 90, events: 7, checks: 90 };
 
 async function forget({ store, now, log }: Run): Promise<void> {
   const before = (days: number) => addDays(dayOf(now), -days);
@@ -30,6 +30,8 @@ async function forget({ store, now, log }: Run): Promise<void> {
     (await store.told.removeResolved(startOf(before(KEPT.findings)))) +
     (await store.observations.removeBefore(before(KEPT.observations))) +
     (await store.rolls.removeBefore(startOf(before(KEPT.observations)))) +
+    (await store.maintenance.removeBefore(startOf(before(KEPT.clusterFacts)))) +
+    (await store.endsOfLife.removeBefore(startOf(before(KEPT.clusterFacts)))) +
     (await store.snapshots.removeGone(startOf(before(KEPT.gone)))) +
     (await store.scans.removeBefore(scanId(before(KEPT.scans)))) +
     (await store.failures.removeBefore(before(KEPT.failures))) +

@@ -2,7 +2,7 @@ import type { TableClient } from "@azure/data-tables";
 import type { EndOfLife, ToldEnd } from "../../core/model/event.ts";
 import type { ClusterId, ClusterRef, SubscriptionId } from "../../core/model/names.ts";
 import type { Instant } from "../../core/model/time.ts";
-import { inPartition } from "./filter.ts";
+import { inPartition, less } from "./filter.ts";
 import { azureKey } from "./keys.ts";
 import type { Layout } from "./layout.ts";
 import { rows } from "./rows.ts";
@@ -13,6 +13,8 @@ export interface EndsOfLife {
   list(subscription: SubscriptionId): Promise<ReadonlyMap<ClusterId, ToldEnd>>;
   /** An earlier notice never replaces a later one. */
   put(cluster: ClusterRef, notice: EndOfLife, toldAt: Instant): Promise<void>;
+  /** Those told before then; how many. */
+  removeBefore(at: Instant): Promise<number>;
 }
 
 interface StoredEnd extends ToldEnd {
@@ -32,6 +34,7 @@ export function endsOfLife(client: TableClient): EndsOfLife {
       if (stored && stored.value.toldAt > toldAt) return;
       await table.put([{ subscription, cluster: id, ...notice, toldAt }]);
     },
+    removeBefore: (at) => table.removeAll(less("toldAt", at)),
   };
 }
 

@@ -27,6 +27,7 @@ import { type ToldRows, told } from "./told.ts";
 export type { StoreSettings } from "./connect.ts";
 export { readableRows, StoreConflict, StoreFailure, StoreRefusal, UnreadableRows } from "./errors.ts";
 export type { Stored } from "./layout.ts";
+export type { AskedPlan } from "./maintenance.ts";
 
 /** Everything the app remembers. Times are arguments: nothing here has a clock. */
 export interface Store {
