@@ -3,6 +3,7 @@ import type { ClusterPage } from "../edge/azure/index.ts";
 import type { Stored } from "../edge/store/index.ts";
 import type { Run } from "./compose.ts";
 import { type Judgement, judgeSubscription } from "./judge.ts";
+import { isLongAbsent, lapse } from "./lapse.ts";
 import { fetchUnseen, takeIn } from "./observe.ts";
 import { failRow } from "./scan-rows.ts";
 import { whyMissing } from "./why-missing.ts";
@@ -28,6 +29,7 @@ export async function readNextPage(
   } catch (error) {
     const reason = whyMissing(error, lastTry);
     if (!reason) throw error;
+    if (reason.kind === "not-seen" && isLongAbsent(row.value, now)) return await lapse(run, row);
     log.warn(`subscription ${subscription} could not be read: ${error instanceof Error ? error.message : reason.why}`);
     return await failRow(run, row, reason);
   }
@@ -51,7 +53,7 @@ async function finish(
   await fetchUnseen(run, subscription, scan, lastTry);
   const judgement = await judgeSubscription(run, subscription, scan, lastTry);
   await judged(judgement);
-  const { failingSince: _, ...ended } = value;
+  const { failingSince: _, absentSince: __, ...ended } = value;
   const done: SubscriptionScan = { ...ended, state: "done" };
   const stored = { value: done, etag: await run.store.scans.updateSubscription(done, etag) };
   const moving = judgement.moving.length;

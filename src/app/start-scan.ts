@@ -5,6 +5,7 @@ import { addMinutes, dayOf, type Instant } from "../core/model/time.ts";
 import { AzureLater, AzureRefusal } from "../edge/azure/index.ts";
 import { gatherEndsOfLife } from "./check-ends.ts";
 import type { Run } from "./compose.ts";
+import { isLongAbsent } from "./lapse.ts";
 import { latestScans, readable } from "./readable.ts";
 import { failed, sendPage } from "./scan-rows.ts";
 
@@ -23,12 +24,12 @@ export async function startScan(run: Run, scheduledAt: Instant): Promise<void> {
   run.log.info(`scan ${id}: ${rows.length} subscriptions expected, ${open.length} messages sent`);
 }
 
-/** The rows of an earlier scan: whoever was expected then is expected now, in a list or not. */
+/** The rows of an earlier scan: whoever was expected then is expected now, in a list or not, unless it lapsed. */
 export type EarlierRows = ReadonlyMap<SubscriptionId, SubscriptionScan>;
 
 export async function rowsOf(run: Run, id: ScanId | undefined): Promise<EarlierRows> {
   const rows = id === undefined ? [] : await readable(run, run.store.scans.subscriptions(id));
-  return new Map(rows.map(({ value }) => [value.subscription, value]));
+  return new Map(rows.flatMap(({ value }) => (value.isLapsed ? [] : [[value.subscription, value]])));
 }
 
 /** Puts down what is expected, a row each; those that are there already stay. Answers all rows of the scan. */
@@ -40,7 +41,9 @@ export async function openScan(
 ): Promise<readonly SubscriptionScan[]> {
   const { store, settings, now } = run;
   for (const { subscription, name, refused } of expected) {
-    const failingSince = earlier.get(subscription)?.failingSince;
+    const before = earlier.get(subscription);
+    const failingSince = before?.failingSince;
+    const absentSince = refused?.kind === "not-seen" ? (before?.absentSince ?? now) : undefined;
     const row: SubscriptionScan = {
       scan: id,
       subscription,
@@ -50,8 +53,10 @@ export async function openScan(
       clustersRead: 0,
       touchedAt: now,
       ...(failingSince === undefined ? {} : { failingSince }),
+      ...(absentSince === undefined ? {} : { absentSince }),
     };
-    await store.scans.insertSubscription(refused ? failed(row, refused, now) : row);
+    // One that has been absent for long is looked for once more, by its clusters, before it lapses.
+    await store.scans.insertSubscription(refused && !isLongAbsent(row, now) ? failed(row, refused, now) : row);
   }
   await store.scans.insert({
     id,
@@ -78,7 +83,7 @@ export interface Inventory {
 
 /** Those that are listed, and those that were known and are not. */
 export async function expectedSubscriptions(run: Run, earlier: EarlierRows): Promise<Inventory> {
-  const remembered = new Set([...earlier.keys(), ...(await run.store.snapshots.subscriptions())]);
+  const remembered = new Set([...earlier.keys(), ...(await run.store.snapshots.inhabited())]);
   const listed = await listedSubscriptions(run, remembered.size > 0);
   if ("missing" in listed) {
     const expected = [...remembered].map((subscription) => ({ subscription, name: earlier.get(subscription)?.name ?? subscription }));

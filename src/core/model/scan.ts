@@ -35,6 +35,10 @@ export interface SubscriptionScan {
   readonly failure?: Missing;
   /** Since which night it fails, carried from scan to scan. */
   readonly failingSince?: Instant;
+  /** Since which night Azure neither lists it nor finds it by its id, night after night. */
+  readonly absentSince?: Instant;
+  /** Done for the last time: it has been absent for so long that nobody expects it any more. */
+  readonly isLapsed?: true;
   /** When somebody last worked on it, or will, where its message was put off. */
   readonly touchedAt: Instant;
 }

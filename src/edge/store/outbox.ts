@@ -2,7 +2,7 @@ import type { TableClient } from "@azure/data-tables";
 import type { OutboxMessage } from "../../core/model/delivery.ts";
 import type { Instant } from "../../core/model/time.ts";
 import { type BrokenRow, readableRows, UnreadableRows } from "./errors.ts";
-import { all, inPartition, less } from "./filter.ts";
+import { all, inPartition, less, unequal } from "./filter.ts";
 import { inFlight } from "./in-flight.ts";
 import { key, OWN } from "./keys.ts";
 import type { Layout, Stored } from "./layout.ts";
@@ -65,7 +65,7 @@ export function outbox(client: TableClient): Outbox {
       return readable;
     },
     removeBefore: async (at) => {
-      const removed = await messages.removeAll(all(`PartitionKey ne '${OWN}'`, less("createdAt", at)));
+      const removed = await messages.removeAll(all(unequal("PartitionKey", OWN), less("createdAt", at)));
       await pointers.removeAll(all(inPartition(OWN), less("createdAt", at)));
       return removed;
     },

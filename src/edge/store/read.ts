@@ -12,8 +12,8 @@ export interface Reads<T extends object> {
   values(filter?: string): Promise<readonly T[]>;
   /** The rows one by one. What cannot be read is thrown at the end, after all that can. @throws UnreadableRows */
   each(filter?: string): AsyncIterable<Stored<T>>;
-  /** The values of one text column in all rows. */
-  column(name: string): Promise<ReadonlySet<string>>;
+  /** The values of one text column in the rows the filter matches, in all of them without one. */
+  column(name: string, filter?: string): Promise<ReadonlySet<string>>;
 }
 
 export function reads<T extends object>(client: TableClient, layout: Layout<T>): Reads<T> {
@@ -50,9 +50,9 @@ export function reads<T extends object>(client: TableClient, layout: Layout<T>):
       if ("problem" in read) throw new UnreadableRows<Stored<T>>([read], []);
       return read;
     },
-    column: async (name) => {
+    column: async (name, filter) => {
       const values = new Set<string>();
-      for await (const { [name]: value } of entities(client, undefined, [name])) {
+      for await (const { [name]: value } of entities(client, filter, [name])) {
         if (typeof value === "string") values.add(value);
       }
       return values;

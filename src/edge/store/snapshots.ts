@@ -4,7 +4,7 @@ import { subscriptionId } from "../../core/model/names.ts";
 import type { Snapshot } from "../../core/model/snapshot.ts";
 import type { Instant } from "../../core/model/time.ts";
 import { rowText, StoreConflict } from "./errors.ts";
-import { inPartition, less } from "./filter.ts";
+import { inPartition, less, unequal } from "./filter.ts";
 import { azureKey } from "./keys.ts";
 import type { Layout, Stored } from "./layout.ts";
 import { rows } from "./rows.ts";
@@ -21,6 +21,8 @@ export interface Snapshots {
   update(ref: ClusterRef, make: (stored: Snapshot | undefined) => Snapshot | undefined): Promise<Snapshot | undefined>;
   /** Of all rows, those of clusters that are gone too. */
   subscriptions(): Promise<readonly SubscriptionId[]>;
+  /** Of clusters that are not gone. */
+  inhabited(): Promise<readonly SubscriptionId[]>;
   /** Clusters that have been gone since before then; how many. */
   removeGone(before: Instant): Promise<number>;
 }
@@ -51,6 +53,7 @@ export function snapshots(client: TableClient): Snapshots {
       }
     },
     subscriptions: async () => Array.from(await table.column("subscription"), subscriptionId),
+    inhabited: async () => Array.from(await table.column("subscription", unequal("presence", "gone")), subscriptionId),
     removeGone: (before) => table.removeAll(less("goneSince", before)),
   };
 }

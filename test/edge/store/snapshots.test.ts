@@ -200,7 +200,7 @@ describe("a snapshot", () => {
 });
 
 describe("all snapshots", () => {
-  it("know their subscriptions, each once, those of gone clusters too", async () => {
+  it("know their subscriptions, each once: those of gone clusters too, or those that still have one", async () => {
     const gone = readAt(NOW, fresh(), { presence: { kind: "gone", since: NOW } });
     const present = readAt(NOW, fresh());
     const neighbour = readAt(NOW, ref("other", "rg-prod", present.ref.subscription));
@@ -212,6 +212,9 @@ describe("all snapshots", () => {
       gone.ref.subscription,
       present.ref.subscription,
     ]);
+    const inhabited = await store().snapshots.inhabited();
+    expect(inhabited).toContain(present.ref.subscription);
+    expect(inhabited).not.toContain(gone.ref.subscription);
   });
 
   it("lose those that have been gone since before a moment, and no others", async () => {
@@ -253,7 +256,7 @@ describe("all snapshots", () => {
 
     expect(new Set(listed.map(({ value }) => value.ref.name)).size).toBe(2500);
     expect(listed).toHaveLength(2500);
-  });
+  }, 60_000);
 });
 
 const readingOf = (of: Snapshot | undefined): string => (of && "known" in of.cluster ? of.cluster.at : "");
