@@ -85,7 +85,7 @@ describe("a message whose handler fails five times", () => {
   it("is put down with what it said, and stays in no queue", async () => {
     const [unit] = await world.store.failures.since(day("2026-11-24"));
 
-    expect(unit).toMatchObject({ queue: QUEUE, reason: "failed five times", at: expect.stringMatching(/^2026-11-24T02:1/) });
+    expect(unit).toMatchObject({ queue: QUEUE, reason: "failed five times", at: "2026-11-24T02:09:00.000Z" });
     expect(JSON.parse(unit?.excerpt ?? "")).toMatchObject({ kind: "page", subscription: subscriptionOf("broken"), page: 1 });
     expect([await waiting(), await waiting(`${QUEUE}-poison`)]).toEqual([0, 0]);
   });
