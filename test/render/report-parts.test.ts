@@ -144,6 +144,10 @@ describe("the score", () => {
     expect(report.score?.each.map(({ pool }) => pool)).toEqual(["jobs", "burst", "web"]);
   });
 
+  it("says how much of what was predicted came true", () => {
+    expect(textOf(renderHtml(report))).toContain("€500/month predicted, €383/month realised, of 2 measured savings: 77 %");
+  });
+
   it("does not take amounts of another currency for its own", () => {
     const { ledger = [] } = wholeInput();
     const [, web] = ledger;
