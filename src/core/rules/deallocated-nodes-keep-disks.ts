@@ -1,5 +1,5 @@
-import { sum } from "../calc/sums.ts";
 import { keptDiskSaving, mostNodesSeen } from "../calc/saving-kept-disk.ts";
+import { sum } from "../calc/sums.ts";
 import type { NodePool } from "../model/cluster.ts";
 import { updatePool } from "./command.ts";
 import { type ClusterView, defineRule, type Found, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";

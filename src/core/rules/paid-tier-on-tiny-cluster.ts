@@ -1,6 +1,6 @@
 import { cannotTell } from "../calc/cannot-tell.ts";
-import { sum } from "../calc/sums.ts";
 import { poolNodes } from "../calc/room-nodes.ts";
+import { sum } from "../calc/sums.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { updateCluster } from "./command.ts";
 import { environmentOf, environmentText } from "./environment.ts";

@@ -1,6 +1,6 @@
-import { sum } from "../calc/sums.ts";
 import { notPriced } from "../calc/not-priced.ts";
 import { type StoppedSaving, stoppedSaving } from "../calc/saving-stopped.ts";
+import { sum } from "../calc/sums.ts";
 import { type Fact, missing } from "../model/absence.ts";
 import { type Cluster, hasMotion } from "../model/cluster.ts";
 import type { NodeGroup, NodeGroups } from "../model/node-group.ts";

@@ -1,5 +1,5 @@
-import { add, mergeMaps } from "../calc/sums.ts";
 import { largestShareWithRoom, type ShareWithRoom, shortBy } from "../calc/quota.ts";
+import { add, mergeMaps } from "../calc/sums.ts";
 import { surgeNodes, upgradeWaves } from "../calc/surge.ts";
 import { claimKey, type SurgeFacts, type SurgeResource, surgeClaims, takenBy, type UnknownRoom } from "../calc/surge-claims.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";

@@ -1,7 +1,7 @@
 import type { CannotTell } from "../calc/cannot-tell.ts";
-import { add, mergeMaps } from "../calc/sums.ts";
 import { shortBy } from "../calc/quota.ts";
 import { poolAtMost } from "../calc/room-nodes.ts";
+import { add, mergeMaps } from "../calc/sums.ts";
 import { type Missing, missing } from "../model/absence.ts";
 import type { Cluster, NodePool, NodeShare } from "../model/cluster.ts";
 import type { Severity } from "../model/finding.ts";

@@ -1,6 +1,6 @@
-import { sum } from "../calc/sums.ts";
 import { LARGEST_PUBLIC_PREFIX, publicIpsNeeded, publicPrefixSize } from "../calc/public-ip.ts";
 import { poolAtMost } from "../calc/room-nodes.ts";
+import { sum } from "../calc/sums.ts";
 import { surges } from "../calc/surge.ts";
 import { type Missing, missing } from "../model/absence.ts";
 import type { NodePool } from "../model/cluster.ts";

@@ -1,7 +1,7 @@
 import { type CannotTell, cannotTell } from "../calc/cannot-tell.ts";
-import { add, mergeMaps } from "../calc/sums.ts";
 import { subnetsInMotion } from "../calc/motion.ts";
 import { poolAtMost } from "../calc/room-nodes.ts";
+import { add, mergeMaps } from "../calc/sums.ts";
 import { surgeNodes, surges, UNKNOWN_SURGE } from "../calc/surge.ts";
 import type { Missing } from "../model/absence.ts";
 import type { Cluster, NodePool } from "../model/cluster.ts";

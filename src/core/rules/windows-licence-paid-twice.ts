@@ -1,6 +1,6 @@
-import { sum } from "../calc/sums.ts";
 import { HYBRID_SPOT } from "../calc/price-node.ts";
 import { licenceSaving } from "../calc/saving-licence.ts";
+import { sum } from "../calc/sums.ts";
 import type { NodePool } from "../model/cluster.ts";
 import { findSku } from "../model/region.ts";
 import type { Working } from "../model/working.ts";

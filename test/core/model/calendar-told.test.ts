@@ -44,4 +44,11 @@ describe("the end that Azure told a cluster", () => {
 
     expect(row).toMatchObject({ ltsEnd: "2026-12-20", communityEnd: rowOf(settledCalendar)?.communityEnd });
   });
+
+  it("under long-term support is not said of the community's end", () => {
+    const calendar = withToldEnd(settledCalendar, told({ plan: "lts" }), runs("1.35.1", "lts"));
+
+    expect(supportOf(runs("1.35.1", "lts"), calendar, today)).toHaveProperty("told");
+    expect(supportOf(runs("1.35.1"), calendar, today)).not.toHaveProperty("told");
+  });
 });

@@ -176,6 +176,25 @@ describe("surge-family-quota", () => {
       expect(byQuota.notKnown).toContain("room in subnet vnet/nodes: the app may not read the network");
     });
 
+    const beside = systemPool({ ...old, sizes: [{ vmSize: D4, nodeCount: 3 }] });
+    const { version: _version, ...unversioned } = beside;
+    const { maxPods: _maxPods, ...uncounted } = beside;
+
+    it.for([
+      { what: "a size that the region does not list", other: { ...beside, sizes: [{ vmSize: vmSize("Standard_Z9"), nodeCount: 3 }] } },
+      { what: "neither max surge nor version", other: { ...unversioned, upgrade: {} } },
+      { what: "pods in the node subnet that nobody counted", other: uncounted },
+    ])("advises one pool after another alone beside a pool of $what", ({ other }) => {
+      const { findings } = answersOf(surgeFamilyQuota, {
+        of: { ...of, nodePools: [other, apps] },
+        facts: { ...withFree(28), ...addresses },
+      });
+      const [about] = findings.filter(({ subject }) => subject === "apps");
+
+      expect(about && workingOf(about, "most that has room in any order")).toBe("not known, as another pool's surge is not");
+      expect(about && commandsOf(about)[0]).toContain("--max-surge 15%");
+    });
+
     it("never takes nodes away from a system pool", () => {
       const system = surging(20, "25%", { ...old, mode: "system", sizes: [{ vmSize: D8, nodeCount: 20 }] });
       const about = onlyFinding(answersOf(surgeFamilyQuota, { of: { ...of, nodePools: [system] }, facts: withFree(28) }));

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { known } from "../../../src/core/model/absence.ts";
-import { day, instant } from "../../../src/core/model/time.ts";
+import { ending } from "../../../src/core/model/calendar.ts";
+import { addDays, day, dayOf, instant } from "../../../src/core/model/time.ts";
 import { WORSE_BY_SEVERITY_ALONE } from "../../../src/core/rules/rule.ts";
+import { minorsToGo } from "../../../src/core/rules/support.ts";
 import { versionOutOfSupport } from "../../../src/core/rules/version-out-of-support.ts";
 import { cluster, NOW, pool, prices, regionView, snapshot, systemPool, version } from "../../support/build.ts";
 import { settledCalendar } from "../../support/calendar.ts";
@@ -57,6 +59,20 @@ describe("version-out-of-support", () => {
     expect(finding.magnitude.value).toBe(602);
     expect(finding.detail).toContain("before the support calendar begins, at least 602 days ago");
     expect(flawsOf(versionOutOfSupport, finding)).toEqual([]);
+  });
+
+  it.for([
+    { left: 91, way: ["1.33", "1.34"] },
+    { left: 90, way: ["1.33", "1.34", "1.35"] },
+  ])("leads to a minor with $left days of support left: $way", ({ left, way }) => {
+    const { versions } = settledCalendar;
+    const ends = addDays(dayOf(NOW), left);
+    const calendar = {
+      ...settledCalendar,
+      versions: versions.map((row) => (row.minor === "1.34" ? { ...row, communityEnd: ending(ends) } : row)),
+    };
+
+    expect(minorsToGo({ version: version("1.32.1"), supportPlan: "community" }, calendar, dayOf(NOW))).toEqual(way);
   });
 
   it("cannot tell about a version the calendar does not know yet", () => {
