@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 const ROOT = join(import.meta.dirname, "../..");
 
 /**
- * Which room may import which (design: data flows one way). A room is the first folder below src, and two levels deep in core and
+ * Which room may import which: data flows one way. A room is the first folder below src, and two levels deep in core and
  * edge. `packages` are npm packages a room may load at run time; type-only imports of packages are free outside model and calc.
  */
 const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>> = {

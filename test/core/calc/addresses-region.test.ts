@@ -11,7 +11,7 @@ const named = (name: string, model: NetworkModel) =>
   cluster({ ...ref(name), network: { model, podCidrs: [], outboundType: "loadBalancer" } });
 
 describe("addresses of pools that share a subnet", () => {
-  it("are 186 for the surge of both pools, and 124 with 3 nodes of apps (examples 2 and 3)", () => {
+  it("are 186 for the surge of both pools, and 124 with 3 nodes of apps", () => {
     const of = named("prod-weu-1", "node-subnet");
     const system = { cluster: of, pool: pool({ name: "system", nodeSubnet: NODES }), nodes: 1 };
     const apps = (nodes: number) => ({ cluster: of, pool: pool({ name: "apps", nodeSubnet: NODES }), nodes });
@@ -54,9 +54,15 @@ describe("room in a subnet", () => {
       used: 1925,
       needed: 155,
       expected: { limit: 2043, free: 118, short: 37, prefixWithRoom: 20 },
-      source: "examples 1 and 2",
+      source: "a subnet with a little room",
     },
-    { prefix: 21, used: 1925, needed: 186, expected: { limit: 2043, free: 118, short: 68, prefixWithRoom: 20 }, source: "examples 3" },
+    {
+      prefix: 21,
+      used: 1925,
+      needed: 186,
+      expected: { limit: 2043, free: 118, short: 68, prefixWithRoom: 20 },
+      source: "a subnet with too little",
+    },
     { prefix: 21, used: 1925, needed: 118, expected: { limit: 2043, free: 118, short: 0, prefixWithRoom: 21 }, source: "the last address" },
     { prefix: 24, used: 0, needed: 248, expected: { limit: 251, free: 251, short: 0, prefixWithRoom: 24 }, source: "8 nodes of 30 pods" },
     { prefix: 24, used: 248, needed: 31, expected: { limit: 251, free: 3, short: 28, prefixWithRoom: 23 }, source: "and no surge node" },

@@ -34,7 +34,7 @@ describe("addresses of the node subnet", () => {
     { nodes: 61, maxPods: 30, addresses: 1891, source: "IP planning page" },
     { nodes: 14, maxPods: 30, addresses: 434, source: "rules 4.4" },
     { nodes: 14, maxPods: 110, addresses: 1554, source: "rules 4.4" },
-    { nodes: 5, maxPods: 30, addresses: 155, source: "examples 3" },
+    { nodes: 5, maxPods: 30, addresses: 155, source: "5 × (1 + 30)" },
     { nodes: 8, maxPods: 30, addresses: 248, source: "a /24 holds 8 nodes" },
   ])("are $addresses for $nodes nodes of $maxPods pods with Azure CNI node subnet ($source)", ({ nodes, maxPods, addresses }) => {
     expect(nodeSubnetAddresses(on("node-subnet"), pool({ maxPods }), nodes)).toBe(addresses);
@@ -154,7 +154,7 @@ describe("addresses that an upgrade takes", () => {
   const apps = pool({ name: "apps", nodeCount: 20, upgrade: { maxSurge: percent(25) }, nodeSubnet: NODES });
   const system = pool({ name: "system", mode: "system", nodeCount: 3, nodeSubnet: NODES });
 
-  it("are 155 for 5 surge nodes of 30 pods, and 62 at 10 % (examples 3)", () => {
+  it("are 155 for 5 surge nodes of 30 pods, and 62 at 10 %", () => {
     expect(surgeAddresses(on("node-subnet"), apps)).toEqual(new Map([[NODES, 155]]));
     expect(surgeAddresses(on("node-subnet"), apps, percent(10))).toEqual(new Map([[NODES, 62]]));
   });
@@ -188,7 +188,7 @@ describe("addresses that an upgrade takes", () => {
     expect(surgeAddresses(on("overlay"), unknown)).toMatchObject({ cannotTell: { kind: "absent" } });
   });
 
-  it("are 186 for the two pools of one subnet together, 155 for the larger alone, 93 with apps at 10 % (examples 3)", () => {
+  it("are 186 for the two pools of one subnet together, 155 for the larger alone, 93 with apps at 10 %", () => {
     const both = on("node-subnet", [system, apps]);
 
     expect(clusterSurgeAddresses(both)).toEqual({ together: new Map([[NODES, 186]]), largest: new Map([[NODES, 155]]) });

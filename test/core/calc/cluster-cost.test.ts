@@ -21,8 +21,8 @@ const IN_DOLLARS = prices({ currency: currency("USD"), aks: AKS });
 describe("a month of the control plane", () => {
   it.for([
     { tier: "free", monthly: 0, why: "no fee" },
-    { tier: "standard", monthly: 73, why: "0.10 × 730 (rules.md 5)" },
-    { tier: "premium", monthly: 511, why: "(0.10 + 0.60) × 730: 438 for long-term support (rules.md 5) on top" },
+    { tier: "standard", monthly: 73, why: "0.10 × 730" },
+    { tier: "premium", monthly: 511, why: "(0.10 + 0.60) × 730: 438 for long-term support on top" },
   ] satisfies { tier: Cluster["tier"]; monthly: number; why: string }[])("of tier $tier is $monthly: $why", ({ tier, monthly }) => {
     expect(worked(controlPlaneCost(cluster({ tier }), listRead(IN_DOLLARS))).monthly).toBeCloseTo(monthly, 9);
   });

@@ -35,7 +35,7 @@ const facts = (of: Cluster, ddsv5: number, change: Partial<MigrationFacts> = {})
 });
 
 describe("the room a new pool needs beside the old one", () => {
-  it("is 3 batches of 4 with 32 vCPUs free, with the most of each that is taken at once (examples 1)", () => {
+  it("is 3 batches of 4 with 32 vCPUs free, with the most of each that is taken at once", () => {
     expect(migrationRoom(web(), { sku: D8DS }, facts(overlay("10.244.0.0/16", [systemPool(), web()]), 32))).toEqual({
       kind: "has-room",
       nodesPerBatch: 4,

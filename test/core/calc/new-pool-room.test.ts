@@ -35,7 +35,7 @@ const facts = (change: Partial<NewPoolFacts> = {}): NewPoolFacts => ({
 });
 
 describe("a new pool of the same size", () => {
-  it("goes in 3 batches of 4 with 32 vCPUs free (examples 1)", () => {
+  it("goes in 3 batches of 4 with 32 vCPUs free", () => {
     expect(newPoolRoom(web(), { sku: D8DS }, facts())).toEqual({ kind: "has-room", nodesPerBatch: 4, batches: 3 });
   });
 

@@ -25,7 +25,7 @@ const replaced = (nodes: number, change: Partial<ReplacedNodes> = {}): ReplacedN
 
 describe("building a new pool beside the old one, like for like", () => {
   it.for([
-    { of: "12 nodes of 8 with 32 vCPUs free (examples 1)", nodes: 12, room: free(32), nodesPerBatch: 4, batches: 3 },
+    { of: "12 nodes of 8 with 32 vCPUs free", nodes: 12, room: free(32), nodesPerBatch: 4, batches: 3 },
     { of: "the same with 39, of which 7 are of no use", nodes: 12, room: free(39), nodesPerBatch: 4, batches: 3 },
     { of: "one node at a time", nodes: 12, room: free(8), nodesPerBatch: 1, batches: 12 },
     { of: "all at once", nodes: 12, room: free(96), nodesPerBatch: 12, batches: 1 },

@@ -5,7 +5,7 @@ import { gib } from "../../../src/core/model/units.ts";
 import { NOW, price, prices } from "../../support/build.ts";
 import { listRead } from "./money-facts.ts";
 
-/** P10 as infracost's golden files have it (rules.md 4.2). */
+/** P10 as infracost's golden files have it. */
 const LIST = listRead(
   prices({
     disks: {

@@ -17,7 +17,7 @@ const percent = (value: number): NodeShare => ({ kind: "percent", percent: value
 const of = (name: string, size: string, nodeCount: number, maxSurge: NodeShare) =>
   pool({ name, nodeCount, sizes: [{ vmSize: vmSize(size), nodeCount }], upgrade: { maxSurge } });
 
-/** The two pools of `examples.md` 3, and a cluster beside it. */
+/** The two pools of a cluster that is short of quota and addresses, and a cluster beside it. */
 const FIRST = cluster({
   ...ref("prod-weu-1"),
   nodePools: [of("system", "Standard_D4ds_v5", 3, percent(10)), of("apps", "Standard_D8ds_v5", 20, percent(25))],

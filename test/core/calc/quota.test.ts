@@ -30,7 +30,7 @@ const count = (nodes: number): NodeShare => ({ kind: "count", nodes });
 const of = (size: string, nodeCount: number, maxSurge: NodeShare, change: Partial<NodePool> = {}) =>
   pool({ nodeCount, sizes: [{ vmSize: vmSize(size), nodeCount }], upgrade: { maxSurge }, ...change });
 
-/** The two pools of `examples.md` 3. */
+/** The two pools of a cluster that is short of quota and addresses. */
 const EXAMPLE = cluster({
   nodePools: [
     of("Standard_D4ds_v5", 3, percent(10), { name: "system", mode: "system" }),
@@ -39,7 +39,7 @@ const EXAMPLE = cluster({
 });
 
 describe("vCPUs of a pool's surge nodes", () => {
-  it("are 40 of the family for 5 nodes of D8ds_v5 (examples 2)", () => {
+  it("are 40 of the family for 5 nodes of D8ds_v5", () => {
     const apps = of("Standard_D8ds_v5", 20, percent(25));
 
     expect(surgeVcpus(apps, SKUS)).toEqual({ nodes: 5, byFamily: new Map([[DDSV5, 40]]), total: 40 });
@@ -115,14 +115,14 @@ describe("vCPUs of a pool's surge nodes", () => {
 });
 
 describe("vCPUs of a cluster's upgrade", () => {
-  it("are 44 together and 40 for the largest pool alone (examples 3)", () => {
+  it("are 44 together and 40 for the largest pool alone", () => {
     expect(clusterSurgeVcpus(EXAMPLE, SKUS)).toEqual({
       together: { nodes: 6, byFamily: new Map([[DDSV5, 44]]), total: 44 },
       largest: { nodes: 5, byFamily: new Map([[DDSV5, 40]]), total: 40 },
     });
   });
 
-  it("are 20 together with apps at 10 % (examples 3)", () => {
+  it("are 20 together with apps at 10 %", () => {
     const shares = new Map([["apps", percent(10)]]);
 
     expect(clusterSurgeVcpus(EXAMPLE, SKUS, shares)).toMatchObject({ together: { total: 20 }, largest: { total: 16 } });
@@ -238,8 +238,8 @@ describe("the largest max surge with room", () => {
   const upTo = (most: number) => (nodes: number) => nodes <= most;
 
   it.for([
-    { nodes: 20, set: percent(25), most: 3, expected: { nodes: 3, share: percent(15) }, source: "examples 2" },
-    { nodes: 20, set: percent(25), most: 2, expected: { nodes: 2, share: percent(10) }, source: "examples 2" },
+    { nodes: 20, set: percent(25), most: 3, expected: { nodes: 3, share: percent(15) }, source: "15 % of 20" },
+    { nodes: 20, set: percent(25), most: 2, expected: { nodes: 2, share: percent(10) }, source: "10 % of 20" },
     { nodes: 20, set: count(5), most: 3, expected: { nodes: 3, share: count(3) }, source: "a count stays a count" },
     { nodes: 3, set: percent(100), most: 1, expected: { nodes: 1, share: percent(33) }, source: "34 % would be 2 nodes" },
     { nodes: 3, set: percent(33), most: 9, expected: { nodes: 3, share: percent(100) }, source: "all of it" },

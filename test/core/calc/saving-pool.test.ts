@@ -169,7 +169,7 @@ describe("an autoscaler", () => {
 });
 
 describe("a stop schedule", () => {
-  it("of 12 hours on 5 days saves 64.3 % of the hours of nodes, not of disks (rules.md 4.5)", () => {
+  it("of 12 hours on 5 days saves 64.3 % of the hours of nodes, not of disks", () => {
     const saving = worked(scheduleSaving(FIXED, 12 * 5, moneyFacts()));
 
     expect(saving).toMatchObject({ about: "stop-schedule", firmness: "up-to" });
@@ -193,7 +193,7 @@ describe("Windows licences of one's own", () => {
     prices: prices({ currency: currency("USD"), vms: { Standard_DS2_v2: { linux: price(0.146), windows: price(0.238) } } }),
   });
 
-  it("save 173.74 − 106.58 = 67.16 US dollars a month on a DS2_v2 (rules.md 5)", () => {
+  it("save 173.74 − 106.58 = 67.16 US dollars a month on a DS2_v2", () => {
     const saving = worked(licenceSaving(WINDOWS, DOLLARS));
 
     expect(saving).toMatchObject({ about: "licence", firmness: "up-to", confidence: "low" });
@@ -230,7 +230,7 @@ describe("a lower pricing tier", () => {
     { from: "free", to: "standard", monthly: -73, before: 0 },
     { from: "standard", to: "standard", monthly: 0, before: 73 },
   ] satisfies { from: Cluster["tier"]; to: "free" | "standard"; monthly: number; before: number }[])(
-    "saves $monthly a month from $from to $to (rules.md 5)",
+    "saves $monthly a month from $from to $to",
     ({ from, to, monthly, before }) => {
       const saving = worked(tierSaving(cluster({ tier: from }), to, { at: NOW, prices: LIST }));
 

@@ -10,7 +10,7 @@ describe("evictions a day", () => {
     { nodes: 10, band: "15-20", evictions: 48 },
     { nodes: 10, band: "20+", evictions: 48 },
     { nodes: 0, band: "20+", evictions: 0 },
-  ] as const)("of $nodes nodes in class $band: $evictions (examples 1, rules.md 4.5)", ({ nodes, band, evictions }) => {
+  ] as const)("of $nodes nodes in class $band: $evictions", ({ nodes, band, evictions }) => {
     expect(evictionsADay(nodes, band)).toBeCloseTo(evictions, 9);
   });
 

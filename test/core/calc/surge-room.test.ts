@@ -18,7 +18,7 @@ const of = (name: string, size: string, nodeCount: number, maxSurge: NodeShare, 
   pool({ name, nodeCount, sizes: [{ vmSize: vmSize(size), nodeCount }], nodeSubnet: SUBNET, upgrade: { maxSurge }, ...change });
 
 const NODE_SUBNET = { model: "node-subnet", podCidrs: [], outboundType: "loadBalancer" } as const;
-/** The two pools of `examples.md` 2 and 3. */
+/** The two pools of a cluster that is short of quota and addresses. */
 const SYSTEM = of("system", "Standard_D4ds_v5", 3, percent(10), { mode: "system" });
 const APPS = of("apps", "Standard_D8ds_v5", 20, percent(25));
 const EXAMPLE = cluster({ network: NODE_SUBNET, nodePools: [SYSTEM, APPS] });
@@ -37,7 +37,7 @@ const apps = (change: Partial<NodePool> = {}, on: Cluster = EXAMPLE): SurgeTaker
 const system: SurgeTaker = { cluster: EXAMPLE, pool: SYSTEM };
 
 describe("the highest max surge that has room", () => {
-  it("is 15 % one after another, 24 vCPUs and 7 waves instead of 4 (examples 2)", () => {
+  it("is 15 % one after another, 24 vCPUs and 7 waves instead of 4", () => {
     expect(surgeRoom(apps(), [system], facts()).oneAfterAnother).toEqual({
       kind: "has-room",
       nodes: 3,
@@ -50,7 +50,7 @@ describe("the highest max surge that has room", () => {
     });
   });
 
-  it("is 10 % in any order: 3 nodes would have room in the quota, 24 + 4 = 28, not in the subnet, 93 + 31 = 124 of 118 (examples 2)", () => {
+  it("is 10 % in any order: 3 nodes would have room in the quota, 24 + 4 = 28, not in the subnet, 93 + 31 = 124 of 118", () => {
     expect(surgeRoom(apps(), [system], facts()).inAnyOrder).toEqual({
       kind: "has-room",
       nodes: 2,
@@ -60,7 +60,7 @@ describe("the highest max surge that has room", () => {
     });
   });
 
-  it("holds in both readings of the cluster (examples 3)", () => {
+  it("holds in both readings of the cluster", () => {
     const shares = new Map([["apps", percent(10)]]);
 
     expect(clusterSurgeVcpus(EXAMPLE, SKUS, shares)).toMatchObject({ together: { total: 20 }, largest: { total: 16 } });

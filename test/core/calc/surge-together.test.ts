@@ -20,11 +20,11 @@ const facts = (family: number, addresses: number): SurgeFacts => ({
   subnets: known(subnets({ [SUBNET]: known(subnetUse(addresses, 0), NOW) }), NOW),
 });
 
-/** The two pools of `examples.md` 3. */
+/** The two pools of a cluster that is short of quota and addresses. */
 const PAIR = [taker("system", "Standard_D4ds_v5", 3), taker("apps", "Standard_D8ds_v5", 20)];
 
 describe("max surge of a set of pools, in any order", () => {
-  it("is 1 and 2 nodes with 28 vCPUs and 118 addresses free, as in examples 2", () => {
+  it("is 1 and 2 nodes with 28 vCPUs and 118 addresses free", () => {
     expect(surgesTogether(PAIR, facts(28, 118))).toEqual({
       kind: "has-room",
       surges: [

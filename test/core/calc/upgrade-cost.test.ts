@@ -13,7 +13,7 @@ const FACTS = moneyFacts({
   skus: skus(sku(), sku({ name: "Standard_D8ds_v5", vcpus: 8 })),
 });
 
-/** The cluster of `examples.md` 3: 3.0 hours of D8ds_v5 at 10 %, and 0.45 hours of D4ds_v5. */
+/** A cluster that is short of quota and addresses: 3.0 hours of D8ds_v5 at 10 %, and 0.45 hours of D4ds_v5. */
 const SYSTEM = pool({ name: "system", mode: "system", nodeCount: 3, upgrade: { maxSurge: percent(10) } });
 const APPS = pool({ name: "apps", nodeCount: 20, sizes: [{ vmSize: D8, nodeCount: 20 }], upgrade: { maxSurge: percent(10) } });
 const measured = new Map([
@@ -22,7 +22,7 @@ const measured = new Map([
 ]);
 
 describe("what an upgrade costs once", () => {
-  it("is the hours of its surge nodes at the price of their sizes (examples 3)", () => {
+  it("is the hours of its surge nodes at the price of their sizes", () => {
     const cost = worked(upgradeCost(cluster({ nodePools: [SYSTEM, APPS] }), FACTS, { measured }));
 
     expect(cost.cost.amount).toBeCloseTo(0.45 * 0.24 + 3 * 0.5, 9);

@@ -10,7 +10,7 @@ const hours = (text: string): number => {
   return Number(whole) * 60 + Number(minutes);
 };
 
-/** The cluster of `examples.md` 3, its last roll measured at 9 minutes a wave. */
+/** A cluster that is short of quota and addresses, its last roll measured at 9 minutes a wave. */
 const SYSTEM = pool({ name: "system", mode: "system", nodeCount: 3, upgrade: { maxSurge: percent(10) } });
 const APPS = pool({ name: "apps", nodeCount: 20, upgrade: { maxSurge: percent(25) } });
 const EXAMPLE = cluster({ nodePools: [SYSTEM, APPS] });
@@ -25,7 +25,7 @@ describe("the time of one pool", () => {
     { of: SYSTEM, shares: new Map(), waves: 3, likely: "0:27", slowest: "1:57" },
     { of: APPS, shares: new Map(), waves: 4, likely: "0:36", slowest: "2:36" },
     { of: APPS, shares: atTen, waves: 10, likely: "1:30", slowest: "6:30" },
-  ])("$of.name in $waves waves: likely $likely, slowest $slowest (examples 3)", ({ of, shares, waves, likely, slowest }) => {
+  ])("$of.name in $waves waves: likely $likely, slowest $slowest", ({ of, shares, waves, likely, slowest }) => {
     expect(poolUpgradeTime(of, { shares, measured })).toMatchObject({
       pool: of.name,
       waves: { kind: "surge", waves },
@@ -57,7 +57,7 @@ describe("the time of one pool", () => {
   it.for([
     { of: APPS, shares: atTen, nodeHours: 3 },
     { of: SYSTEM, shares: new Map(), nodeHours: 0.45 },
-  ])("costs $nodeHours hours of a surge node for $of.name (examples 3)", ({ of, shares, nodeHours }) => {
+  ])("costs $nodeHours hours of a surge node for $of.name", ({ of, shares, nodeHours }) => {
     expect(poolUpgradeTime(of, { shares, measured })).toMatchObject({ surgeNodeHours: nodeHours });
   });
 
@@ -76,7 +76,7 @@ describe("the time of one pool", () => {
 });
 
 describe("the time of a cluster", () => {
-  it("is the sum of its pools one after another, and that of the longest together (examples 3)", () => {
+  it("is the sum of its pools one after another, and that of the longest together", () => {
     const now = clusterUpgradeTime(EXAMPLE, { measured });
     const advised = clusterUpgradeTime(EXAMPLE, { measured, shares: atTen });
 

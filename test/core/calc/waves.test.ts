@@ -26,8 +26,12 @@ const set = (nodeCount: number, { surge, unavailable }: Settings, change: Partia
 
 describe("the waves of an upgrade", () => {
   it.for([
-    { of: "examples 3, apps", on: set(20, { surge: "25%" }), expected: { kind: "surge", nodesAtOnce: 5, waves: 4 } },
-    { of: "examples 3, system", on: set(3, { surge: "10%" }, { mode: "system" }), expected: { kind: "surge", nodesAtOnce: 1, waves: 3 } },
+    { of: "20 nodes at 25 %", on: set(20, { surge: "25%" }), expected: { kind: "surge", nodesAtOnce: 5, waves: 4 } },
+    {
+      of: "3 system nodes at 10 %",
+      on: set(3, { surge: "10%" }, { mode: "system" }),
+      expected: { kind: "surge", nodesAtOnce: 1, waves: 3 },
+    },
     { of: "the default from 1.32 on", on: set(20, {}), expected: { kind: "surge", nodesAtOnce: 2, waves: 10 } },
     {
       of: "the default before",

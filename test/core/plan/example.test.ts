@@ -45,7 +45,7 @@ const MEASURED = new Map([
 const EXAMPLE = plan({ cluster: CLUSTER, facts: FACTS, measured: MEASURED });
 const HOP = hopOf(EXAMPLE);
 
-describe("the plan of examples.md 3", () => {
+describe("the plan of a cluster that is short of quota and addresses", () => {
   it("goes from 1.34.2 to 1.36 in 2 hops, of which the first has no room as it is", () => {
     expect(EXAMPLE.hops.map(({ from, to }) => `${versionText(from)} → ${versionText(to)}`)).toEqual(["1.34.2 → 1.35.4", "1.35.4 → 1.36.1"]);
     expect(EXAMPLE.total.hops).toBe(2);
@@ -129,7 +129,7 @@ describe("the plan of examples.md 3", () => {
     expect(hopOf(moving, 1).silentChanges).toEqual([]);
   });
 
-  it("names the highest max surge: 15 % one after another, 10 % in any order (examples 2)", () => {
+  it("names the highest max surge: 15 % one after another, 10 % in any order", () => {
     const apps = HOP.highest.find(({ pool }) => pool === "apps");
 
     expect(apps?.oneAfterAnother).toMatchObject({ kind: "has-room", nodes: 3, share: percent(15), waves: 7 });
