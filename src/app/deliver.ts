@@ -20,7 +20,7 @@ export async function deliver(run: Run): Promise<void> {
   while (givenUp > 0);
 }
 
-/** Days each table keeps, by the design. Decisions, the ledger and the days of spot stand for good: nobody could read them again. */
+/** Days each table keeps. Decisions, the ledger and the days of spot stand for good: nobody could read them again. */
 const KEPT = { findings: 400, observations: 400, clusterFacts: 400, gone: 30, scans: 90, failures: 90, outbox: 90, events: 7, checks: 90 };
 
 async function forget({ store, now, log }: Run): Promise<void> {
