@@ -1,8 +1,8 @@
-import { momentText } from "../../src/core/calc/not-priced.ts";
 import { counted, shortDayText, someOf } from "../../src/core/digest/words.ts";
 import { lastDay } from "../../src/core/model/calendar.ts";
 import { nodeShareText } from "../../src/core/model/cluster.ts";
 import type { Skus } from "../../src/core/model/region.ts";
+import { momentText } from "../../src/core/model/time.ts";
 import { minorText, versionText } from "../../src/core/model/version.ts";
 import type { Assumption } from "../../src/core/plan/assume.ts";
 import type { Block } from "../../src/core/plan/blocks.ts";

@@ -1,4 +1,3 @@
-import { momentText } from "../../src/core/calc/not-priced.ts";
 import { isNothing, moneyText } from "../../src/core/digest/amount.ts";
 import type { Names } from "../../src/core/digest/places.ts";
 import { whereAll } from "../../src/core/digest/places.ts";
@@ -6,6 +5,7 @@ import { type Standing, sumOfSavings } from "../../src/core/digest/standing.ts";
 import { counted } from "../../src/core/digest/words.ts";
 import { compareSeverity, type Severity } from "../../src/core/model/finding.ts";
 import type { Currency, Money } from "../../src/core/model/money.ts";
+import { momentText } from "../../src/core/model/time.ts";
 import type { Report } from "../../src/render/report.ts";
 import type { ReportFinding } from "../../src/render/report-finding.ts";
 import { type Column, table } from "./table.ts";

@@ -62,6 +62,7 @@ export {
   familyQuota,
   fits,
   largestShareWithRoom,
+  quotaInMotion,
   regionalQuota,
   shortBy,
   spotQuota,
@@ -75,7 +76,7 @@ export { diskForPods } from "./reserved-disk.ts";
 export { FEWEST_MAX_PODS, MOST_MAX_PODS, maxPodsEffect } from "./reserved-max-pods.ts";
 export { poolReserved, reservedCost } from "./reserved-pool.ts";
 // What nodes keep for Kubernetes, and what pods get.
-export { isPublishedCoreCount, kubeReservedCpu } from "./reserved-rules.ts";
+export { askedByPods, isPublishedCoreCount, kubeReservedCpu } from "./reserved-rules.ts";
 export { BY_VERSION, nodeShapeOf } from "./reserved-shape.ts";
 export { clusterNodes, poolAtMost, poolNodes } from "./room-nodes.ts";
 export { addressSaving } from "./saving-address.ts";

@@ -7,7 +7,7 @@ import { type CannotTell, cannotTell } from "./cannot-tell.ts";
 import { isSpotInMotion, subnetsInMotion } from "./motion.ts";
 import { demandsOf, type FreeRoom, type NewPoolRoom, type ReplacedNodes, type Resource } from "./new-pool.ts";
 import { batchesWithin, type Demand } from "./new-pool-batches.ts";
-import { familiesInMotion, familyQuota, regionalQuota, spotQuota } from "./quota.ts";
+import { familyQuota, quotaInMotion, regionalQuota, spotQuota } from "./quota.ts";
 
 /** A pool to build; what is left out is as in the one it replaces. */
 export interface NewPool {
@@ -78,14 +78,14 @@ function replacedNodes(old: NodePool, target: VmSku, { cluster, skus }: NewPoolF
 
 /** Whether nodes come or go where a shortage was found. */
 export function inMotion(sku: VmSku, { movers, skus }: NewPoolFacts): (of: Resource) => boolean {
-  const families = familiesInMotion(movers, skus);
+  const isMoving = quotaInMotion(movers, skus);
   const subnets = subnetsInMotion(movers);
   return (of) => {
     switch (of.kind) {
       case "family-quota":
-        return families === "any" || families.has(sku.family);
+        return isMoving(sku.family);
       case "regional-quota":
-        return families === "any" || families.size > 0;
+        return isMoving();
       case "spot-quota":
         return isSpotInMotion(movers);
       case "subnet":

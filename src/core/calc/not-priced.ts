@@ -1,6 +1,6 @@
 import type { Fact } from "../model/absence.ts";
 import type { RetailPrices } from "../model/price.ts";
-import type { Instant } from "../model/time.ts";
+import { momentText } from "../model/time.ts";
 
 /** In place of an amount: a price it needs is not known. The text is a clause that fits behind "not priced:". */
 export interface NotPriced {
@@ -15,8 +15,3 @@ export type PriceFact = Extract<Fact<RetailPrices>, { readonly known: unknown }>
 /** `no retail row for Standard_D4ds_v5, Linux in westeurope (list read 23 Nov 02:01 UTC)` */
 export const noRow = (what: string, { known: { region }, at }: PriceFact): NotPriced =>
   notPriced(`no retail row for ${what} in ${region} (list read ${momentText(at)})`);
-
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-/** `23 Nov 02:01 UTC` */
-export const momentText = (at: Instant): string =>
-  `${Number(at.slice(8, 10))} ${MONTHS[Number(at.slice(5, 7)) - 1]} ${at.slice(11, 16)} UTC`;

@@ -1,13 +1,11 @@
 import type { NodePool } from "../model/cluster.ts";
 import type { VmSize } from "../model/names.ts";
 import { findSku, type Skus } from "../model/region.ts";
-import { gibToMib, type MiB, mib } from "../model/units.ts";
+import { gibToMib, type MiB } from "../model/units.ts";
 import { nodeReserved, poolNode } from "./node-reserved.ts";
 import { maxPodsEffect } from "./reserved-max-pods.ts";
+import { askedByPods } from "./reserved-rules.ts";
 
-/** What kube-reserved memory goes by from Kubernetes 1.29 on (azure/aks/node-resource-reservations). */
-const MIB_A_POD = 20;
-const MIB_A_NODE = 50;
 /** From this share of a node's memory on, max pods are worth a look. */
 const NOTABLE_PERCENT = 10;
 /** What AKS sets by itself where every pod has an address of the node's subnet. */
@@ -41,7 +39,7 @@ export function maxPodsMemory(pool: NodePool, skus: Skus): readonly MaxPodsMemor
     return [
       {
         ...{ vmSize, nodes: nodeCount, maxPods: node.maxPods, nominal, kubeReserved },
-        byPods: mib(MIB_A_POD * node.maxPods + MIB_A_NODE),
+        byPods: askedByPods(node.maxPods),
         ...(fewer && !("cannotTell" in fewer) ? { withFewer: { maxPods: FEWER_PODS, freed: fewer.freedMemory } } : {}),
       },
     ];

@@ -94,6 +94,12 @@ export function familiesInMotion(movers: readonly Cluster[], skus: Skus): Readon
   return families;
 }
 
+/** Whether nodes that come or go take from a family's quota; without a family, from the regional one. */
+export function quotaInMotion(movers: readonly Cluster[], skus: Skus): (family?: VmFamily) => boolean {
+  const families = familiesInMotion(movers, skus);
+  return (family) => families === "any" || (family === undefined ? families.size > 0 : families.has(family));
+}
+
 /** Needing nothing is never short, also where a limit was lowered below what is used. */
 export const shortBy = (needed: number, { free }: { readonly free: number }): number => (needed <= 0 ? 0 : Math.max(0, needed - free));
 export const fits = (needed: number, quota: Quota): boolean => shortBy(needed, quota) === 0;

@@ -5,7 +5,7 @@ import type { Quota, Quotas, Skus } from "../model/region.ts";
 import type { QuotaRoomRow, RegionRoom, RoomNeeds } from "../model/room.ts";
 import type { RegionView, Snapshot } from "../model/snapshot.ts";
 import type { Instant } from "../model/time.ts";
-import { familiesInMotion, surgeVcpus } from "./quota.ts";
+import { quotaInMotion, surgeVcpus } from "./quota.ts";
 
 /**
  * What the next upgrades of a region need of its vCPU quotas beside what is free. Running clusters count, with max surge as it is set; one
@@ -20,13 +20,12 @@ export function regionRoom({ at, subscription, region, snapshots, facts }: Regio
   if ("missing" in skus) return { ...place, rows: [], missing: skus.missing };
   const takers = running.map((cluster) => takerOf(cluster, skus.known));
   const mayBeMore = takers.find(({ untold }) => untold)?.untold ?? unreadOf(snapshots, at);
-  const moving = familiesInMotion(seen.filter(hasMotion), skus.known);
+  const isMoving = quotaInMotion(seen.filter(hasMotion), skus.known);
 
   const quotas = fresh(facts.quotas, at);
   const rows = keysOf(takers).flatMap((key): QuotaRoomRow[] => {
     const needs = needsOf(key, takers);
     if (!needs) return [];
-    const isMoving = moving === "any" || (key === REGIONAL ? moving.size > 0 : moving.has(key));
     const family = key === REGIONAL ? undefined : nameOf(key, skus.known);
     return [
       {
@@ -34,7 +33,7 @@ export function regionRoom({ at, subscription, region, snapshots, facts }: Regio
         quota: standingOf(key, family, quotas),
         needs,
         ...(mayBeMore ? { mayBeMore } : {}),
-        ...(isMoving ? { mayBeLess: IN_MOTION } : {}),
+        ...(isMoving(key === REGIONAL ? undefined : key) ? { mayBeLess: IN_MOTION } : {}),
       },
     ];
   });

@@ -81,8 +81,9 @@ function byBrackets(memory: MiB): MiB {
 
 const quarter = (memory: MiB): number => Math.floor(memory / 4);
 
-/** The page says MB; the kubelet gets MiB. */
-const byPods = (memory: MiB, maxPods: number): MiB => mib(Math.min(20 * maxPods + 50, quarter(memory)));
+/** What pods ask for, whatever the node has. The page says MB; the kubelet gets MiB. */
+export const askedByPods = (maxPods: number): MiB => mib(20 * maxPods + 50);
+const byPods = (memory: MiB, maxPods: number): MiB => mib(Math.min(askedByPods(maxPods), quarter(memory)));
 
 /** For the system processes of Windows, on top of the formula; seen on nodes until 1.28 only. */
 const WINDOWS_EXTRA_MIB = 2048;

@@ -28,3 +28,9 @@ export const minutesBetween = (from: Instant, to: Instant): number => (Date.pars
 /** Whole days from one day to another; negative when `to` is earlier. */
 export const daysBetween = (from: Day, to: Day): number => (Date.parse(to) - Date.parse(from)) / (1440 * MINUTE);
 export const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/** `30 Nov` */
+export const dayText = (of: Day): string => `${Number(of.slice(8, 10))} ${MONTHS[Number(of.slice(5, 7)) - 1]}`;
+/** `23 Nov 02:03 UTC` */
+export const momentText = (at: Instant): string => `${dayText(dayOf(at))} ${at.slice(11, 16)} UTC`;

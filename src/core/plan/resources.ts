@@ -1,7 +1,7 @@
 import { podCeiling } from "../calc/addresses-pods.ts";
 import { type CannotTell, cannotTell } from "../calc/cannot-tell.ts";
 import { subnetsInMotion } from "../calc/motion.ts";
-import { familiesInMotion, shortBy } from "../calc/quota.ts";
+import { quotaInMotion, shortBy } from "../calc/quota.ts";
 import { nodesWithPorts } from "../calc/snat.ts";
 import { add, larger } from "../calc/sums.ts";
 import { clusterCeiling, SCALE_SET_INSTANCES } from "../calc/surge-ceiling.ts";
@@ -109,15 +109,15 @@ function snatClaims(cluster: Cluster): {
 /** Whether nodes that come or go, of the cluster or of its neighbours, take from a resource too. */
 export function movingResources(cluster: Cluster, neighbours: readonly Cluster[], { skus }: PlanFacts): (of: PlanResource) => boolean {
   const movers = [cluster, ...neighbours].filter(hasMotion);
-  const families = "known" in skus ? familiesInMotion(movers, skus.known) : "any";
+  const isQuotaMoving = "known" in skus ? quotaInMotion(movers, skus.known) : () => true;
   const subnets = subnetsInMotion(movers);
   return (of) => {
     if (movers.length === 0) return false;
     switch (of.kind) {
       case "family-quota":
-        return families === "any" || families.has(of.family);
+        return isQuotaMoving(of.family);
       case "regional-quota":
-        return families === "any" || families.size > 0;
+        return isQuotaMoving();
       case "subnet":
         return subnets.has(of.subnet);
       default:

@@ -7,11 +7,12 @@ import { HOURS_A_MONTH } from "../model/money.ts";
 import { vmSizeKey } from "../model/names.ts";
 import { EVICTION_BANDS, type EvictionBand, type SpotOffer, type SpotRange } from "../model/price.ts";
 import { findSku } from "../model/region.ts";
+import { dayText } from "../model/time.ts";
 import { whyIdle } from "./autoscale-range.ts";
 import { bandText } from "./eviction-words.ts";
 import { type Answer, type ClusterView, defineRule, type Found } from "./rule.ts";
 import { alternativesWorkings, besideSteps, otherSpotSizes } from "./spot-alternative-words.ts";
-import { bicepPool, dayText, NO_MONEY, percentText, terraformPool } from "./words.ts";
+import { bicepPool, NO_MONEY, percentText, terraformPool } from "./words.ts";
 
 type View = ClusterView<"skus", "restrictions" | "spot", "leastRise">;
 

@@ -1,13 +1,13 @@
 import type { Calendar } from "../model/calendar.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Remedy } from "../model/finding.ts";
-import { type Day, dayOf } from "../model/time.ts";
+import { type Day, dayOf, dayText } from "../model/time.ts";
 import { minorText } from "../model/version.ts";
 import { azCommand, clusterWords } from "./command.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { defineRule, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
 import { calendarDoubt, planText, type Support, supportOf, upgradeFirst, upgradeRemedy } from "./support.ts";
-import { capital, daysText, dayText, fullDayText, NO_MONEY } from "./words.ts";
+import { capital, daysText, fullDayText, NO_MONEY } from "./words.ts";
 
 const HORIZON_DAYS = 90;
 

@@ -1,11 +1,11 @@
 import type { Severity } from "../model/finding.ts";
-import { dayOf } from "../model/time.ts";
+import { dayOf, dayText } from "../model/time.ts";
 import { minorText } from "../model/version.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { defineRule, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
 import { calendarDoubt, minorsToGo, planText, supportOf, toldText, upgradeFirst, upgradeRemedy } from "./support.ts";
 import { upgradeWorth } from "./upgrade-worth.ts";
-import { daysText, dayText, fullDayText } from "./words.ts";
+import { daysText, fullDayText } from "./words.ts";
 
 /** From this many days before the end on it is worth a word. */
 const HORIZON_DAYS = 90;

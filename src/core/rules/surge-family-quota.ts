@@ -3,7 +3,7 @@ import type { VmFamily } from "../model/names.ts";
 import { familyName, shortFamily } from "./quota-words.ts";
 import { defineRule } from "./rule.ts";
 import { judgeSurgeQuota } from "./surge-quota.ts";
-import { familiesMoving, type QuotaKind, vcpusGrown, vcpusTaken } from "./surge-quota-kind.ts";
+import { type QuotaKind, quotaMoving, vcpusGrown, vcpusTaken } from "./surge-quota-kind.ts";
 
 export const surgeFamilyQuota = defineRule(
   {
@@ -25,7 +25,6 @@ export const surgeFamilyQuota = defineRule(
 
 const FAMILY: QuotaKind<VmFamily> = {
   sources: (view) => {
-    const moving = familiesMoving(view);
     const takes = vcpusTaken(view);
     const grows = vcpusGrown(view);
     return {
@@ -40,7 +39,7 @@ const FAMILY: QuotaKind<VmFamily> = {
       room: (family) =>
         view.quotas.byFamily.get(family) ??
         cannotTell("absent", `family ${familyName(view.skus, family)} is not in the usage list of the region`),
-      isMoving: (family) => moving === "any" || moving.has(family),
+      isMoving: quotaMoving(view),
     };
   },
   name: (view, family) => familyName(view.skus, family),

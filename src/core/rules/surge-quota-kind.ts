@@ -1,4 +1,4 @@
-import { familiesInMotion, surgeVcpus } from "../calc/quota.ts";
+import { quotaInMotion, surgeVcpus } from "../calc/quota.ts";
 import { growthVcpus } from "../calc/quota-growth.ts";
 import type { NodePool, NodeShare } from "../model/cluster.ts";
 import type { ClusterView } from "./rule.ts";
@@ -28,4 +28,4 @@ export const vcpusGrown =
   ({ skus }: SurgeQuotaView) =>
   (pool: NodePool) =>
     growthVcpus(pool, skus);
-export const familiesMoving = ({ movers, skus }: SurgeQuotaView) => familiesInMotion(movers, skus);
+export const quotaMoving = ({ movers, skus }: SurgeQuotaView) => quotaInMotion(movers, skus);

@@ -1,7 +1,7 @@
 import { regionalQuota } from "../calc/quota.ts";
 import { defineRule } from "./rule.ts";
 import { judgeSurgeQuota } from "./surge-quota.ts";
-import { familiesMoving, type QuotaKind, vcpusGrown, vcpusTaken } from "./surge-quota-kind.ts";
+import { type QuotaKind, quotaMoving, vcpusGrown, vcpusTaken } from "./surge-quota-kind.ts";
 
 export const surgeRegionalQuota = defineRule(
   {
@@ -26,7 +26,7 @@ type Cores = "cores";
 
 const REGIONAL: QuotaKind<Cores> = {
   sources: (view) => {
-    const moving = familiesMoving(view);
+    const isMoving = quotaMoving(view);
     const takes = vcpusTaken(view);
     const grows = vcpusGrown(view);
     return {
@@ -39,7 +39,7 @@ const REGIONAL: QuotaKind<Cores> = {
         return "cannotTell" in growth ? growth : new Map<Cores, number>([["cores", growth.regional]]);
       },
       room: () => regionalQuota(view.quotas),
-      isMoving: () => moving === "any" || moving.size > 0,
+      isMoving: () => isMoving(),
     };
   },
   name: ({ cluster }) => `the regional quota of ${cluster.region}`,

@@ -1,5 +1,5 @@
 import { type CannotTell, cannotTell } from "../calc/cannot-tell.ts";
-import { clusterSurgeVcpus, familiesInMotion, regionalQuota, shortBy } from "../calc/quota.ts";
+import { clusterSurgeVcpus, quotaInMotion, regionalQuota, shortBy } from "../calc/quota.ts";
 import { peaksInWindows, type WeeklyWindow, type WindowClaim } from "../calc/upgrade-windows.ts";
 import { weeklyWindows } from "../calc/weekly-windows.ts";
 import type { Missing } from "../model/absence.ts";
@@ -126,7 +126,5 @@ function highest(claims: readonly WindowClaim<QuotaKey>[], key: QuotaKey) {
   return peaks.get(key)?.highest ?? { needed: 0, from: 0, to: 0, claims: [] };
 }
 
-function isMoving({ movers, skus }: SharedQuotaView, key: QuotaKey): boolean {
-  const moving = familiesInMotion(movers, skus);
-  return moving === "any" || (key === "cores" ? moving.size > 0 : moving.has(key));
-}
+const isMoving = ({ movers, skus }: SharedQuotaView, key: QuotaKey): boolean =>
+  quotaInMotion(movers, skus)(key === "cores" ? undefined : key);

@@ -1,6 +1,6 @@
 import type { NodePool } from "../model/cluster.ts";
 import type { Worth } from "../model/finding.ts";
-import type { Day, Instant } from "../model/time.ts";
+import { type Day, dayText, type Instant, momentText } from "../model/time.ts";
 
 /** Words that several rules share. */
 export const NO_MONEY: Worth = { kind: "none" };
@@ -14,13 +14,10 @@ export const daysText = (many: number): string => counted(many, "day");
 /** At most one decimal, cut off: what is under a threshold never reads as if it had reached it. */
 export const percentText = (percent: number): string => `${Math.floor(percent * 10 + 1e-9) / 10} %`;
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-/** `30 Nov` */
-export const dayText = (of: Day): string => `${Number(of.slice(8, 10))} ${MONTHS[Number(of.slice(5, 7)) - 1]}`;
 /** `30 Nov 2026` */
 export const fullDayText = (of: Day): string => `${dayText(of)} ${of.slice(0, 4)}`;
 /** `read 23 Nov 02:03 UTC` */
-export const readText = (at: Instant): string => `read ${dayText(at.slice(0, 10) as Day)} ${at.slice(11, 16)} UTC`;
+export const readText = (at: Instant): string => `read ${momentText(at)}`;
 
 export const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
