@@ -13,7 +13,7 @@ import { cardText } from "./terminal.ts";
 export interface DemoOut {
   /** Keeps a card as JSON and prints what it says before anything is unfolded. */
   card(night: string, post: TeamsPost): Promise<void>;
-  /** Keeps both parts of a mail, and prints the plain one. */
+  /** Keeps both parts of a mail, and prints how the plain one begins. */
   mail(night: string, mail: ReceivedMail): Promise<void>;
   /** Pages and exports of the report, a folder for each team that reads it. */
   page(team: string, page: SavedPage): Promise<void>;
@@ -88,7 +88,7 @@ export async function openOut(folder: string): Promise<DemoOut> {
       await writeFile(`${folder}/${name}.html`, html);
       await writeFile(`${folder}/${name}.txt`, text);
       drawings.push({ name, html, widths: MESSAGE });
-      print(`mail to ${to.join(", ")}: ${subject}`, text);
+      print(`mail to ${to.join(", ")}: ${subject}`, beginning(text, `${folder}/${name}.txt`));
     },
     async page(team, { file, html }) {
       const name = `report/${team}/${file.replace(".html", "")}`;
@@ -101,6 +101,15 @@ export async function openOut(folder: string): Promise<DemoOut> {
     file: (team, name, text) => writeFile(`${folder}/report/${team}/${name}`, text),
     draw,
   };
+}
+
+/** A mail says everything in full, card and details: in a terminal it would bury what comes before. */
+const MOST_LINES = 24;
+
+function beginning(text: string, file: string): string {
+  const lines = text.split("\n");
+  const left = lines.length - MOST_LINES;
+  return left <= 0 ? text : [...lines.slice(0, MOST_LINES), `… ${left} more lines in ${file}`].join("\n");
 }
 
 function print(title: string, text: string): void {

@@ -73,6 +73,7 @@ try {
 } finally {
   await world.close();
 }
+say("drawing what people see, where a Chromium is installed");
 const isDrawn = await out.draw();
 say(`done. Look at
          ${OUT}/cards/    what Teams got: JSON${isDrawn ? ", and pictures for phone and desktop, light and dark" : "; pictures where a Chromium is installed"}
