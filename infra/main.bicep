@@ -131,7 +131,7 @@ param scanSchedule string = '0 0 2 * * *'
 @maxLength(3)
 param currency string = 'USD'
 
-@description('Who is told what (README, Settings). The webhook URL of a target TEAMS_WEBHOOK_X is the secret teams-webhook-x of the vault: put it there, it is never a parameter.')
+@description('Who is told what (docs/settings.md, Routes). The webhook URL of a target TEAMS_WEBHOOK_X is the secret teams-webhook-x of the vault: put it there, it is never a parameter.')
 param routes array = [
   { name: 'platform', match: 'default', target: 'TEAMS_WEBHOOK_PLATFORM' }
   { name: 'operators', match: 'operator', target: 'TEAMS_WEBHOOK_PLATFORM' }
@@ -140,7 +140,7 @@ param routes array = [
 @description('Host suffixes of Workflows webhooks in other clouds.')
 param webhookHosts array = []
 
-@description('Rules that are off or set otherwise (README, Rules).')
+@description('Rules that are off or set otherwise (docs/settings.md, Rules).')
 param rules object = {}
 
 @description('How mail is sent. `azure`: Communication Services of its own. `smtp`: a relay whose URL is the secret smtp-url of the vault.')

@@ -10,7 +10,7 @@ import { scheduleProblem } from "./schedule.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** One setting: how it is read, and the line about it in the README. */
+/** One setting: how it is read, and the line about it in docs/settings.md. */
 interface Setting<T> {
   readonly schema: z.ZodType<T, string | undefined>;
   readonly says: string;

@@ -112,7 +112,7 @@ describe("settings", () => {
     });
   });
 
-  it("each have a line for the README", () => {
+  it("each have a line for their page", () => {
     for (const { says } of Object.values(SETTINGS)) expect(says).toMatch(/^[A-Z].*\.$/);
   });
 });
