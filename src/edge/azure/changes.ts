@@ -3,7 +3,7 @@ import type { ClusterEvent } from "../../core/model/event.ts";
 import { clusterRef } from "../../core/model/names.ts";
 import { type Instant, instant } from "../../core/model/time.ts";
 import type { Connection } from "./connection.ts";
-import { decodeEach, optionalText } from "./decode.ts";
+import { decodeEach, optionalText, textAt } from "./decode.ts";
 import type { GraphReader } from "./graph.ts";
 
 const CLUSTER = "microsoft.containerservice/managedclusters";
@@ -22,7 +22,7 @@ export async function readChanges(connection: Connection, graph: GraphReader, si
     `project id, ${COLUMNS.map((path) => `${path.slice(path.lastIndexOf(".") + 1)} = tostring(${path})`).join(", ")}`,
     "order by id asc",
   ].join(" | ");
-  const { good, odd } = decodeEach(ArmChange, await graph(`read ${whose}`, { query }), idOf);
+  const { good, odd } = decodeEach(ArmChange, await graph(`read ${whose}`, { query }), textAt("id"));
   connection.tellOdd(whose, odd);
   return good;
 }
@@ -58,5 +58,3 @@ const ArmChange = z
       ...(correlationId === undefined || /^[0-]+$/.test(correlationId) ? {} : { correlationId }),
     };
   });
-
-const idOf = (row: unknown): string | undefined => z.object({ id: z.string().min(1) }).safeParse(row).data?.id;

@@ -18,6 +18,12 @@ export function decodeEach<T>(shape: z.ZodType<T>, rows: readonly unknown[], nam
   return { good, odd };
 }
 
+/** What a row calls itself under that field, for `decodeEach`. */
+export const textAt =
+  (field: string) =>
+  (row: unknown): string | undefined =>
+    z.object({ [field]: z.string().min(1) }).safeParse(row).data?.[field];
+
 const MOST_TOLD = 3;
 
 /** `properties.agentPoolProfiles.0.count: expected number, received string`, for the first few fields. */

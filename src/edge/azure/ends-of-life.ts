@@ -3,7 +3,7 @@ import { type EndOfLife, endOfLife } from "../../core/model/event.ts";
 import { type ClusterRef, clusterRef } from "../../core/model/names.ts";
 import { type Instant, instant } from "../../core/model/time.ts";
 import type { Connection } from "./connection.ts";
-import { decodeEach } from "./decode.ts";
+import { decodeEach, textAt } from "./decode.ts";
 import type { GraphReader } from "./graph.ts";
 
 export interface ClusterEnd {
@@ -26,7 +26,7 @@ export async function readEndsOfLife(connection: Connection, graph: GraphReader)
     "project id, properties",
     "order by id asc",
   ].join(" | ");
-  const { good, odd } = decodeEach(ArmNotice, await graph(`read ${whose}`, { query }), idOf);
+  const { good, odd } = decodeEach(ArmNotice, await graph(`read ${whose}`, { query }), textAt("id"));
   connection.tellOdd(whose, odd);
   return good;
 }
@@ -58,5 +58,3 @@ const ArmNotice = z
     context.addIssue({ code: "custom", message: cluster ? "expected version, date and plan" : "expected the id of a managed cluster" });
     return z.NEVER;
   });
-
-const idOf = (row: unknown): string | undefined => z.object({ id: z.string().min(1) }).safeParse(row).data?.id;

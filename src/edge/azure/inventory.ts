@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type ClusterRef, clusterRef, subscriptionId } from "../../core/model/names.ts";
 import type { Subscription } from "../../core/model/scan.ts";
 import type { Connection } from "./connection.ts";
-import { decodeEach } from "./decode.ts";
+import { decodeEach, textAt } from "./decode.ts";
 import type { GraphReader } from "./graph.ts";
 import { checkClusterName, checkManagementGroup } from "./names.ts";
 
@@ -30,7 +30,7 @@ export async function listSubscriptionsBelow(
   const what = `list ${whose}`;
   checkManagementGroup(what, managementGroup);
   const query = `resourcecontainers | where type =~ '${SUBSCRIPTION}' | project id, name | order by id asc`;
-  const { good, odd } = decodeEach(SubscriptionRow, await graph(what, { query, managementGroup }), idOf);
+  const { good, odd } = decodeEach(SubscriptionRow, await graph(what, { query, managementGroup }), textAt("id"));
   connection.tellOdd(whose, odd);
   return good;
 }
@@ -41,9 +41,7 @@ export async function findClusters(connection: Connection, graph: GraphReader, n
   const what = `find ${whose}`;
   checkClusterName(what, name);
   const query = `resources | where type =~ '${CLUSTER}' | where name =~ '${name}' | project id | order by id asc`;
-  const { good, odd } = decodeEach(ClusterRow, await graph(what, { query }), idOf);
+  const { good, odd } = decodeEach(ClusterRow, await graph(what, { query }), textAt("id"));
   connection.tellOdd(whose, odd);
   return good;
 }
-
-const idOf = (row: unknown): string | undefined => z.object({ id: z.string().min(1) }).safeParse(row).data?.id;

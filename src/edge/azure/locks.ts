@@ -1,10 +1,9 @@
-import { z } from "zod";
 import type { Lock } from "../../core/model/locks.ts";
 import type { SubscriptionId } from "../../core/model/names.ts";
 import { ArmLock } from "./arm-lock.ts";
 import type { Connection } from "./connection.ts";
 import type { ContainerServiceClients } from "./container-service.ts";
-import { decodeEach } from "./decode.ts";
+import { decodeEach, textAt } from "./decode.ts";
 import { checkNames } from "./names.ts";
 import { readAllPages } from "./pages.ts";
 
@@ -25,9 +24,7 @@ export async function readLocks(
   const client = await containerService(subscription);
   const first = `/subscriptions/${encodeURIComponent(subscription)}/providers/Microsoft.Authorization/locks?api-version=${API_VERSION}`;
   const rows = await readAllPages(connection, what, () => client.managedClusters.list(), first);
-  const { good, odd } = decodeEach(ArmLock, rows, nameOf);
+  const { good, odd } = decodeEach(ArmLock, rows, textAt("id"));
   connection.tellOdd(whose, odd);
   return good;
 }
-
-const nameOf = (row: unknown): string | undefined => z.object({ id: z.string().min(1) }).safeParse(row).data?.id;

@@ -1,10 +1,9 @@
-import { z } from "zod";
 import type { MaintenanceSchedule } from "../../core/model/maintenance.ts";
 import type { ClusterRef } from "../../core/model/names.ts";
 import { ArmMaintenanceConfiguration, ArmMaintenanceName } from "./arm-maintenance.ts";
 import type { Connection } from "./connection.ts";
 import type { ContainerServiceClients } from "./container-service.ts";
-import { decodeEach } from "./decode.ts";
+import { decodeEach, textAt } from "./decode.ts";
 import { checkNames } from "./names.ts";
 import { readAllPages } from "./pages.ts";
 
@@ -24,7 +23,7 @@ export async function readMaintenance(
   const list = () => client.maintenanceConfigurations.listByManagedCluster(resourceGroup, name);
   const rows = await readAllPages(connection, what, list);
 
-  connection.tellOdd(whose, decodeEach(ArmMaintenanceConfiguration, rows, nameOf).odd);
+  connection.tellOdd(whose, decodeEach(ArmMaintenanceConfiguration, rows, textAt("name")).odd);
   return rows.flatMap((row): readonly MaintenanceSchedule[] => {
     const fitting = ArmMaintenanceConfiguration.safeParse(row);
     if (fitting.success) return [fitting.data];
@@ -32,5 +31,3 @@ export async function readMaintenance(
     return named.success ? [{ purpose: named.data.name, times: { kind: "unknown" } }] : [];
   });
 }
-
-const nameOf = (row: unknown): string | undefined => z.object({ name: z.string().min(1) }).safeParse(row).data?.name;

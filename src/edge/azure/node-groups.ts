@@ -1,9 +1,8 @@
-import { z } from "zod";
 import type { SubscriptionId } from "../../core/model/names.ts";
 import type { NodeGroup } from "../../core/model/node-group.ts";
 import { ArmGroupRow, ArmResourceGroup } from "./arm-node-group.ts";
 import type { Connection } from "./connection.ts";
-import { decodeEach } from "./decode.ts";
+import { decodeEach, textAt } from "./decode.ts";
 import type { GraphReader } from "./graph.ts";
 import { checkNames, checkResourceGroups } from "./names.ts";
 
@@ -31,8 +30,8 @@ export async function readNodeGroups(
   const read: NodeGroup[] = [];
   for (let start = 0; start < names.length; start += GROUPS_A_QUERY) {
     const some = names.slice(start, start + GROUPS_A_QUERY);
-    const seen = decodeEach(ArmResourceGroup, await graph(what, { query: groupsNamed(some), subscription }), idOf);
-    const { good, odd } = decodeEach(ArmGroupRow, await graph(what, { query: paidFor(some), subscription }), idOf);
+    const seen = decodeEach(ArmResourceGroup, await graph(what, { query: groupsNamed(some), subscription }), textAt("id"));
+    const { good, odd } = decodeEach(ArmGroupRow, await graph(what, { query: paidFor(some), subscription }), textAt("id"));
     connection.tellOdd(whose, [...seen.odd, ...odd]);
     for (const name of seen.good) {
       const rows = good.filter(({ group }) => group === name);
@@ -50,5 +49,3 @@ const groupsNamed = (names: readonly string[]): string =>
 const paidFor = (names: readonly string[]): string =>
   `resources | where type in~ (${listed(PAID)}) | where resourceGroup in~ (${listed(names)}) ` +
   "| project id, type, name, managedBy, sku, properties | order by id asc";
-
-const idOf = (row: unknown): string | undefined => z.object({ id: z.string().min(1) }).safeParse(row).data?.id;

@@ -1,11 +1,10 @@
-import { z } from "zod";
 import { type Region, type SubscriptionId, type VmSizeKey, vmSizeKey } from "../../core/model/names.ts";
 import type { Restriction, Restrictions, Skus, VmSku } from "../../core/model/region.ts";
 import type { OddItem } from "../../core/model/scan.ts";
 import { ArmSkuKind, armSku } from "./arm-sku.ts";
 import type { ComputeClients } from "./compute.ts";
 import type { Connection } from "./connection.ts";
-import { decodeEach, problemOf } from "./decode.ts";
+import { decodeEach, problemOf, textAt } from "./decode.ts";
 import { checkNames, checkRegion } from "./names.ts";
 import { readAllPages } from "./pages.ts";
 
@@ -52,4 +51,4 @@ function vmSizes(rows: readonly unknown[], of: Region): { readonly sizes: readon
   return { sizes, odd };
 }
 
-const nameOf = (row: unknown): string | undefined => z.object({ name: z.string() }).safeParse(row).data?.name;
+const nameOf = textAt("name");

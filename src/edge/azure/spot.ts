@@ -1,10 +1,9 @@
-import { z } from "zod";
 import type { Region } from "../../core/model/names.ts";
 import type { SpotPrices, SpotReading } from "../../core/model/price.ts";
 import type { OddItem } from "../../core/model/scan.ts";
 import { ArmSpotPrice, armSpotEvictions, armSpotPrices, type SpotPriceRow } from "./arm-spot.ts";
 import type { Connection } from "./connection.ts";
-import { decodeEach } from "./decode.ts";
+import { decodeEach, textAt } from "./decode.ts";
 import type { GraphReader } from "./graph.ts";
 import { checkRegion } from "./names.ts";
 
@@ -23,8 +22,8 @@ export async function readSpot(connection: Connection, graph: GraphReader, of: R
   const priceRows = await graph(what, { query: queryFor(PRICES, of) });
   const evictionRows = await graph(what, { query: queryFor(EVICTIONS, of) });
 
-  const listed = decodeEach(armSpotPrices(of), priceRows, nameOf);
-  const evictions = decodeEach(armSpotEvictions(of), evictionRows, nameOf);
+  const listed = decodeEach(armSpotPrices(of), priceRows, textAt("id"));
+  const evictions = decodeEach(armSpotEvictions(of), evictionRows, textAt("id"));
   const histories = listed.good.map(historyOf);
   connection.tellOdd(whose, [...listed.odd, ...histories.flatMap(({ odd }) => odd), ...evictions.odd]);
   return {
@@ -43,5 +42,3 @@ function historyOf({ vmSize, os, prices }: SpotPriceRow): { readonly prices: Spo
   const history = good.toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
   return { prices: { vmSize, os, history }, odd: odd.map(({ id, problem }) => ({ id: `${id} of ${vmSize} ${os}`, problem })) };
 }
-
-const nameOf = (row: unknown): string | undefined => z.object({ id: z.string().min(1) }).safeParse(row).data?.id;

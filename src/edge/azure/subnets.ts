@@ -1,10 +1,9 @@
-import { z } from "zod";
 import type { SubnetId } from "../../core/model/names.ts";
 import type { SubnetUse } from "../../core/model/region.ts";
 import { ArmSubnetUsage } from "./arm-subnet-usage.ts";
 import { bySubscription } from "./clients.ts";
 import type { Connection } from "./connection.ts";
-import { decodeEach } from "./decode.ts";
+import { decodeEach, textAt } from "./decode.ts";
 import { checkNames, type NetworkRef } from "./names.ts";
 import { readAllPages } from "./pages.ts";
 
@@ -23,10 +22,8 @@ export function subnets(connection: Connection): SubnetReader {
     checkNames(what, subscription, resourceGroup, name);
     const client = await clientOf(subscription);
     const rows = await readAllPages(connection, what, () => client.virtualNetworks.listUsage(resourceGroup, name));
-    const { good, odd } = decodeEach(ArmSubnetUsage, rows, idOf);
+    const { good, odd } = decodeEach(ArmSubnetUsage, rows, textAt("id"));
     connection.tellOdd(whose, odd);
     return new Map(good.flatMap(({ id, use }) => (use ? [[id, use] as const] : [])));
   };
 }
-
-const idOf = (row: unknown): string | undefined => z.object({ id: z.string().min(1) }).safeParse(row).data?.id;

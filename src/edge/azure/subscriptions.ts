@@ -1,10 +1,9 @@
 import type { SubscriptionClient } from "@azure/arm-resources-subscriptions";
-import { z } from "zod";
 import type { SubscriptionId } from "../../core/model/names.ts";
 import type { Subscription } from "../../core/model/scan.ts";
 import { ArmSubscription } from "./arm-subscription.ts";
 import type { Connection } from "./connection.ts";
-import { decodeEach, problemOf } from "./decode.ts";
+import { decodeEach, problemOf, textAt } from "./decode.ts";
 import { unreadable } from "./errors.ts";
 import { checkNames } from "./names.ts";
 import { readAllPages } from "./pages.ts";
@@ -26,7 +25,7 @@ export function subscriptions(connection: Connection): Subscriptions {
     list: async () => {
       const { subscriptions: calls } = await client();
       const rows = await readAllPages(connection, "list the subscriptions", () => calls.list());
-      const { good, odd } = decodeEach(ArmSubscription, rows, nameOf);
+      const { good, odd } = decodeEach(ArmSubscription, rows, textAt("displayName"));
       connection.tellOdd("the subscriptions", odd);
       return good.flatMap(({ subscription, canBeRead }) => (canBeRead ? [subscription] : []));
     },
@@ -41,8 +40,6 @@ export function subscriptions(connection: Connection): Subscriptions {
     },
   };
 }
-
-const nameOf = (row: unknown): string | undefined => z.object({ displayName: z.string().min(1) }).safeParse(row).data?.displayName;
 
 async function make({ credential, options }: Connection): Promise<SubscriptionClient> {
   const { SubscriptionClient } = await import("@azure/arm-resources-subscriptions");

@@ -4,7 +4,7 @@ import type { VersionCatalogue } from "../../core/model/versions.ts";
 import { ArmKubernetesVersion, newestFirst } from "./arm-version.ts";
 import type { Connection } from "./connection.ts";
 import type { ContainerServiceClients } from "./container-service.ts";
-import { decodeEach, problemOf } from "./decode.ts";
+import { decodeEach, problemOf, textAt } from "./decode.ts";
 import { unreadable } from "./errors.ts";
 import { checkNames, checkRegion } from "./names.ts";
 
@@ -26,10 +26,8 @@ export async function readVersions(
   const list = ArmVersionList.safeParse(await connection.ask(what, () => client.managedClusters.listKubernetesVersions(of)));
   if (!list.success) throw unreadable(what, problemOf(list.error));
 
-  const { good, odd } = decodeEach(ArmKubernetesVersion, list.data.values, nameOf);
+  const { good, odd } = decodeEach(ArmKubernetesVersion, list.data.values, textAt("version"));
   connection.tellOdd(whose, odd);
   const minors = good.toSorted((a, b) => newestFirst(a.version, b.version));
   return { region: of, minors, isComplete: odd.length === 0 };
 }
-
-const nameOf = (row: unknown): string | undefined => z.object({ version: z.string().min(1) }).safeParse(row).data?.version;
