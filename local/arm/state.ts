@@ -1,3 +1,5 @@
+import type { Fault } from "../stand-in.ts";
+
 /** Any JSON object as ARM writes it: with its `properties` envelope, nothing renamed. */
 export type ArmBody = Record<string, unknown>;
 
@@ -48,24 +50,6 @@ export interface ArmSubscription {
   state?: string;
   /** In no list; it and everything under it answers 403. */
   hidden?: boolean;
-}
-
-export interface Fault {
-  /** Path with query, as it was sent. */
-  match: RegExp | ((path: string, method: string) => boolean);
-  /** How many requests it meets; every one when missing. */
-  times?: number;
-  /** Answer this in place of the real answer. With neither status nor body the real answer is given. */
-  status?: number;
-  headers?: Record<string, string>;
-  /** Text and bytes go out as they are, everything else as JSON. */
-  body?: unknown;
-  /** Wait before anything is answered. */
-  delayMs?: number;
-  /** Break the connection: at once, or after half of `body` where there is one. */
-  dropConnection?: boolean;
-  /** Runs when the answer is out: the cloud changes between two requests. */
-  afterAnswer?: () => void;
 }
 
 /** A state with nothing in it; a test puts in what it is about. */

@@ -1,4 +1,4 @@
-import type { Fault } from "../arm/state.ts";
+import type { Fault } from "../stand-in.ts";
 
 /** An item as the Retail Prices API writes it, in US dollars. */
 export interface PriceRow {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Fault } from "../../local/arm/state.ts";
 import type { PricesState } from "../../local/prices/index.ts";
 import { samplePrices } from "../../local/sample/prices.ts";
 import { userPool } from "../../local/sample/spec.ts";
+import type { Fault } from "../../local/stand-in.ts";
 import { cardText } from "../../local/terminal.ts";
 import type { Worth } from "../../src/core/model/finding.ts";
 import { addDays, day } from "../../src/core/model/time.ts";
