@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clusterArmId } from "../../local/sample/cluster-body.ts";
+import { scanRow } from "../support/rows.ts";
 import { clusterOf, openWorld, type TestWorld } from "../support/world.ts";
 
 const REFUSED = Array.from({ length: 20 }, (_, index) => clusterOf(`fleet-${100 + index}`));
@@ -46,5 +47,14 @@ describe("clusters whose planned maintenance is always refused", () => {
 
     expect(await askedIn("2026-11-25")).toEqual(names(REFUSED));
     expect(await askedIn("2026-11-26")).toEqual([]);
+  });
+});
+
+describe("plans that Azure puts off", () => {
+  it("leave the others to another night, and hold up nothing", async () => {
+    world.state.faults.push({ match: /maintenanceconfigurations/i, status: 429, headers: { "retry-after": "60" }, body: {} });
+
+    expect(await askedIn("2026-12-03")).toEqual(["fleet-200"]);
+    expect(await scanRow(world, "2026-12-03", "fleet")).toMatchObject({ state: "done" });
   });
 });
