@@ -296,7 +296,7 @@ describe("a body that stalls half way", () => {
       () => server.closeAllConnections(),
     );
     const { port } = server.address() as AddressInfo;
-    const prices = connectPrices({ endpoint: `http://127.0.0.1:${port}`, timeoutMs: 50, firstDelayMs: 1 });
+    const prices = connectPrices({ endpoint: `http://127.0.0.1:${port}`, timeoutMs: 500, firstDelayMs: 1 });
 
     const error = await thrownBy(prices.readPrices(WEU, USD, AT));
 
