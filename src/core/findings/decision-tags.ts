@@ -1,8 +1,8 @@
-import { missing } from "../model/absence.ts";
 import type { Cluster, Tags } from "../model/cluster.ts";
 import type { SetAside } from "../model/decision.ts";
 import type { Outcome, Unknown } from "../model/finding.ts";
-import { type RuleId, ruleId } from "../model/names.ts";
+import { misreadOutcome, misreadTag } from "../model/misread-tags.ts";
+import type { RuleId } from "../model/names.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { type Day, day } from "../model/time.ts";
 
@@ -107,29 +107,16 @@ export const clusterTags = ({ tags, nodePools }: Pick<Cluster, "tags" | "nodePoo
   pools: new Map(nodePools.map((pool) => [pool.name.toLowerCase(), readDecisionTags(pool.tags, rules)])),
 });
 
-/** What these tags say that nobody understands: no rule's answer, so it covers nothing and closes nothing. */
+/** What these tags say that nobody understands. */
 export function misreadTags(snapshots: readonly Snapshot[], rules: KnownRules): readonly Outcome[] {
   const unknown = snapshots.flatMap(({ cluster, presence }): Unknown[] => {
     if ("missing" in cluster || presence.kind === "gone") return [];
     const { id, nodePools } = cluster.known;
-    const target = { kind: "cluster", cluster: id } as const;
     const { own, pools } = clusterTags(cluster.known, rules);
-    const reason = (why: string) => missing("wrong-tag", why).missing;
     return [
-      ...own.problems.map((why) => ({ target, reason: reason(why) })),
-      ...nodePools.flatMap(({ name }) =>
-        (pools.get(name.toLowerCase())?.problems ?? []).map((why) => ({ target, subject: name, reason: reason(why) })),
-      ),
+      ...own.problems.map((why) => misreadTag(id, why)),
+      ...nodePools.flatMap(({ name }) => (pools.get(name.toLowerCase())?.problems ?? []).map((why) => misreadTag(id, why, name))),
     ];
   });
-  return unknown.length === 0 ? [] : [{ stamp: STAMP, covers: [], findings: [], unknown, notApplicable: [] }];
+  return misreadOutcome(unknown);
 }
-
-const STAMP: Outcome["stamp"] = {
-  rule: ruleId("advisor-tags"),
-  code: "TAGS",
-  version: 1,
-  category: "reliability",
-  source: "https://learn.microsoft.com/azure/aks/use-tags",
-  floor: 1,
-};

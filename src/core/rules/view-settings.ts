@@ -1,7 +1,7 @@
-import { missing } from "../model/absence.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Outcome, Unknown } from "../model/finding.ts";
-import { type ClusterId, ruleId } from "../model/names.ts";
+import { misreadOutcome, misreadTag } from "../model/misread-tags.ts";
+import type { ClusterId } from "../model/names.ts";
 import type { JudgeSettings, RuleSettings } from "../model/rule-settings.ts";
 import type { RegionView, Snapshot } from "../model/snapshot.ts";
 import { environmentBy } from "./environment.ts";
@@ -20,15 +20,14 @@ export function withTheirSettings(view: RegionView, directory: RuleDirectory): S
   const byPool = new Map<ClusterId, ReadonlyMap<string, RuleSettings>>();
   const unknown: Unknown[] = [];
   for (const { id, tags, nodePools } of view.snapshots.flatMap(({ cluster }) => ("known" in cluster ? [cluster.known] : []))) {
-    const target = { kind: "cluster", cluster: id } as const;
     const own = readRuleTags(tags, directory, "cluster");
     if (own.settings.size > 0) byCluster.set(id, own.settings);
-    unknown.push(...own.problems.map((why) => ({ target, reason: missing("wrong-tag", why).missing })));
+    unknown.push(...own.problems.map((why) => misreadTag(id, why)));
     const pools = new Map<string, RuleSettings>();
     for (const pool of nodePools) {
       const { settings, problems } = readRuleTags(pool.tags, directory, "pool");
       if (settings.size > 0) pools.set(pool.name, settings);
-      unknown.push(...problems.map((why) => ({ target, subject: pool.name, reason: missing("wrong-tag", why).missing })));
+      unknown.push(...problems.map((why) => misreadTag(id, why, pool.name)));
     }
     if (pools.size > 0) byPool.set(id, pools);
   }
@@ -36,7 +35,7 @@ export function withTheirSettings(view: RegionView, directory: RuleDirectory): S
   const mark = (cluster: Cluster): Cluster => (environment ? { ...cluster, environment: environmentBy(environment, cluster) } : cluster);
   return {
     view: { ...view, snapshots: view.snapshots.map(markedBy(mark)), settings: { ...view.settings, byCluster, byPool } },
-    misread: unknown.length === 0 ? [] : [{ stamp: TAGS, covers: [], findings: [], unknown, notApplicable: [] }],
+    misread: misreadOutcome(unknown),
   };
 }
 
@@ -44,12 +43,3 @@ const markedBy =
   (mark: (cluster: Cluster) => Cluster) =>
   (snapshot: Snapshot): Snapshot =>
     "known" in snapshot.cluster ? { ...snapshot, cluster: { ...snapshot.cluster, known: mark(snapshot.cluster.known) } } : snapshot;
-
-const TAGS: Outcome["stamp"] = {
-  rule: ruleId("advisor-tags"),
-  code: "TAGS",
-  version: 1,
-  category: "reliability",
-  source: "https://learn.microsoft.com/azure/aks/use-tags",
-  floor: 1,
-};

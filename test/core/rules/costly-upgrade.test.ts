@@ -33,6 +33,12 @@ describe("costly-upgrade", () => {
     expect(judged(nodePools, change)).toMatchObject({ findings: [], unknown: [], notApplicable: [] });
   });
 
+  it("does not call an upgrade a trifle that AKS refuses as it is set", () => {
+    const refused = nodes(900, { upgrade: { maxSurge: { kind: "count", nodes: 0 } } });
+
+    expect(judged([refused]).notApplicable).toMatchObject([{ why: expect.stringContaining("AKS refuses to upgrade the pool") }]);
+  });
+
   it.for([
     { what: "less than 10", nodePools: [nodes(249)] },
     { what: "spot nodes, which never surge", nodePools: [nodes(900, { priority: "spot" })] },
