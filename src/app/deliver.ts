@@ -7,6 +7,9 @@ import { freezeNotices } from "./notices.ts";
 import { handOver } from "./outbox.ts";
 import { tendScans } from "./tend-scans.ts";
 
+/** No further message is begun after that: the longest takes three and a half minutes more, and the host ends the function at ten. */
+const HAND_OVER_MS = 5 * 60_000;
+
 /** Every fifteen minutes, over the tables: whatever was lost on the way is found here, and done. */
 export async function deliver(run: Run): Promise<void> {
   const closed = await tendScans(run);
@@ -14,9 +17,10 @@ export async function deliver(run: Run): Promise<void> {
   if (closed.length > 0) await forget(run);
   await freezeDigests(run);
   await freezeNotices(run);
+  const until = performance.now() + HAND_OVER_MS;
   // What is given up leaves something for the operators.
   let givenUp: number;
-  do givenUp = await handOver(run);
+  do givenUp = await handOver(run, until);
   while (givenUp > 0);
 }
 

@@ -19,13 +19,18 @@ const REST_MINUTES = 1;
  * Hands over every frozen message that is due: queued, or claimed by somebody who never came back. At least once and the
  * same bytes; only a lost answer can repeat one, once. Answers how many were given up: each of them leaves something in the outbox,
  * for its fallback or for the operators.
+ * @param until of `performance.now()`: what is not begun by then waits for the next delivery
  */
-export async function handOver(run: Run): Promise<number> {
+export async function handOver(run: Run, until: number): Promise<number> {
   const send = channels(run);
   let givenUp = 0;
   const unfinished = await readable(run, run.store.outbox.unfinished());
   // What was never tried goes first: a few webhooks that take long must not use up each delivery's time for the others.
   for (const stored of unfinished.toSorted((a, b) => a.value.tries - b.value.tries)) {
+    if (performance.now() >= until) {
+      run.log.warn("the messages that are left are handed over by the next delivery: this one has no more time");
+      break;
+    }
     try {
       if (await handOverOne(run, stored, send)) givenUp++;
     } catch (error) {
