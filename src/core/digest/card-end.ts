@@ -24,7 +24,7 @@ export function endElements(digest: Digest, most: Most): readonly CardElement[] 
     ...(week ? weekElements(week, most.week) : []),
     ...(unchecked.length === 0 ? [] : [label("COULD NOT CHECK"), ...uncheckedShown.flatMap(uncheckedElements)]),
     ...(unchecked.length > uncheckedShown.length ? [small(`+ ${unchecked.length - uncheckedShown.length} more reasons`)] : []),
-    ...footer(digest),
+    ...footer(digest, most.more.length > 0),
   ];
 }
 
@@ -110,7 +110,8 @@ function uncheckedElements(unchecked: UncheckedLine, index: number): readonly Ca
   ];
 }
 
-function footer({ stillOpen, setAside, notPriced, oldPrices, scanClosedAt, page, key }: Digest): readonly CardElement[] {
+/** Where rows are left out, the way to all findings stands with them already. */
+function footer({ stillOpen, setAside, notPriced, oldPrices, scanClosedAt, page, key }: Digest, isPageGiven: boolean): readonly CardElement[] {
   const { findings, worth } = stillOpen;
   const scan =
     scanClosedAt === undefined ? [] : [`Scan ended {{DATE(${toSeconds(scanClosedAt)},SHORT)}} {{TIME(${toSeconds(scanClosedAt)})}}`];
@@ -120,7 +121,7 @@ function footer({ stillOpen, setAside, notPriced, oldPrices, scanClosedAt, page,
   return [
     ...(counts.length > 0 ? [own(counts.join(" · "), { spacing: "Small" })] : []),
     ...notes.map((note) => line([run(note, { size: "Small", isSubtle: true })], { spacing: "Small" })),
-    ...buttons({ page, pageTitle: ALL_FINDINGS }),
+    ...buttons(isPageGiven ? {} : { page, pageTitle: ALL_FINDINGS }),
     own([...scan, `Message ${key}`].join(" · "), { size: "Small", isSubtle: true, spacing: "Small" }),
   ].map((element, index) => (index === 0 ? { ...element, separator: true, spacing: "Large" } : element));
 }
