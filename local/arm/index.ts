@@ -3,7 +3,6 @@ import { answer, error } from "./answers.ts";
 import { GRAPH_PATH, graphAnswer } from "./graph.ts";
 import type { ArmState } from "./state.ts";
 
-export type { RecordedRequest } from "../stand-in.ts";
 export { LOCAL_TOKEN, localCredential } from "./credential.ts";
 export { type ArmBody, type ArmState, armState } from "./state.ts";
 
