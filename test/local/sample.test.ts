@@ -6,8 +6,8 @@ import { type Arm, type ArmState, localCredential, startArm } from "../../local/
 import { INTERESTING, PROXY_PASSWORD, SUBSCRIPTIONS, sampleEstate, secondNight, settle } from "../../local/sample/estate.ts";
 import { skuBodies } from "../../local/sample/skus.ts";
 import { addressesFor, surgeAddresses } from "../../src/core/calc/addresses.ts";
-import { mergeMaps } from "../../src/core/calc/sums.ts";
 import { surgeVcpus } from "../../src/core/calc/quota.ts";
+import { mergeMaps } from "../../src/core/calc/sums.ts";
 import { known } from "../../src/core/model/absence.ts";
 import { type Cluster, hasMotion, type NodePool } from "../../src/core/model/cluster.ts";
 import { region, subscriptionId, vmFamily } from "../../src/core/model/names.ts";

@@ -111,7 +111,10 @@ function uncheckedElements(unchecked: UncheckedLine, index: number): readonly Ca
 }
 
 /** Where rows are left out, the way to all findings stands with them already. */
-function footer({ stillOpen, setAside, notPriced, oldPrices, scanClosedAt, page, key }: Digest, isPageGiven: boolean): readonly CardElement[] {
+function footer(
+  { stillOpen, setAside, notPriced, oldPrices, scanClosedAt, page, key }: Digest,
+  isPageGiven: boolean,
+): readonly CardElement[] {
   const { findings, worth } = stillOpen;
   const scan =
     scanClosedAt === undefined ? [] : [`Scan ended {{DATE(${toSeconds(scanClosedAt)},SHORT)}} {{TIME(${toSeconds(scanClosedAt)})}}`];
