@@ -89,7 +89,7 @@ resource messageGivenUp 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
     criteria: {
       allOf: [
         {
-          query: 'AppTraces | where Message startswith "message " and Message contains "failed five times and was set aside"'
+          query: 'AppTraces | where Message startswith "message " and Message contains "was set aside: failed five times"'
           timeAggregation: 'Count'
           operator: 'GreaterThan'
           threshold: 0
