@@ -42,7 +42,11 @@ const SHOWN: Readonly<Record<Name, readonly string[]>> = {
     "disks: 12 × 34.20 = 410.40 EUR a month",
     "€96/month since 24 Nov, measured",
   ],
-  heartbeat: ["THIS WEEK: 4 NEW, 1 WORSE, 3 RESOLVED", "+ 5 more", "Set aside: 4 snoozed · 1 accepted"],
+  heartbeat: [
+    "THIS WEEK: 4 NEW, 1 WORSE, 3 RESOLVED, 7 AT THE BASELINE",
+    "Set aside: 4 snoozed · 1 accepted",
+    "4 findings there stay as they were",
+  ],
   urgent: ["The rolling upgrade of a node pool failed", "Read 23 Nov 02:03 UTC: Failed · QuotaExceeded", "Azure portal"],
   noted: ["Teams did not take this message", "Route payments could not be told"],
   hostile: ['"><img src=x onerror=alert(1)><script>alert(1)</script>xxx'],
