@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     environment: "node",
     reporters: process.env.ADVISOR_COUNTS ? ["default", new CountReporter()] : ["default"],
+    // Most of the time is spent waiting for tables, queues and browsers.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // The built bundle is loaded by Node itself, as the Functions host does it.
