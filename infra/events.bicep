@@ -29,15 +29,26 @@ param clusters array = []
 @description('Hear of auto-upgrades and of ends of support as AKS announces them. It needs the permission to subscribe to Resource Notifications.')
 param announcements bool = false
 
+@description('Name of the subscription\'s topic, where there is none yet.')
+param subscriptionTopicName string = 'egst-subscription-${uniqueString(subscription().id, appId)}'
+
+@description('Name of the topic of announcements.')
+param announcementTopicName string = 'egst-announcements-${uniqueString(subscription().id, appId)}'
+
+@description('What the names of clusters\' topics begin with.')
+param clusterTopicPrefix string = 'egst-cluster'
+
+@description('Name of the event subscriptions, and what those of the subscription\'s topics begin with. The hooks of azd know the default alone.')
+param eventSubscriptionName string = 'aks-advisor'
+
 // storage.bicep makes it.
 var deadLetterContainer = 'dead-letters'
 var appGroup = split(storageId, '/')[4]
 var appSubscription = split(storageId, '/')[2]
 var storageName = last(split(storageId, '/'))
 var hasTopic = !empty(existingTopic)
-var topicName = hasTopic ? existingTopic : 'egst-subscription-${uniqueString(subscription().id, appId)}'
+var topicName = hasTopic ? existingTopic : subscriptionTopicName
 var topicGroup = hasTopic ? existingTopicGroup : resourceGroupName
-var announcementTopic = 'egst-announcements-${uniqueString(subscription().id, appId)}'
 var topicTags = union(tags, { 'aks-advisor': 'events' })
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = if (resourceGroupName != appGroup || subscription().subscriptionId != appSubscription) {
@@ -76,7 +87,7 @@ module changes 'modules/event-subscription.bicep' = {
   scope: resourceGroup(topicGroup)
   params: {
     topicName: topicName
-    name: 'aks-advisor-changes'
+    name: '${eventSubscriptionName}-changes'
     appId: appId
     storageId: storageId
     deadLetterContainer: deadLetterContainer
@@ -102,7 +113,7 @@ module actions 'modules/event-subscription.bicep' = {
   scope: resourceGroup(topicGroup)
   params: {
     topicName: topicName
-    name: 'aks-advisor-actions'
+    name: '${eventSubscriptionName}-actions'
     appId: appId
     storageId: storageId
     deadLetterContainer: deadLetterContainer
@@ -130,7 +141,7 @@ module announcementsTopic 'modules/topic.bicep' = if (announcements) {
   name: 'topic-announcements'
   scope: resourceGroup(resourceGroupName)
   params: {
-    name: announcementTopic
+    name: announcementTopicName
     exists: false
     location: 'global'
     tags: topicTags
@@ -141,7 +152,7 @@ module announcementsTopic 'modules/topic.bicep' = if (announcements) {
 }
 
 module announcementsDeadLetters 'modules/dead-letter-role.bicep' = if (announcements) {
-  name: 'dead-letters-${uniqueString(announcementTopic)}'
+  name: 'dead-letters-${uniqueString(announcementTopicName)}'
   scope: resourceGroup(appSubscription, appGroup)
   params: {
     storageName: storageName
@@ -154,8 +165,8 @@ module announcementEvents 'modules/event-subscription.bicep' = if (announcements
   name: 'events-announcements'
   scope: resourceGroup(resourceGroupName)
   params: {
-    topicName: announcementTopic
-    name: 'aks-advisor-announcements'
+    topicName: announcementTopicName
+    name: '${eventSubscriptionName}-announcements'
     appId: appId
     storageId: storageId
     deadLetterContainer: deadLetterContainer
@@ -168,7 +179,7 @@ module clusterTopics 'modules/topic.bicep' = [for cluster in clusters: {
   name: 'topic-${uniqueString(cluster.id)}'
   scope: resourceGroup(resourceGroupName)
   params: {
-    name: 'egst-cluster-${uniqueString(cluster.id, appId)}'
+    name: '${clusterTopicPrefix}-${uniqueString(cluster.id, appId)}'
     exists: false
     location: cluster.location
     tags: topicTags
@@ -193,7 +204,7 @@ module clusterEvents 'modules/event-subscription.bicep' = [for (cluster, index) 
   scope: resourceGroup(resourceGroupName)
   params: {
     topicName: 'egst-cluster-${uniqueString(cluster.id, appId)}'
-    name: 'aks-advisor'
+    name: eventSubscriptionName
     appId: appId
     storageId: storageId
     deadLetterContainer: deadLetterContainer
