@@ -41,7 +41,7 @@ export interface Problem {
     | "changed" // it is not what whoever asked had seen
     | "too-large"
     | "not-a-form"
-    | "unavailable"; // for now
+    | "unavailable"; // storage does not answer; asked again later it may
   readonly title: string;
   readonly lines: readonly string[];
   /** Where to go on from. */
