@@ -222,6 +222,7 @@ describe("a person decides", () => {
     const answer = await post(ada(), decidePath(record), { kind: "accepted", why: WHY, seen });
 
     expect([answer.status, answer.body]).toEqual([409, expect.stringContaining("The finding has been closed meanwhile.")]);
+    expect(seenIn((await ada()("GET", findingPath(record))).body)).toBe("");
     expect(answer.body).not.toContain("<form");
     expect((await decisions()).some(({ finding }) => finding === record.key)).toBe(false);
   });

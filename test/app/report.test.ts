@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { currency } from "../../src/core/model/money.ts";
 import { instant } from "../../src/core/model/time.ts";
 import { shortId } from "../../src/render/index.ts";
+import { ledgerEntry } from "../edge/store/examples.ts";
 import { type FaultyStorage, holding, startFaultyStorage } from "../support/faulty-storage.ts";
 import { askAs, decidePath, findingPath, linksIn, ORIGIN, openReportWorld, post, recordsOf } from "../support/report-world.ts";
 import { principalHeader } from "../support/signed-in.ts";
@@ -56,6 +58,17 @@ describe("the report page", () => {
     expect(body).toContain("1 finding in 1 cluster");
     expect(body).toContain("prod-2");
     expect(body).not.toMatch(/prod-1|dev-1|alert\(1\)/);
+  });
+
+  it("shows a team nothing of what others saved", async () => {
+    const money = { amount: 777, currency: currency("EUR") };
+    const { key, subscription } = recordOf("prod-1");
+    const cluster = refOf(clusterOf("prod-1")).id;
+    const from = instant("2026-11-23T02:00:00Z");
+    await world.store.ledger.put([ledgerEntry({ key, subscription, cluster, from, predicted: money, realised: { money } })]);
+
+    expect((await everybody()("GET", "/api/report")).body).toContain("777");
+    expect((await payments()("GET", "/api/report")).body).not.toContain("777");
   });
 
   it.for([
