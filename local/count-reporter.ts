@@ -3,29 +3,35 @@ import type { Reporter, TestModule } from "vitest/node";
 
 /**
  * Counts what a runner's own JSON misses: a suite that could not be loaded, a hook that failed before its tests, an unhandled
- * error, a test file that never ran. Each of those is one failure. The counts go to the file that ADVISOR_COUNTS names.
+ * error, a test file that never ran. Each of those is one failure. The counts, and a line for each failure, go to the file that
+ * ADVISOR_COUNTS names.
  */
 export class CountReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]): void {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly Said[]): void {
     let passed = 0;
     let skipped = 0;
-    let failed = unhandled.length;
+    const failures = unhandled.map((error) => `unhandled: ${firstLine(error)}`);
+    const failed = (where: string, errors: readonly Said[]) => failures.push(...errors.map((error) => `${where}: ${firstLine(error)}`));
     const ran = new Set<string>();
     for (const module of modules) {
-      ran.add(module.relativeModuleId);
-      failed += module.errors().length;
-      for (const suite of module.children.allSuites()) failed += suite.errors().length;
+      const file = module.relativeModuleId;
+      ran.add(file);
+      failed(file, module.errors());
+      for (const suite of module.children.allSuites()) failed(`${file} > ${suite.fullName}`, suite.errors());
       for (const test of module.children.allTests()) {
-        const { state } = test.result();
+        const { state, errors } = test.result();
         if (state === "passed") passed++;
-        else if (state === "failed") failed++;
+        else if (state === "failed") failures.push(`${file} > ${test.fullName}: ${firstLine(errors[0])}`);
         else skipped++;
       }
     }
-    const silent = globSync("test/**/*.test.ts").filter((file) => !ran.has(file));
-    for (const file of silent) console.error(`did not run: ${file}`);
-    failed += silent.length;
+    failures.push(...globSync("test/**/*.test.ts").flatMap((file) => (ran.has(file) ? [] : [`${file}: did not run`])));
     const target = process.env.ADVISOR_COUNTS;
-    if (target) writeFileSync(target, JSON.stringify({ passed, failed, skipped }));
+    if (target) writeFileSync(target, JSON.stringify({ passed, failed: failures.length, skipped, failures }));
   }
 }
+
+interface Said {
+  readonly message: string;
+}
+const firstLine = (error: Said | undefined): string => error?.message.split("\n")[0] ?? "";
