@@ -203,7 +203,7 @@ module clusterEvents 'modules/event-subscription.bicep' = [for (cluster, index) 
   name: 'events-${uniqueString(cluster.id)}'
   scope: resourceGroup(resourceGroupName)
   params: {
-    topicName: 'egst-cluster-${uniqueString(cluster.id, appId)}'
+    topicName: '${clusterTopicPrefix}-${uniqueString(cluster.id, appId)}'
     name: eventSubscriptionName
     appId: appId
     storageId: storageId

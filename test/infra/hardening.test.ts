@@ -133,6 +133,15 @@ describe("what is deployed", () => {
     expect(at("events", `${role}.params.principalId`)).toContain(`${topic ?? "announcementsTopic!"}.outputs.principalId`);
   });
 
+  it.for([
+    ["subscriptionTopic", "changes"],
+    ["subscriptionTopic", "actions"],
+    ["announcementsTopic", "announcementEvents"],
+    ["clusterTopics", "clusterEvents"],
+  ])("subscribes to a topic by the name it was made with, whatever that is: %s, %s", ([topic, events]) => {
+    expect(at("events", `${events}.params.topicName`)).toBe(at("events", `${topic}.params.name`));
+  });
+
   it("changes what belongs to the app one after the other", () => {
     expect(at("app", "noPasswords.dependsOn")).toBe("[appSettings]");
     expect(at("app", "signIn.dependsOn")).toBe("[noPasswords]");
