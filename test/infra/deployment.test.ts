@@ -147,7 +147,7 @@ describe("a deployment", () => {
     expect(strangers).toEqual([]);
     expect(paths.filter((path) => globSync(path, { cwd: ROOT }).length === 0)).toEqual([]);
     expect(names.filter((name) => !known.includes(name))).toEqual([]);
-    expect(deploy).toContain(`[${NUMBERS[JSON.parse(read("infra/read-actions.json")).length]} read actions]`);
+    expect(read("README.md")).toContain(`[${NUMBERS[JSON.parse(read("infra/read-actions.json")).length]} read actions]`);
   });
 
   it("reads no name of the environment that nobody is told of", () => {
