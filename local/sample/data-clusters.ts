@@ -56,8 +56,12 @@ export const dataClusters: readonly ClusterSpec[] = [
     pools: [
       systemPool("D4ds_v5", { ephemeralGiB: 128 }),
       userPool("gpu", "NC24ads_A100_v4", 2, {
-        ...{ zones: ["1", "2"], autoscale: [0, 2], ephemeralGiB: 256, maxPods: 30 },
-        ...{ labels: { app: "training", workload: "interruptible" }, taints: ["sku=gpu:NoSchedule"] },
+        zones: ["1", "2"],
+        autoscale: [0, 2],
+        ephemeralGiB: 256,
+        maxPods: 30,
+        labels: { app: "training", workload: "interruptible" },
+        taints: ["sku=gpu:NoSchedule"],
       }),
       userPool("prep", "D8ds_v5", 4, {
         autoscale: [0, 10],

@@ -35,17 +35,17 @@ export const INTERESTING = {
   newPool: "shop-neu-1",
 } as const;
 
-const LOCKED: ReadonlySet<string> = new Set([INTERESTING.locked]);
-
 /** Small, so that the larger subscriptions take several pages. */
 const PAGE_SIZE = 5;
 
 /** The cloud as the first night's scan (2026-11-23) meets it, with one cluster in the middle of an upgrade. */
 export function sampleEstate(): ArmState {
-  const skus = Object.fromEntries(REGIONS.map((region) => [region, skuBodies(region)]));
   const state = armState({
-    ...{ subscriptions: subscriptions(["shop-nordics"]), skus, pageSize: PAGE_SIZE },
-    ...{ versions: versions(), spot: spotRows("2026-11-23") },
+    subscriptions: subscriptions(["shop-nordics"]),
+    skus: Object.fromEntries(REGIONS.map((region) => [region, skuBodies(region)])),
+    versions: versions(),
+    spot: spotRows("2026-11-23"),
+    pageSize: PAGE_SIZE,
   });
   show(state, upgrading());
   return state;
@@ -99,6 +99,6 @@ export function show(state: ArmState, clusters: readonly ClusterSpec[]): void {
   state.usages = computeUsages(clusters);
   state.subnetUsages = subnetUsages(clusters);
   state.maintenance = maintenance(clusters);
-  state.locks = locks(clusters, LOCKED);
+  state.locks = locks(clusters);
   state.resources = keptByStopped(clusters);
 }

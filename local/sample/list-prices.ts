@@ -1,14 +1,15 @@
 export const REGIONS = ["westeurope", "northeurope", "swedencentral"] as const;
 export type SampleRegion = (typeof REGIONS)[number];
 
-/** US dollars an hour in the regions above, in their order. */
+/** US dollars an hour, and where in a row each region has its own. */
 type InRegions = readonly [westeurope: number, northeurope: number, swedencentral: number];
+const COLUMNS = { westeurope: 0, northeurope: 1, swedencentral: 2 } as const satisfies Record<SampleRegion, number>;
 
 /**
  * Linux on demand, as karpenter's table of 2026-06 has it. Where that table holds the Windows price (it takes whichever row comes last),
  * the licence is taken off: D4as_v5, D8as_v5, D2ads_v5 and D8ads_v5; B2s_v2 and B4s_v2 are put in proportion.
  */
-export const LINUX: Readonly<Record<string, InRegions>> = {
+const LINUX: Readonly<Record<string, InRegions>> = {
   D2ds_v5: [0.136, 0.126, 0.12],
   D4ds_v5: [0.272, 0.252, 0.24],
   D8ds_v5: [0.544, 0.504, 0.48],
@@ -55,6 +56,13 @@ export const LINUX: Readonly<Record<string, InRegions>> = {
   NC24ads_A100_v4: [4.775, 4.408, 4.775],
   NC16as_T4_v3: [1.505, 1.342, 1.276],
 };
+
+/** Every size that is sold there, with its US dollars an hour. */
+export const linuxPrices = (region: SampleRegion): readonly (readonly [size: string, hourly: number])[] =>
+  Object.entries(LINUX).map(([size, prices]) => [size, prices[COLUMNS[region]]]);
+
+/** Six decimals, as the list has. */
+export const rounded = (amount: number): number => Number(amount.toFixed(6));
 
 /** US dollars a month in West Europe: local and zone-redundant, and for mounting a shared one. From the recorded page of its disks. */
 export const DISKS: Readonly<Record<string, readonly [lrs: number, zrs: number, mount: number]>> = {

@@ -21,13 +21,10 @@ const undo = (clusters: Clusters): Clusters =>
     pools: cluster.pools.map(({ autoscale, ...pool }) => (pool.name === "tools" || !autoscale ? pool : { ...pool, autoscale })),
   }));
 
-const services = (clusters: Clusters, nodes: number): Clusters => changePool(clusters, "prod-weu-4", "services", { nodes });
-
 const tagged = (clusters: Clusters, name: string, tags: Readonly<Record<string, string>>): Clusters =>
   changeCluster(clusters, name, (cluster) => ({ ...cluster, tags: { ...cluster.tags, ...tags } }));
 
-const second = secondNightClusters();
-const crowded = services(second, 12);
+const crowded = changePool(secondNightClusters(), "prod-weu-4", "services", { nodes: 12 });
 const undone = undo(crowded);
 const snoozed = tagged(undone, "prod-sdc-1", { "advisor-snooze": "UPG-035:2026-12-31" });
 

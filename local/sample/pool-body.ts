@@ -89,8 +89,8 @@ function marksOf({ spot, labels = {}, taints = [], tags }: PoolSpec): ArmBody {
 }
 
 /** AKS fills in 10 % from 1.32 on; a pool that was added before may have nothing. */
-function upgradeOf({ spot, maxSurge = "10%", maxUnavailable = "0" }: PoolSpec): ArmBody {
-  return spot || maxSurge === null ? {} : { maxSurge, maxUnavailable };
+function upgradeOf({ spot, maxSurge = "10%" }: PoolSpec): ArmBody {
+  return spot || maxSurge === null ? {} : { maxSurge, maxUnavailable: "0" };
 }
 
 function imageOf({ os }: PoolSpec, version: string): ArmBody {

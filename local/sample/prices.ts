@@ -2,7 +2,8 @@ import { type PricesState, pricesState } from "../prices/index.ts";
 import { oddVmRows } from "../prices/odd-rows.ts";
 import { aksRows, diskRows, publicIpRows, type VmOffer, vmRows } from "../prices/rows.ts";
 import type { PriceRow } from "../prices/state.ts";
-import { AUTOMATIC, DISKS, LINUX, REGIONS, type SampleRegion } from "./list-prices.ts";
+import { AUTOMATIC, DISKS, linuxPrices, REGIONS, rounded, type SampleRegion } from "./list-prices.ts";
+import { armSize } from "./pool-body.ts";
 import { sizeCalled } from "./skus.ts";
 import { spotPrice } from "./spot.ts";
 
@@ -22,7 +23,7 @@ const hasWindows = (size: string): boolean => /^[DEF]/.test(size) && !/^D\d+p/.t
  * a Linux one does, one of Cloud Services what a Windows one does, and low priority a fifth, as recorded. Spot is made up.
  */
 function offerOf(size: string, region: SampleRegion, linux: number): VmOffer {
-  const windows = hasWindows(size) ? rounded(linux + WINDOWS_LICENCE * sizeCalled(`Standard_${size}`).vcpus) : undefined;
+  const windows = hasWindows(size) ? rounded(linux + WINDOWS_LICENCE * sizeCalled(armSize(size)).vcpus) : undefined;
   const linuxSpot = spotPrice(size, linux);
   return {
     linux,
@@ -39,7 +40,7 @@ function offerOf(size: string, region: SampleRegion, linux: number): VmOffer {
 
 function sizeRows(size: string, region: SampleRegion, linux: number): readonly PriceRow[] {
   if (region === NOT_LISTED.region && size === NOT_LISTED.size) return [];
-  const name = `Standard_${size}`;
+  const name = armSize(size);
   const offer = offerOf(size, region, linux);
   const isTwice = region === CONTRADICTORY.region && size === CONTRADICTORY.size;
   return [
@@ -61,11 +62,8 @@ function diskRowsIn(region: SampleRegion): readonly PriceRow[] {
   );
 }
 
-/** Six decimals, as the list has. */
-const rounded = (amount: number): number => Number(amount.toFixed(6));
-
-const rowsIn = (region: SampleRegion, at: number): readonly PriceRow[] => [
-  ...Object.entries(LINUX).flatMap(([size, prices]) => sizeRows(size, region, prices[at] ?? Number.NaN)),
+const rowsIn = (region: SampleRegion): readonly PriceRow[] => [
+  ...linuxPrices(region).flatMap(([size, linux]) => sizeRows(size, region, linux)),
   ...diskRowsIn(region),
   ...aksRows(region, { automatic: AUTOMATIC }),
   ...publicIpRows(region),
@@ -77,5 +75,4 @@ const EUR = 0.92;
 const PAGE_SIZE = 100;
 
 /** What the sample estate costs, in the regions it is in: list prices as of 2026, dated. */
-export const samplePrices = (): PricesState =>
-  pricesState({ rates: { EUR }, pageSize: PAGE_SIZE, rows: REGIONS.flatMap((region, at) => rowsIn(region, at)) });
+export const samplePrices = (): PricesState => pricesState({ rates: { EUR }, pageSize: PAGE_SIZE, rows: REGIONS.flatMap(rowsIn) });

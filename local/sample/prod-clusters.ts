@@ -110,7 +110,7 @@ export const prodClusters: readonly ClusterSpec[] = [
     tags: platform,
     pools: [],
   },
-  // Pods in a subnet of their own, an arm64 pool, and two pools of fixed size. Somebody locked its node resource group.
+  // Pods in a subnet of their own, an arm64 pool, and two pools of fixed size.
   {
     ...PROD,
     name: "prod-sdc-1",
@@ -118,6 +118,7 @@ export const prodClusters: readonly ClusterSpec[] = [
     network: "pod-subnet",
     subnet: PROD_SUBNETS.nodes,
     podSubnet: PROD_SUBNETS.pods,
+    isLocked: true,
     tags: payments,
     pools: [
       systemPool("D4ds_v5", { ephemeralGiB: 128 }),

@@ -108,8 +108,15 @@ const SIZES: readonly Size[] = [
   ...sizes("standardMSFamily", CACHE_AND_TEMP, [{ name: "M8-2ms", vcpus: 8, vcpusAvailable: 2, gib: 218.75, cacheGiB: 793, tempGiB: 256 }]),
   ...sizes("StandardNCADSA100v4Family", CACHE_AND_TEMP, [
     {
-      ...{ name: "NC24ads_A100_v4", vcpus: 24, gib: 220, gpus: 1, cacheGiB: 256, tempGiB: 64, nvmeMiB: 915_527 },
-      ...{ zones: ["1", "2"], restrictedIn: ["northeurope"] },
+      name: "NC24ads_A100_v4",
+      vcpus: 24,
+      gib: 220,
+      gpus: 1,
+      cacheGiB: 256,
+      tempGiB: 64,
+      nvmeMiB: 915_527,
+      zones: ["1", "2"],
+      restrictedIn: ["northeurope"],
     },
   ]),
   ...sizes("Standard NCASv3_T4 Family", CACHE_AND_TEMP, [

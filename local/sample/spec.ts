@@ -18,12 +18,14 @@ export interface ClusterSpec {
   /** AKS Automatic with hosted system pools: its answer has no pool list at all. */
   readonly isAutomatic?: true;
   readonly isStopped?: true;
+  /** Somebody put a lock on its node resource group. */
+  readonly isLocked?: true;
   /** `Succeeded` when missing. */
   readonly state?: string;
   /** Of Kubernetes versions; `patch` when missing. */
-  readonly upgradeChannel?: "none" | "stable" | "rapid" | "node-image";
+  readonly upgradeChannel?: "none" | "stable" | "node-image";
   /** Of node images; `NodeImage` when missing. */
-  readonly nodeOsChannel?: "None" | "Unmanaged" | "SecurityPatch";
+  readonly nodeOsChannel?: "None";
   /** When its channels may act; both on Sundays from 02:00 UTC when missing. */
   readonly windows?: readonly WindowSpec[];
   /** Goes into `properties` last, for what only one cluster has. */
@@ -50,7 +52,6 @@ export interface PoolSpec {
   readonly maxPods?: number;
   /** `10%` when missing; null leaves it to AKS. */
   readonly maxSurge?: string | null;
-  readonly maxUnavailable?: string;
   /** The cluster's when missing. */
   readonly version?: string;
   /** The cluster's when missing. */

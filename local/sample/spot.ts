@@ -1,12 +1,12 @@
 import type { ArmBody } from "../arm/state.ts";
-import { LINUX, REGIONS, type SampleRegion } from "./list-prices.ts";
+import { linuxPrices, REGIONS, rounded, type SampleRegion } from "./list-prices.ts";
 import { madeUpGuid } from "./made-up.ts";
 import { armSize } from "./pool-body.ts";
 
 /** What spot costs of the price on demand; made up, within the 18 to 60 % of recorded rows. B-series of the first kind are not sold as spot. */
 export function spotPrice(size: string, onDemand: number): number | undefined {
   if (/^B\d+m?s$/.test(size)) return undefined;
-  return Number((onDemand * share(size)).toFixed(6));
+  return rounded(onDemand * share(size));
 }
 
 function share(size: string): number {
@@ -58,9 +58,7 @@ const RARELY = [{ from: "2026-08-30", band: "0-5" }];
 
 /** What Resource Graph's SpotResources holds on a day, of every size that is sold as spot; some rows are odd. */
 export const spotRows = (today: string): ArmBody[] => [
-  ...REGIONS.flatMap((region, at) =>
-    Object.entries(LINUX).flatMap(([size, prices]) => rowsOf(size, region, prices[at] ?? Number.NaN, today)),
-  ),
+  ...REGIONS.flatMap((region) => linuxPrices(region).flatMap(([size, onDemand]) => rowsOf(size, region, onDemand, today))),
   ...oddRows(today),
 ];
 
@@ -82,7 +80,7 @@ const oddRows = (today: string): ArmBody[] => [
 
 export const spotEntry = (day: string, usd: number): ArmBody => ({
   effectiveDate: `${day}T00:00:00.0000000Z`,
-  priceUSD: Number(usd.toFixed(6)),
+  priceUSD: rounded(usd),
 });
 
 /** Entries come oldest first and stand in the table the other way round. */

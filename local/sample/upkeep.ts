@@ -72,12 +72,12 @@ function minorRow({ minor, newestPatch, plans, isDefault }: (typeof MINORS)[numb
 const patchesOf = (newest: number): readonly number[] =>
   Array.from({ length: Math.min(PATCHES_OFFERED, newest + 1) }, (_, below) => newest - below).toReversed();
 
-/** Locks as their owners put them: one that nobody minds, and one on the node resource group of each of these clusters. */
-export function locks(clusters: readonly ClusterSpec[], locked: ReadonlySet<string>): ArmBody[] {
+/** Locks as their owners put them: one that nobody minds, and those on the node resource groups of clusters. */
+export function locks(clusters: readonly ClusterSpec[]): ArmBody[] {
   const [first] = clusters;
   const shared = first ? [lock(`/subscriptions/${first.subscription}/resourceGroups/rg-network`, "keep-network")] : [];
   const own = clusters
-    .filter(({ name }) => locked.has(name))
+    .filter(({ isLocked }) => isLocked)
     .map((cluster) => lock(`/subscriptions/${cluster.subscription}/resourceGroups/${nodeGroupOf(cluster)}`, "do-not-delete"));
   return [...shared, ...own];
 }

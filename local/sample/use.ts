@@ -1,4 +1,5 @@
 import type { ArmBody } from "../arm/state.ts";
+import { REGIONS } from "./list-prices.ts";
 import { armSize, maxPodsOf } from "./pool-body.ts";
 import { PROD_SUBNETS } from "./prod-clusters.ts";
 import { SHOP_SUBNET } from "./shop-clusters.ts";
@@ -29,17 +30,18 @@ const LIMITS: Readonly<Record<string, Limits>> = {
   },
   [`${shop}/northeurope`]: { cores: 100, standardFSv2Family: 100, standardDDSv5Family: 50, standardBSFamily: { limit: 20, other: 20 } },
   [`${data}/westeurope`]: {
-    ...{ cores: 350, standardDDSv5Family: 100, standardEDSv5Family: { limit: 100, other: 12 } },
-    ...{ standardLSv3Family: 50, standardDSv3Family: 100 },
+    cores: 350,
+    standardDDSv5Family: 100,
+    standardEDSv5Family: { limit: 100, other: 12 },
+    standardLSv3Family: 50,
+    standardDSv3Family: 100,
   },
   [`${data}/northeurope`]: { cores: 500, lowPriorityCores: 300, standardDASv5Family: 350 },
   [`${data}/swedencentral`]: { cores: 200, lowPriorityCores: 150, standardDDSv5Family: 50, StandardNCADSA100v4Family: 48 },
   [`${dev}/westeurope`]: { cores: 200, standardBSFamily: 20, standardDASv5Family: 100, standardDDSv5Family: 50 },
   [`${SUBSCRIPTIONS["platform-dev"]}/westeurope`]: { cores: 150, standardDASv5Family: 150 },
   [`${SUBSCRIPTIONS["shop-nordics"]}/swedencentral`]: { cores: 150, standardDDSv5Family: 100 },
-  ...Object.fromEntries(
-    ["westeurope", "northeurope", "swedencentral"].map((region) => [`${stores}/${region}`, { cores: 150, standardDASv5Family: 120 }]),
-  ),
+  ...Object.fromEntries(REGIONS.map((region) => [`${stores}/${region}`, { cores: 150, standardDASv5Family: 120 }])),
 };
 
 /** Compute usage of every subscription and region: the nodes of the clusters and whatever else runs there. */
@@ -68,7 +70,9 @@ function usageRows(limits: Limits, used: ReadonlyMap<string, number>): ArmBody[]
   const other = (name: string): number => otherOf(limits[name]);
   const others = FAMILIES.reduce((sum, family) => sum + other(family), 0);
   const row = (name: string, localizedValue: string, currentValue: number, limit: number): ArmBody => ({
-    ...{ limit, unit: "Count", currentValue },
+    limit,
+    unit: "Count",
+    currentValue,
     name: { value: name, localizedValue },
   });
   return [
@@ -127,7 +131,10 @@ export function subnetUsages(clusters: readonly ClusterSpec[]): Record<string, A
 const networkOf = (subnet: string): string => subnet.slice(0, subnet.indexOf("/subnets/"));
 
 const subnetRow = (id: string, limit: number, currentValue: number): ArmBody => ({
-  ...{ currentValue, id, limit, unit: "Count" },
+  currentValue,
+  id,
+  limit,
+  unit: "Count",
   name: { localizedValue: "Subnet size and usage", value: "SubnetSpace" },
 });
 
