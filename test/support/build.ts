@@ -292,6 +292,10 @@ export function version(text: string): NonNullable<ReturnType<typeof kubernetesV
   return parsed;
 }
 
+/** The same, without what an answer did not have. */
+export const without = <T extends object, K extends keyof T>(of: T, ...names: readonly K[]): Omit<T, K> =>
+  Object.fromEntries(Object.entries(of).filter(([name]) => !names.includes(name as K))) as Omit<T, K>;
+
 export const minutesAfter = (minutes: number, from: Instant = NOW): Instant => instant(Date.parse(from) + minutes * 60_000);
 
 export const stamp = (change: Partial<RuleStamp> & { readonly id?: string } = {}): RuleStamp => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { AutoUpgrade, NodePool } from "../../../src/core/model/cluster.ts";
-import { ruleId } from "../../../src/core/model/names.ts";
 import { nodeOsChannelOff } from "../../../src/core/rules/node-os-channel-off.ts";
-import { cluster, pool, regionView, snapshot, systemPool } from "../../support/build.ts";
-import { answersOf, commandsOf, flawsOf, onlyFinding, workingOf } from "./judging.ts";
+import { pool, systemPool } from "../../support/build.ts";
+import { answersOf, commandsOf, onlyFinding, workingOf } from "./judging.ts";
 
 const FRESH = "AKSUbuntu-2404gen2containerd-202610.24.0"; // 30 days before the builders' now
 const OLD = "AKSUbuntu-2404gen2containerd-202610.23.0";
@@ -27,7 +26,6 @@ describe("node-os-channel-off", () => {
     const finding = onlyFinding(judged(channel, pools));
 
     expect(finding).toMatchObject({ severity, magnitude: { value: age, unit: "day" } });
-    expect(flawsOf(nodeOsChannelOff, finding)).toEqual([]);
   });
 
   it.for(["node-image", "security-patch"] as const)("is silent with the channel %s, however old the images are", (channel) => {
@@ -60,9 +58,7 @@ describe("node-os-channel-off", () => {
   });
 
   it("cannot tell about a cluster that was stored before channels were read", () => {
-    const { autoUpgrade: _, ...notRead } = cluster();
-
-    expect(nodeOsChannelOff.judge(regionView({ snapshots: [snapshot(notRead)] })).unknown).toMatchObject([{ reason: { kind: "absent" } }]);
+    expect(answersOf(nodeOsChannelOff, { lacks: "autoUpgrade" }).unknown).toMatchObject([{ reason: { kind: "absent" } }]);
   });
 
   it("names the Windows pools that Unmanaged never patches", () => {
@@ -84,9 +80,8 @@ describe("node-os-channel-off", () => {
   });
 
   it("counts an image as fresh for as long as people say", () => {
-    const of = cluster({ autoUpgrade: { channel: "patch", nodeOsChannel: "none" }, nodePools: [linux(FRESH)] });
-    const rules = new Map([[ruleId("node-os-channel-off"), { thresholds: { freshDays: 14 } }]]);
+    const of = { autoUpgrade: { channel: "patch", nodeOsChannel: "none" }, nodePools: [linux(FRESH)] } as const;
 
-    expect(onlyFinding(nodeOsChannelOff.judge(regionView({ snapshots: [snapshot(of)], settings: { rules } }))).severity).toBe("medium");
+    expect(onlyFinding(answersOf(nodeOsChannelOff, { of, thresholds: { freshDays: 14 } })).severity).toBe("medium");
   });
 });

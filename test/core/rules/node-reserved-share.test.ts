@@ -10,7 +10,7 @@ import { gib, gibToBytes } from "../../../src/core/model/units.ts";
 import { nodeReservedShare } from "../../../src/core/rules/node-reserved-share.ts";
 import { chooseTarget, type ReservedSize, type Target } from "../../../src/core/rules/reserved-target.ts";
 import { cluster, NOW, nights, pool, prices, quota, quotas, sku, skus, systemPool, version, vmPrices } from "../../support/build.ts";
-import { amountOf, answersOf, answersOn, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
+import { amountOf, answersOf, answersOn, commandsOf, onlyFinding } from "./judging.ts";
 
 /** A size of the family with so many vCPUs, 4 GiB and 37.5 GiB of temp disk each. */
 function sized(vcpus: number, change: Partial<VmSku> & { readonly name?: string } = {}): VmSku {
@@ -49,7 +49,6 @@ describe("node-reserved-share", () => {
     const { findings, unknown } = answersOn(nodeReservedShare, small(vcpus, 4, { maxPods }), { facts: family(...FAMILY) });
 
     expect({ finds: findings.length === 1, unknown }).toEqual({ finds, unknown: [] });
-    expect(findings.flatMap((finding) => flawsOf(nodeReservedShare, finding))).toEqual([]);
   });
 
   it("goes by the rule of old nodes before 1.29", () => {
@@ -71,7 +70,6 @@ describe("node-reserved-share", () => {
     expect(finding.detail).toContain("10 nodes of Standard_D4ds_v5 offer what 20 do now, with the same 40 vCPUs.");
     expect(finding.detail).toContain("Needs a new pool, in 1 batch.");
     expect(commandsOf(finding)[0]).toContain("-n appsbig --node-vm-size Standard_D4ds_v5 --node-count 10 --mode User");
-    expect(flawsOf(nodeReservedShare, finding)).toEqual([]);
   });
 
   it("carries the autoscaler over, in nodes of the new size", () => {
@@ -107,7 +105,6 @@ describe("node-reserved-share", () => {
 
     expect(/--node-vm-size (\S+)/.exec(command)?.[1]).toBe(target);
     expect(finding.severity).toBe(severity);
-    expect(flawsOf(nodeReservedShare, finding)).toEqual([]);
   });
 
   it("passes over sizes that are restricted, in a zone of the pool too", () => {
@@ -150,7 +147,6 @@ describe("node-reserved-share", () => {
     expect(commandsOf(finding)).toEqual([
       "az aks nodepool manual-scale update -g rg-prod --cluster-name prod-weu-1 -n apps --current-vm-sizes Standard_D2ds_v5 --vm-sizes Standard_D4ds_v5 --node-count 10",
     ]);
-    expect(flawsOf(nodeReservedShare, finding)).toEqual([]);
   });
 
   it("calls Windows from 1.29 an estimate", () => {
@@ -158,7 +154,6 @@ describe("node-reserved-share", () => {
     const finding = onlyFinding(answersOn(nodeReservedShare, windows, { facts: family(...FAMILY) }));
 
     expect(finding.notKnown).toContainEqual(expect.stringContaining("estimate"));
-    expect(flawsOf(nodeReservedShare, finding)).toEqual([]);
   });
 
   it("is silent about system pools", () => {
@@ -186,7 +181,6 @@ describe("node-reserved-share", () => {
     const finding = onlyFinding(answersOn(nodeReservedShare, resting, { facts: family(...FAMILY) }));
 
     expect(commandsOf(finding)[0]).toContain("--node-count 0 --enable-cluster-autoscaler --min-count 0 --max-count 10");
-    expect(flawsOf(nodeReservedShare, finding)).toEqual([]);
   });
 
   it("cannot tell without max pods, or without the SKU", () => {
@@ -250,7 +244,6 @@ describe("node-reserved-share, with prices", () => {
     });
     expect(commandsOf(finding)[0]).toContain(`--node-vm-size ${target} --node-count ${nodes} `);
     expect(amountOf(finding.worth)).toBeCloseTo(saved * 730, 6);
-    expect(flawsOf(nodeReservedShare, finding)).toEqual([]);
   });
 
   it.for([
@@ -276,7 +269,6 @@ describe("node-reserved-share, with prices", () => {
 
     expect(finding.detail).toContain("5 nodes of Standard_D8ds_v5 offer what 20 do now, with the same 40 vCPUs that cost less.");
     expect(amountOf(finding.worth)).toBeCloseTo((20 - 5) * 20, 6);
-    expect(flawsOf(nodeReservedShare, finding)).toEqual([]);
   });
 
   it("goes by vCPUs, not priced, where the size it has is not in the list", () => {

@@ -3,11 +3,11 @@ import { known, missing } from "../../../src/core/model/absence.ts";
 import type { Cluster } from "../../../src/core/model/cluster.ts";
 import type { RegionFacts } from "../../../src/core/model/snapshot.ts";
 import { poolWithoutRequiredTags } from "../../../src/core/rules/pool-without-required-tags.ts";
-import { cluster, NOW, pool, prices, regionFacts, regionView, snapshot } from "../../support/build.ts";
-import { commandsOf, flawsOf, onlyFinding, workingOf } from "./judging.ts";
+import { NOW, pool, prices, regionView } from "../../support/build.ts";
+import { answersIn, answersOf, commandsOf, onlyFinding, workingOf } from "./judging.ts";
 
 const answers = (requiredTags: readonly string[], of: Partial<Cluster>, facts: Partial<RegionFacts> = {}) =>
-  poolWithoutRequiredTags.judge(regionView({ snapshots: [snapshot(cluster(of))], facts: regionFacts(facts), settings: { requiredTags } }));
+  answersOf(poolWithoutRequiredTags, { of, facts, requiredTags });
 const tagged = (tags: Readonly<Record<string, string>>) => ({ nodePools: [pool({ tags })] });
 
 describe("pool-without-required-tags", () => {
@@ -17,7 +17,6 @@ describe("pool-without-required-tags", () => {
     expect(finding).toMatchObject({ subject: "apps", severity: "low", magnitude: { value: 1, unit: "tag" }, worth: { kind: "none" } });
     expect(workingOf(finding, "missing")).toBe("costCenter");
     expect(commandsOf(finding)).toEqual([expect.stringMatching(/ --tags app=shop team=web costCenter=VALUE$/)]);
-    expect(flawsOf(poolWithoutRequiredTags, finding)).toEqual([]);
   });
 
   it("takes the value from the cluster where it has one, quoted for the shell", () => {
@@ -26,7 +25,6 @@ describe("pool-without-required-tags", () => {
     expect(commandsOf(finding)[0]).toMatch(/ --tags 'team=web & shop'$/);
     expect(finding.detail).toContain("tags of a cluster do not reach its pools");
     expect(finding.first).toEqual(["The cluster's value holds for this pool too"]);
-    expect(flawsOf(poolWithoutRequiredTags, finding)).toEqual([]);
   });
 
   it("says what the pool costs a month, as a working and not as a saving", () => {
@@ -63,7 +61,7 @@ describe("pool-without-required-tags", () => {
 
   it("does not apply where nobody asks for tags", () => {
     const asked = answers([], tagged({}));
-    const unset = poolWithoutRequiredTags.judge(regionView());
+    const unset = answersIn(poolWithoutRequiredTags, regionView());
 
     expect([asked, unset]).toMatchObject([
       { findings: [], notApplicable: [{ why: expect.stringContaining("REQUIRED_TAGS") }] },

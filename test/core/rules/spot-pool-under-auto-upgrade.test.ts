@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { spotPoolUnderAutoUpgrade } from "../../../src/core/rules/spot-pool-under-auto-upgrade.ts";
-import { cluster, pool, regionView, snapshot, systemPool } from "../../support/build.ts";
-import { answersOf, commandsOf, flawsOf, onlyFinding } from "./judging.ts";
+import { pool, systemPool } from "../../support/build.ts";
+import { answersOf, commandsOf, onlyFinding } from "./judging.ts";
 
 const nodePools = [systemPool(), pool(), pool({ name: "burst", priority: "spot" })];
 
@@ -10,7 +10,6 @@ describe("spot-pool-under-auto-upgrade", () => {
     const finding = onlyFinding(answersOf(spotPoolUnderAutoUpgrade, { of: { nodePools, autoUpgrade: { channel } } }));
 
     expect(finding).toMatchObject({ subject: "burst", severity: "info", magnitude: { value: 1, unit: "pool" } });
-    expect(flawsOf(spotPoolUnderAutoUpgrade, finding)).toEqual([]);
   });
 
   it.for(["none", "node-image"] as const)("is silent with the channel %s", (channel) => {
@@ -21,10 +20,8 @@ describe("spot-pool-under-auto-upgrade", () => {
   });
 
   it("is silent without a spot pool, and about a cluster that was stored before channels were read", () => {
-    const { autoUpgrade: _, ...notRead } = cluster({ nodePools });
-
     expect(answersOf(spotPoolUnderAutoUpgrade).findings).toEqual([]);
-    expect(spotPoolUnderAutoUpgrade.judge(regionView({ snapshots: [snapshot(notRead)] })).findings).toEqual([]);
+    expect(answersOf(spotPoolUnderAutoUpgrade, { of: { nodePools }, lacks: "autoUpgrade" }).findings).toEqual([]);
   });
 
   it("looks after the pool by itself", () => {

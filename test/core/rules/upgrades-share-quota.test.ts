@@ -6,7 +6,7 @@ import { vmFamily, vmSize } from "../../../src/core/model/names.ts";
 import type { Snapshot } from "../../../src/core/model/snapshot.ts";
 import { upgradesShareQuota } from "../../../src/core/rules/upgrades-share-quota.ts";
 import { cluster, NOW, pool, quota, quotas, ref, regionFacts, regionView, snapshot } from "../../support/build.ts";
-import { commandsOf, flawsOf, onlyFinding, workingOf } from "./judging.ts";
+import { answersIn, commandsOf, onlyFinding, workingOf } from "./judging.ts";
 
 const FAMILY = vmFamily("standardDDSv5Family");
 /** Surges by one node of four vCPUs. */
@@ -32,7 +32,10 @@ const judged = (of: readonly (readonly [Cluster, ...MaintenanceSchedule[]])[], f
     maintenance: known({ byCluster }, NOW),
     quotas: known(quotas({ byFamily: new Map([[FAMILY, quota(200, 200 - free)]]), regional: quota(1000, 24) }), NOW),
   };
-  return upgradesShareQuota.judge(regionView({ snapshots: [...of.map(([each]) => snapshot(each)), ...unread], facts: regionFacts(facts) }));
+  return answersIn(
+    upgradesShareQuota,
+    regionView({ snapshots: [...of.map(([each]) => snapshot(each)), ...unread], facts: regionFacts(facts) }),
+  );
 };
 const [a, b, c] = [named("a"), named("b"), named("c")] as const;
 
@@ -54,7 +57,6 @@ describe("upgrades-share-quota", () => {
 
     expect(outcome.findings.map(({ subject }) => subject)).toEqual(finds);
     expect(outcome.unknown).toEqual([]);
-    expect(outcome.findings.flatMap((finding) => flawsOf(upgradesShareQuota, finding))).toEqual([]);
   });
 
   it("says when they meet, what each takes, and what to ask for", () => {
@@ -117,7 +119,7 @@ describe("upgrades-share-quota", () => {
     const facts = { quotas: known(quotas({ regional: quota(31, 24) }), NOW) };
     const view = regionView({ snapshots: [a, b].map((each) => snapshot(each)), facts: regionFacts(facts) });
     const plans = known({ byCluster: new Map([a, b].map(({ id }) => [id, known([], NOW)] as const)) }, NOW);
-    const finding = onlyFinding(upgradesShareQuota.judge({ ...view, facts: { ...view.facts, maintenance: plans } }));
+    const finding = onlyFinding(answersIn(upgradesShareQuota, { ...view, facts: { ...view.facts, maintenance: plans } }));
 
     expect(finding).toMatchObject({ subject: "regional vCPUs", title: "Clusters upgraded at once have no room in the regional quota" });
     expect(commandsOf(finding)[0]).toContain("--resource-name cores");
@@ -127,7 +129,8 @@ describe("upgrades-share-quota", () => {
     it("where it depends on a schedule that was not read; without it enough is enough", () => {
       const plans = { byCluster: new Map([[a.id, known([upgrades(on(7, 2))], NOW)]]) };
       const of = (free: number) =>
-        upgradesShareQuota.judge(
+        answersIn(
+          upgradesShareQuota,
           regionView({
             snapshots: [snapshot(a), snapshot(b)],
             facts: regionFacts({
@@ -154,7 +157,7 @@ describe("upgrades-share-quota", () => {
     it("without the plans at all", () => {
       const view = regionView({ facts: regionFacts({ maintenance: missing("forbidden", "the app may not read them") }) });
 
-      expect(upgradesShareQuota.judge(view).unknown).toHaveLength(2);
+      expect(answersIn(upgradesShareQuota, view).unknown).toHaveLength(2);
     });
   });
 });
