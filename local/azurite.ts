@@ -107,7 +107,9 @@ const {
 > = require("azurite/dist/src/table/TableConfiguration.js");
 const { EMULATOR_ACCOUNT_NAME, EMULATOR_ACCOUNT_KEY }: EmulatorAccount = require("azurite/dist/src/common/utils/constants.js");
 
-const where = (folder: string, file: string): Where => ["127.0.0.1", 0, 5, join(folder, file)];
+/** Longer than any pause between two requests: see `listen`. */
+const KEPT_SECONDS = 3600;
+const where = (folder: string, file: string): Where => ["127.0.0.1", 0, KEPT_SECONDS, join(folder, file)];
 const rest = ({ persistTo, https }: AzuriteOptions): Rest => [
   false,
   true,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listen } from "./listen.ts";
 
 /** The endpoint an app with a managed identity asks for tokens; the token itself is worth nothing. */
 export async function startIdentity(): Promise<{ readonly settings: Readonly<Record<string, string>>; close(): Promise<void> }> {
@@ -19,10 +19,6 @@ export async function startIdentity(): Promise<{ readonly settings: Readonly<Rec
     response.writeHead(200, { "content-type": "application/json" });
     response.end(JSON.stringify({ access_token: token, expires_on: String(expires), resource, token_type: "Bearer" }));
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address() as AddressInfo;
-  return {
-    settings: { IDENTITY_ENDPOINT: `http://127.0.0.1:${port}/msi/token`, IDENTITY_HEADER: secret },
-    close: () => new Promise((closed) => server.close(() => closed())),
-  };
+  const { port, close } = await listen(server);
+  return { settings: { IDENTITY_ENDPOINT: `http://127.0.0.1:${port}/msi/token`, IDENTITY_HEADER: secret }, close };
 }

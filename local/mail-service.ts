@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { makeCertificate, trust } from "./arm/certificate.ts";
+import { listen } from "./listen.ts";
 
 /** The body of a send, as the service takes it. */
 export interface ServiceMail {
@@ -97,8 +97,8 @@ export async function startMailService(): Promise<MailServiceStandIn> {
   const server = createServer({ cert: pem, key }, (request, response) => {
     reply(request, response).catch(() => response.destroy());
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port, close } = await listen(server);
+  url = `https://127.0.0.1:${port}`;
   trust(pem);
   return {
     url,
@@ -108,11 +108,7 @@ export async function startMailService(): Promise<MailServiceStandIn> {
     lockOut: (isOut) => {
       isLockedOut = isOut;
     },
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

@@ -3,6 +3,7 @@ import { createServer } from "node:https";
 import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import { makeCertificate, trust } from "./arm/certificate.ts";
+import { listen } from "./listen.ts";
 
 export interface Fault {
   /** Path with query. */
@@ -16,6 +17,8 @@ export interface Fault {
   body?: unknown;
   /** Wait before anything is answered. */
   delayMs?: number;
+  /** The same, for something to happen; asked once a request. */
+  until?: () => Promise<unknown>;
   /** Break the connection: at once, or after half of `body` where there is one. */
   dropConnection?: boolean;
   /** Runs when the answer is out: the cloud changes between two requests. */
@@ -45,7 +48,8 @@ export interface StandIn {
   readonly pem: string;
   /** In the order of arrival; grows while the stand-in runs. */
   readonly requests: readonly RecordedRequest[];
-  /** The most requests that were ever open at once. */
+  /** How many requests are open, and the most that ever were at once. */
+  inFlight(): number;
   mostInFlight(): number;
   close(): Promise<void>;
 }
@@ -97,6 +101,7 @@ export async function startStandIn({
     const fault = faults().find((one) => isMet(one, matched, method) && (met.get(one) ?? 0) < (one.times ?? Number.POSITIVE_INFINITY));
     if (fault) met.set(fault, (met.get(fault) ?? 0) + 1);
     if (fault?.delayMs) await delay(response, fault.delayMs);
+    await fault?.until?.();
     if (response.destroyed) return;
     if (fault?.afterAnswer) response.once("close", fault.afterAnswer);
     if (fault?.dropConnection) return drop(response, fault);
@@ -106,24 +111,10 @@ export async function startStandIn({
     response.end(said.body);
   }
 
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the stand-in has no port");
-  origin = `https://127.0.0.1:${address.port}`;
+  const { port, close } = await listen(server);
+  origin = `https://127.0.0.1:${port}`;
   trust(pem);
-
-  return {
-    url: origin,
-    port: address.port,
-    pem,
-    requests,
-    mostInFlight: () => most,
-    close: () =>
-      new Promise((resolve, reject) => {
-        server.close((problem) => (problem ? reject(problem) : resolve()));
-        server.closeAllConnections();
-      }),
-  };
+  return { url: origin, port, pem, requests, inFlight: () => open, mostInFlight: () => most, close };
 }
 
 const JSON_TEXT = { "content-type": "application/json; charset=utf-8" };

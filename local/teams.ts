@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { listen } from "./listen.ts";
 
 export interface TeamsPost {
   readonly path: string;
@@ -59,19 +59,14 @@ export async function startTeams(): Promise<TeamsReceiver> {
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => take(request, response, Buffer.concat(chunks).toString("utf8")));
   });
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const { port } = server.address() as AddressInfo;
+  const { port, close } = await listen(server);
   return {
     webhook: (channel, auth = "url") =>
       `http://127.0.0.1:${port}/powerautomate/${channel}/triggers/manual/paths/invoke?api-version=1${auth === "url" ? "&sig=local-secret" : ""}`,
     posts,
     answers,
     answersOf,
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 

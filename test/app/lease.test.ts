@@ -15,7 +15,6 @@ describe("who works under a subscription's lease", () => {
     const met: boolean[] = [];
 
     const isDone = await underLease(runOf("one"), subscription, async () => {
-      await new Promise((resolve) => setTimeout(resolve, 50));
       met.push(await underLease(runOf("two"), subscription, nothing));
     });
 
@@ -33,11 +32,16 @@ describe("who works under a subscription's lease", () => {
 
   it("holds nobody up for longer than an invocation can last, where it died with it", async () => {
     const subscription = freshSubscription();
-    const dying = underLease(runOf("dead"), subscription, () => new Promise(() => undefined));
     const nothing = () => Promise.resolve();
-    await expect.poll(() => underLease(runOf("two", minutesAfter(LEASE_MINUTES - 1)), subscription, nothing)).toBe(false);
+    await new Promise<void>((begun) => {
+      const dies = () => {
+        begun();
+        return new Promise<never>(() => undefined);
+      };
+      void underLease(runOf("dead"), subscription, dies);
+    });
 
+    expect(await underLease(runOf("two", minutesAfter(LEASE_MINUTES - 1)), subscription, nothing)).toBe(false);
     expect(await underLease(runOf("two", minutesAfter(LEASE_MINUTES)), subscription, nothing)).toBe(true);
-    void dying;
   });
 });

@@ -1,5 +1,5 @@
 import { connect } from "node:tls";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { type Arm, type ArmState, armState, LOCAL_TOKEN, startArm } from "../../local/arm/index.ts";
 
 const SUB = "11111111-1111-1111-1111-111111111111";
@@ -233,12 +233,13 @@ it("breaks the connection when told to, before the answer or in the middle of it
 
 it("counts the requests that were open at once", async () => {
   const { arm, state } = await started();
-  state.faults.push({ match: /./, delayMs: 50 });
+  state.faults.push({ match: /./, until: () => vi.waitUntil(() => arm.mostInFlight() >= 3, { timeout: 60_000 }) });
 
   await Promise.all([1, 2, 3].map(() => ask(`${arm.url}${CLUSTERS}`)));
   await ask(`${arm.url}${CLUSTERS}`);
 
   expect(arm.mostInFlight()).toBe(3);
+  await expect.poll(() => arm.inFlight()).toBe(0);
 });
 
 it("is trusted through its own certificate alone", async () => {

@@ -50,7 +50,7 @@ afterAll(() => Promise.all(arms.map((arm) => arm.close())));
 async function readNight(state: ArmState): Promise<Night> {
   const arm = await startArm(state);
   arms.push(arm);
-  const azure = connectAzure({ endpoint: arm.url, credential: localCredential, timeoutMs: 10_000, maxInFlight: 8 });
+  const azure = connectAzure({ endpoint: arm.url, credential: localCredential, timeoutMs: 60_000, maxInFlight: 8 });
   const subscriptions = await azure.listSubscriptions();
   const pages = (await Promise.all(subscriptions.map(({ id }) => allPages(azure, id)))).flat();
   return {

@@ -1,5 +1,5 @@
-import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { type Listening, listen } from "../../local/listen.ts";
 
 /**
  * `refuse`: nothing is done, the answer is 503. `lose`: it is done, and the connection breaks before the answer. `swallow`: a
@@ -61,35 +61,31 @@ export async function startFaultyStorage(): Promise<FaultyStorage> {
     else answer.writeHead(real.statusCode ?? 500, withoutLength(real.headers)).end(content);
   }
 
-  const targets = new Map<Server, URL>();
-  const listen = async (): Promise<Server> => {
-    const server: Server = createServer((asked, answer) => {
-      const target = targets.get(server);
-      if (target) handOn(target, asked, answer).catch(() => answer.destroy());
-      else answer.writeHead(503).end();
-    });
-    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-    return server;
-  };
-  const servers = { QueueEndpoint: await listen(), TableEndpoint: await listen() };
+  const targets = new Map<string, URL>();
+  const openFor = (name: string): Promise<Listening> =>
+    listen(
+      createServer((asked, answer) => {
+        const target = targets.get(name);
+        if (target) handOn(target, asked, answer).catch(() => answer.destroy());
+        else answer.writeHead(503).end();
+      }),
+    );
+  const servers = { QueueEndpoint: await openFor("QueueEndpoint"), TableEndpoint: await openFor("TableEndpoint") };
 
   return {
     faults,
     met: (fault) => met.get(fault) ?? 0,
     inFrontOf: (connectionString) =>
-      Object.entries(servers).reduce((text, [name, server]) => {
+      Object.entries(servers).reduce((text, [name, { port }]) => {
         const [whole = "", address = ""] = new RegExp(`${name}=([^;]+)`).exec(text) ?? [];
         const url = new URL(address);
-        targets.set(server, new URL(address));
-        url.port = String((server.address() as AddressInfo).port);
+        targets.set(name, new URL(address));
+        url.port = String(port);
         return text.replace(whole, `${name}=${url.href}`);
       }, connectionString),
     close: async () => {
       agent.destroy();
-      for (const server of Object.values(servers)) {
-        server.closeAllConnections();
-        await new Promise((closed) => server.close(closed));
-      }
+      for (const server of Object.values(servers)) await server.close();
     },
   };
 }

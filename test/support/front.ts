@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { createServer, type Server } from "node:https";
-import type { AddressInfo } from "node:net";
 import { makeCertificate } from "../../local/arm/certificate.ts";
 import type { HttpAnswer } from "../../local/host-http.ts";
+import { type Listening, listen } from "../../local/listen.ts";
 
 export interface Heard {
   readonly method: string;
@@ -10,10 +10,8 @@ export interface Heard {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export interface Front {
-  readonly port: number;
+export interface Front extends Listening {
   readonly heard: readonly Heard[];
-  close(): Promise<void>;
 }
 
 type Answering = (heard: Heard, body: string) => Promise<Pick<HttpAnswer, "status" | "headers" | "body">>;
@@ -33,18 +31,7 @@ export async function openFront(answer: Answering): Promise<Front> {
         (error: unknown) => response.writeHead(500).end(String(error)),
       );
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    heard,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { ...(await listen(server)), heard };
 }
 
 const flat = (headers: IncomingMessage["headers"]): Readonly<Record<string, string>> =>

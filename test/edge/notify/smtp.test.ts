@@ -4,7 +4,7 @@ import PostalMime from "postal-mime";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { makeCertificate, trust } from "../../../local/arm/certificate.ts";
 import { SMTP_SECRET, type SmtpAnswer, type SmtpReceiver, startSmtp } from "../../../local/smtp.ts";
-import { sendBySmtp, smtpProblem } from "../../../src/edge/notify/smtp.ts";
+import { type SmtpSettings, sendBySmtp, smtpProblem } from "../../../src/edge/notify/smtp.ts";
 import { mailOf } from "./mail-example.ts";
 
 let smtp: SmtpReceiver;
@@ -13,7 +13,8 @@ beforeEach(async () => {
 });
 afterEach(() => smtp.close());
 
-const send = (change: Parameters<typeof mailOf>[0] = {}, url = smtp.url) => sendBySmtp(mailOf(change), { url, timeoutMs: 400 });
+const send = (change: Parameters<typeof mailOf>[0] = {}, { url = smtp.url, timeoutMs = 60_000 }: Partial<SmtpSettings> = {}) =>
+  sendBySmtp(mailOf(change), { url, timeoutMs });
 const headerOf = (raw: string, name: string): readonly string[] =>
   raw
     .split("\r\n\r\n")[0]
@@ -61,7 +62,13 @@ describe("a mail relay", () => {
     expect(smtp.mails[0]?.to).toHaveLength(2);
   });
 
-  it.for<{ readonly what: string; readonly answer: SmtpAnswer; readonly outcome: object; readonly taken: number }>([
+  it.for<{
+    readonly what: string;
+    readonly answer: SmtpAnswer;
+    readonly outcome: object;
+    readonly taken: number;
+    readonly timeoutMs?: number;
+  }>([
     {
       what: "for good",
       answer: { refuse: 554, at: "content" },
@@ -80,12 +87,18 @@ describe("a mail relay", () => {
       outcome: { kind: "lost", why: "the connection broke before an answer came" },
       taken: 1,
     },
-    { what: "after the client has left", answer: { afterMs: 1500 }, outcome: { kind: "lost", why: "no answer in time" }, taken: 1 },
+    {
+      what: "after the client has left",
+      answer: { afterMs: 60_000 },
+      outcome: { kind: "lost", why: "no answer in time" },
+      taken: 1,
+      timeoutMs: 2000,
+    },
     { what: "slowly", answer: { afterMs: 150 }, outcome: { kind: "accepted", by: "the mail server (250 2.6.0)" }, taken: 1 },
-  ])("that answers $what has one meaning", async ({ answer, outcome, taken }) => {
+  ])("that answers $what has one meaning", async ({ answer, outcome, taken, ...settings }) => {
     smtp.answersTo("ana@contoso.com").push(answer);
 
-    expect(await send()).toMatchObject(outcome);
+    expect(await send({}, settings)).toMatchObject(outcome);
     expect(smtp.mails).toHaveLength(taken);
   });
 
@@ -114,7 +127,7 @@ describe("a mail relay", () => {
   });
 
   it("that takes no such password is refused, without the password", async () => {
-    const answer = await send({}, smtp.url.replace(SMTP_SECRET, "wrong-secret"));
+    const answer = await send({}, { url: smtp.url.replace(SMTP_SECRET, "wrong-secret") });
 
     expect(answer).toMatchObject({
       kind: "refused",
@@ -128,7 +141,7 @@ describe("a mail relay", () => {
     trust(certificate.pem);
     const encrypted = await startSmtp({ certificate });
 
-    expect(await send({}, encrypted.url)).toMatchObject({ kind: "accepted" });
+    expect(await send({}, encrypted)).toMatchObject({ kind: "accepted" });
     expect(encrypted.mails).toMatchObject([{ isEncrypted: true }]);
     await encrypted.close();
   });
@@ -136,7 +149,7 @@ describe("a mail relay", () => {
   it("beyond this machine that offers none gets neither password nor mail", async () => {
     const plain = await startSmtp({ host: "127.0.0.2" });
 
-    expect(await send({}, plain.url)).toEqual({
+    expect(await send({}, plain)).toEqual({
       kind: "refused",
       why: expect.stringMatching(/^the mail server answered 50\d.*: it offers no encryption, and nothing is sent without$/),
     });
@@ -147,7 +160,7 @@ describe("a mail relay", () => {
   it("whose certificate nobody trusts gets nothing", async () => {
     const untrusted = await startSmtp({ host: "127.0.0.2", certificate: await makeCertificate() });
 
-    expect(await send({}, untrusted.url)).toEqual({
+    expect(await send({}, untrusted)).toEqual({
       kind: "refused",
       why: expect.stringMatching(/^the mail server's certificate is not trusted \([A-Z_]+\)$/),
     });
@@ -158,11 +171,12 @@ describe("a mail relay", () => {
   it("that nobody listens on, or that says nothing, never got it", async () => {
     const { url } = smtp;
     await smtp.close();
-    expect(await send({}, url)).toEqual({ kind: "later", why: "the mail server could not be reached" });
+    expect(await send({}, { url })).toEqual({ kind: "later", why: "the mail server could not be reached" });
 
     const silent = createServer(() => {});
     await new Promise<void>((listening) => silent.listen(0, "127.0.0.1", listening));
-    expect(await send({}, `smtp://127.0.0.1:${(silent.address() as AddressInfo).port}`)).toEqual({
+    const { port } = silent.address() as AddressInfo;
+    expect(await send({}, { url: `smtp://127.0.0.1:${port}`, timeoutMs: 400 })).toEqual({
       kind: "later",
       why: "the mail server did not answer in time",
     });

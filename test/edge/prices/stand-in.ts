@@ -49,7 +49,7 @@ export async function pricesOn(change: Partial<PricesState> = {}, settings: Part
   const warnings: string[] = [];
   const prices = connectPrices({
     endpoint: api.url,
-    timeoutMs: 5000,
+    timeoutMs: 60_000,
     firstDelayMs: 1,
     onOdd: (items) => odd.push(...items),
     onWarning: (sentence) => warnings.push(sentence),

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
+import { travelBack, travelTo } from "../../../local/clock.ts";
 import { StoreFailure, StoreRefusal } from "../../../src/edge/store/index.ts";
 import { openedStore } from "./open-store.ts";
 
@@ -8,6 +9,8 @@ const QUEUE = "scan-subscription";
 const received = async (name: string) => (await queue(name).receiveMessages({ numberOfMessages: 32 })).receivedMessageItems;
 
 describe("a queue message", () => {
+  afterEach(travelBack);
+
   it("is JSON in base64", async () => {
     const message = { kind: "page", subscription: "größe ‮ \ud800 €’", page: 0 };
 
@@ -19,10 +22,14 @@ describe("a queue message", () => {
   });
 
   it("is not visible before its delay is over", async () => {
-    await store().queues.send(QUEUE, { delayed: true }, 0.2);
+    const sentAt = Date.now();
+    travelTo(new Date(sentAt));
+    await store().queues.send("check-cluster", { delayed: true }, 60);
 
-    expect(await received(QUEUE)).toEqual([]);
-    await expect.poll(() => received(QUEUE), { timeout: 5000 }).toHaveLength(1);
+    travelTo(new Date(sentAt + 59_000));
+    expect(await received("check-cluster")).toEqual([]);
+    travelTo(new Date(sentAt + 61_000));
+    expect(await received("check-cluster")).toHaveLength(1);
   });
 
   it.for([
