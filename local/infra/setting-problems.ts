@@ -1,12 +1,13 @@
-import { SETTINGS } from "../../src/app/config.ts";
+import type { Setting } from "../../src/app/setting.ts";
+import { SETTINGS } from "../../src/app/settings.ts";
 import { type AppSetting, appSettings } from "./app-settings.ts";
 import type { BicepFile, Problem } from "./bicep.ts";
 
 /** Read by the app, and set by Azure itself. */
 export const SET_BY_AZURE: readonly string[] = ["IDENTITY_ENDPOINT", "WEBSITE_HOSTNAME", "WEBSITE_AUTH_ENABLED"];
-/** Read outside the table of `config.ts`: by the routes, by the rules and by the store. */
+/** Read outside the list of `settings.ts`: by the routes, by the rules and by the store. */
 export const READ_BESIDE: readonly string[] = [
-  ...["ROUTES", "RULES", "TEAMS_WEBHOOK_HOSTS", "TEAMS_WEBHOOK_*"],
+  ...["ROUTES", "RULES", "TEAMS_WEBHOOK_*"],
   ...["AzureWebJobsStorage__queueServiceUri", "AzureWebJobsStorage__tableServiceUri"],
 ];
 /** Read by the Functions host, its telemetry and Easy Auth, and not by the app. */
@@ -29,7 +30,7 @@ export function settingProblems(files: ReadonlyMap<string, BicepFile>, page: str
     ...set.flatMap(({ name, file }) => (known.has(name) ? [] : [{ where: file.path, text: `${name} is set, and nobody reads it` }])),
     ...wanted.flatMap((name) => (names.has(name) ? [] : [{ where: "infra", text: `${name} is a setting of the app that cannot be set` }])),
     ...SET_BY_AZURE.flatMap((name) => (names.has(name) ? [{ where: "infra", text: `${name} is Azure's to set` }] : [])),
-    ...[...Object.keys(SETTINGS), "ROUTES", "RULES", "TEAMS_WEBHOOK_HOSTS"].flatMap((name) =>
+    ...[...Object.keys(SETTINGS), "ROUTES", "RULES"].flatMap((name) =>
       page.includes(`| \`${name}\` |`) ? [] : [{ where: SETTINGS_PAGE, text: `${name} is missing from the table of settings` }],
     ),
     ...tableNames(page).flatMap((name) =>
@@ -49,7 +50,7 @@ const tableNames = (page: string): readonly string[] => {
 function defaultProblems(files: ReadonlyMap<string, BicepFile>, set: readonly AppSetting[]): readonly Problem[] {
   const main = files.get("infra/main.bicep");
   return set.flatMap(({ name, value }) => {
-    const own = Object.entries<{ readonly fallback?: string }>(SETTINGS).find(([each]) => each === name)?.[1].fallback;
+    const own = Object.entries<Setting>(SETTINGS).find(([each]) => each === name)?.[1].fallback;
     const [, param = ""] = /^string\((\w+)\)$/.exec(value.text) ?? [];
     const given = main?.params.get(param)?.fallback?.text;
     if (own === undefined || given === undefined || given === own) return [];

@@ -1,4 +1,5 @@
-import type { Problem, Routing } from "./routes.ts";
+import type { Routing } from "./routes.ts";
+import type { SettingProblem } from "./setting.ts";
 
 /** The settings that say who may read, as they were read. */
 interface AccessValues {
@@ -15,10 +16,10 @@ export const isEasyAuthOn = ({ WEBSITE_AUTH_ENABLED }: Pick<AccessValues, "WEBSI
   WEBSITE_AUTH_ENABLED?.toLowerCase() === "true";
 
 /** Why the page cannot be read, or not linked to, although it is meant to be. None of it stops the start. */
-export function accessProblems(values: AccessValues, { routes }: Pick<Routing, "routes">): readonly Problem[] {
+export function accessProblems(values: AccessValues, { routes }: Pick<Routing, "routes">): readonly SettingProblem[] {
   const { REPORT_ACCESS, REPORT_URL, WEBSITE_HOSTNAME, REPORT_GROUPS, LINK_KEY } = values;
   if (REPORT_ACCESS === "off") return [];
-  const problems: Problem[] = [];
+  const problems: SettingProblem[] = [];
   if (REPORT_URL === undefined && WEBSITE_HOSTNAME === undefined) {
     problems.push({ setting: "REPORT_URL", text: "is missing, and so is the app's own host name; cards and mails link to no page" });
   }

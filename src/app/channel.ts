@@ -2,7 +2,7 @@ import type { Via } from "../core/model/delivery.ts";
 import { MOST_RECIPIENTS } from "../edge/notify/mail.ts";
 import { webhookProblem } from "../edge/notify/teams.ts";
 import type { MailSettings } from "./mail-settings.ts";
-import type { Problem } from "./routes.ts";
+import type { Env, SettingProblem } from "./setting.ts";
 
 /** How one route is told, as far as its settings go. */
 export interface Channel {
@@ -13,18 +13,20 @@ export interface Channel {
   /** Why nothing can be sent to it. */
   readonly setAside?: string;
   /** By the route's own keys. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly SettingProblem[];
 }
 
-interface Around {
+/** What all routes share. */
+export interface ChannelSettings {
+  /** Host suffixes of Workflows webhooks in other clouds. */
   readonly moreHosts: readonly string[];
   readonly mail: MailSettings;
 }
 
-export const readChannel = (via: Via, env: Readonly<Record<string, string | undefined>>, around: Around): Channel =>
-  via.channel === "teams" ? teamsChannel(via, env[via.target], around) : mailChannel(via, around);
+export const readChannel = (via: Via, env: Env, settings: ChannelSettings): Channel =>
+  via.channel === "teams" ? teamsChannel(via, env[via.target], settings) : mailChannel(via, settings);
 
-function teamsChannel(via: Extract<Via, { channel: "teams" }>, url: string | undefined, { moreHosts, mail }: Around): Channel {
+function teamsChannel(via: Extract<Via, { channel: "teams" }>, url: string | undefined, { moreHosts, mail }: ChannelSettings): Channel {
   const fallback = addressesOf("fallback", via.fallback);
   const useless = fallback.tooMany ?? ("missing" in mail ? mail.missing : undefined);
   const problems = [...fallback.problems];
@@ -38,7 +40,7 @@ function teamsChannel(via: Extract<Via, { channel: "teams" }>, url: string | und
   return { via: usable, setAside, problems: [{ setting: "target", text: setAside }, ...problems] };
 }
 
-function mailChannel(via: Extract<Via, { channel: "mail" }>, { mail }: Around): Channel {
+function mailChannel(via: Extract<Via, { channel: "mail" }>, { mail }: ChannelSettings): Channel {
   const { kept, tooMany, problems } = addressesOf("to", via.to);
   const wrong = tooMany ?? ("missing" in mail ? mail.missing : undefined);
   if (wrong === undefined) return { via: { ...via, to: kept }, problems };
@@ -49,7 +51,7 @@ function mailChannel(via: Extract<Via, { channel: "mail" }>, { mail }: Around): 
 function addressesOf(setting: string, addresses: readonly string[]) {
   const kept = addresses.filter((one, index) => addresses.findIndex((other) => isSame(one, other)) === index);
   const repeated = kept.filter((one) => addresses.filter((other) => isSame(one, other)).length > 1);
-  const problems: readonly Problem[] = repeated.map((one) => ({ setting, text: `names ${one} more than once; it gets one mail` }));
+  const problems: readonly SettingProblem[] = repeated.map((one) => ({ setting, text: `names ${one} more than once; it gets one mail` }));
   const tooMany =
     kept.length > MOST_RECIPIENTS
       ? `has ${kept.length} addresses, and one mail goes to ${MOST_RECIPIENTS} at most; name a distribution list`

@@ -3,7 +3,8 @@ import { type Instant, instant } from "../core/model/time.ts";
 import { type Azure, connectAzure } from "../edge/azure/index.ts";
 import { connectPrices, type Prices } from "../edge/prices/index.ts";
 import { openStore, type Store } from "../edge/store/index.ts";
-import { NO_PRICES, processSettings, type Settings } from "./config.ts";
+import { processSettings, type Settings } from "./config.ts";
+import { NO_PRICES } from "./settings.ts";
 
 /** Where a run says what it does. An invocation context of the Functions host is one. */
 export interface Log {

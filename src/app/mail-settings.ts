@@ -1,4 +1,4 @@
-import type { Problem } from "./routes.ts";
+import type { SettingProblem } from "./setting.ts";
 
 /** Who sends the mails, and how. */
 export interface MailSender {
@@ -29,7 +29,7 @@ const WANTED = {
 };
 
 /** Wrong values are left out before, each with a problem of its own. */
-export function readMail(values: MailValues): { readonly mail: MailSettings; readonly problems: readonly Problem[] } {
+export function readMail(values: MailValues): { readonly mail: MailSettings; readonly problems: readonly SettingProblem[] } {
   const { MAIL_FROM: from, MAIL_REPLY_TO: replyTo, MAIL_ENDPOINT: endpoint, SMTP_URL: url } = values;
   const via = serviceOf(endpoint, url);
   if (from === undefined || via === undefined) {

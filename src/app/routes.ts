@@ -1,7 +1,7 @@
 import type { Route } from "../core/model/delivery.ts";
-import { readChannel } from "./channel.ts";
-import type { MailSettings } from "./mail-settings.ts";
+import { type ChannelSettings, readChannel } from "./channel.ts";
 import { RouteSetting } from "./route-setting.ts";
+import type { Env, SettingProblem } from "./setting.ts";
 
 export interface Routing {
   readonly routes: readonly Route[];
@@ -9,25 +9,15 @@ export interface Routing {
   readonly webhooks: ReadonlyMap<string, string>;
   /** Routes that match findings but cannot be sent to, with the reason: their messages go to the operator route. */
   readonly setAside: ReadonlyMap<string, string>;
-  readonly problems: readonly Problem[];
-}
-
-export interface Problem {
-  readonly setting: string;
-  readonly text: string;
+  readonly problems: readonly SettingProblem[];
 }
 
 /** Nothing here stops the start: a wrong route is set aside and reported. */
-export function readRouting(env: Readonly<Record<string, string | undefined>>, mail: MailSettings): Routing {
-  const problems: Problem[] = [];
+export function readRouting(env: Env, settings: ChannelSettings): Routing {
+  const problems: SettingProblem[] = [];
   const routes: Route[] = [];
   const webhooks = new Map<string, string>();
   const setAside = new Map<string, string>();
-  const moreHosts = (env.TEAMS_WEBHOOK_HOSTS ?? "")
-    .split(",")
-    .map((host) => host.trim())
-    .filter((host) => host !== "");
-
   for (const [index, item] of routeItems(env.ROUTES, problems).entries()) {
     const parsed = RouteSetting.safeParse(item);
     if (!parsed.success) {
@@ -44,7 +34,7 @@ export function readRouting(env: Readonly<Record<string, string | undefined>>, m
       problems.push({ setting: `ROUTES[${index}]`, text: `has the name or the match of route ${clash.name}; the first one counts` });
       continue;
     }
-    const channel = readChannel(route.via, env, { moreHosts, mail });
+    const channel = readChannel(route.via, env, settings);
     problems.push(...channel.problems.map(({ setting, text }) => ({ setting: `ROUTES[${index}].${setting}`, text })));
     routes.push({ ...route, via: channel.via });
     if (channel.webhook !== undefined) webhooks.set(route.name, channel.webhook);
@@ -59,7 +49,7 @@ export function readRouting(env: Readonly<Record<string, string | undefined>>, m
   return { routes, webhooks, setAside, problems };
 }
 
-function routeItems(text: string | undefined, problems: Problem[]): readonly unknown[] {
+function routeItems(text: string | undefined, problems: SettingProblem[]): readonly unknown[] {
   if (text === undefined || text.trim() === "") return [];
   try {
     const value: unknown = JSON.parse(text);

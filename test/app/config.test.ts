@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { readSettings, SETTINGS, SettingsError } from "../../src/app/config.ts";
+import { readSettings, SettingsError } from "../../src/app/config.ts";
+import { SETTINGS } from "../../src/app/settings.ts";
 
 const SIG =
   "https://abc.d1.environment.api.powerplatform.com:443/powerautomate/automations/direct/workflows/1/triggers/manual/paths/invoke?api-version=1&sig=s3cret";

@@ -1,7 +1,8 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { SETTINGS } from "../../src/app/config.ts";
+import type { Setting } from "../../src/app/setting.ts";
+import { SETTINGS } from "../../src/app/settings.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
@@ -11,7 +12,7 @@ const pages = ["README.md", "CONTRIBUTING.md", "SECURITY.md", ...globSync("docs/
 
 describe("docs/settings.md", () => {
   it("has the table of settings as they are", () => {
-    const rows = Object.entries<{ readonly says: string; readonly fallback?: string }>(SETTINGS).map(
+    const rows = Object.entries<Setting>(SETTINGS).map(
       ([name, { says, fallback }]) => `| \`${name}\` | ${fallback === undefined ? "" : `\`${fallback}\``} | ${says} |`,
     );
 

@@ -2,7 +2,7 @@ import type { EnvironmentSettings } from "../core/model/environment.ts";
 import type { JudgeSettings } from "../core/model/rule-settings.ts";
 import { ruleDirectory } from "../core/rules/index.ts";
 import { readRuleSettings } from "../core/rules/rule-settings.ts";
-import type { Problem } from "./routes.ts";
+import type { SettingProblem } from "./setting.ts";
 
 /** The settings by which clusters are judged, as they were read. */
 export interface JudgingValues {
@@ -16,7 +16,7 @@ export interface JudgingValues {
 
 export interface Judging {
   readonly judging: JudgeSettings;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly SettingProblem[];
 }
 
 /** Nothing here stops the start: what is wrong in `RULES` is set aside by itself, and the rest of it holds. */
