@@ -13,9 +13,9 @@ interface Answered {
 }
 
 /** What is being explained: it need not be listed among the others. */
-export interface Explained {
-  readonly cluster?: Cluster;
-  readonly subject?: string;
+interface Explained {
+  readonly cluster: Cluster | undefined;
+  readonly subject: string | undefined;
 }
 
 /** Why the rule says what it says about the others of the region: those of the cluster one by one, the rest by reason. */
@@ -25,11 +25,10 @@ export function answersText(
   explained: Explained,
   { columns, colours }: Pick<Terminal, "columns" | "colours">,
 ): string {
-  const answers = answersOf(outcome, clusters).filter(
-    ({ cluster, pool }) =>
-      cluster.id !== explained.cluster?.id || pool === undefined || pool.toLowerCase() !== explained.subject?.toLowerCase(),
+  const answers = answersOf(outcome, clusters);
+  const near = answers.filter(
+    ({ cluster, pool }) => cluster.id === explained.cluster?.id && pool !== undefined && !isSubject(explained.subject, pool),
   );
-  const near = answers.filter(({ cluster, pool }) => cluster.id === explained.cluster?.id && pool !== undefined);
   const far = answers.filter(({ cluster }) => cluster.id !== explained.cluster?.id);
   const rows = [
     ...near.map(({ cluster, pool, text }) => [nameOf(cluster, pool), text]),

@@ -8,6 +8,8 @@ export interface Cloud {
   readonly authority: string;
   /** What the names of storage accounts end with. */
   readonly storageSuffix: string;
+  /** What `az cloud set` calls it; missing for the one it begins with. */
+  readonly azName?: string;
 }
 
 const PUBLIC: Cloud = {
@@ -24,12 +26,14 @@ const CLOUDS: readonly Cloud[] = [
     resourceManager: "https://management.usgovcloudapi.net",
     authority: "https://login.microsoftonline.us",
     storageSuffix: "core.usgovcloudapi.net",
+    azName: "AzureUSGovernment",
   },
   {
     name: "china",
     resourceManager: "https://management.chinacloudapi.cn",
     authority: "https://login.chinacloudapi.cn",
     storageSuffix: "core.chinacloudapi.cn",
+    azName: "AzureChinaCloud",
   },
 ];
 
@@ -43,7 +47,6 @@ export function cloudOf(name: string | undefined, env: Readonly<Record<string, s
     return cloud;
   }
   const resourceManager = env.AZURE_RESOURCE_MANAGER_ENDPOINT?.trim() || PUBLIC.resourceManager;
-  const known = CLOUDS.find((each) => each.resourceManager === resourceManager.replace(/\/$/, ""));
-  const authority = env.AZURE_AUTHORITY_HOST?.trim() || known?.authority || PUBLIC.authority;
-  return { name: known?.name ?? "custom", resourceManager, authority, storageSuffix: known?.storageSuffix ?? PUBLIC.storageSuffix };
+  const like = CLOUDS.find((each) => each.resourceManager === resourceManager.replace(/\/$/, "")) ?? { ...PUBLIC, name: "custom" };
+  return { ...like, resourceManager, authority: env.AZURE_AUTHORITY_HOST?.trim() || like.authority };
 }

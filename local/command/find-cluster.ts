@@ -1,16 +1,13 @@
 import type { Run } from "../../src/app/compose.ts";
-import { type ClusterRef, clusterRef, type SubscriptionId } from "../../src/core/model/names.ts";
+import { type ClusterRef, clusterRef } from "../../src/core/model/names.ts";
 import { AzureRefusal } from "../../src/edge/azure/index.ts";
 import { CommandFailure, EXIT } from "./exit.ts";
-
-/** Subscriptions to look in; missing means all that can be seen. */
-type Within = readonly SubscriptionId[] | undefined;
 
 /**
  * The clusters somebody means by an ARM id, `resource-group/name` or a name. Names are asked of Resource Graph, which is some minutes
  * behind; an id needs no asking.
  */
-export async function findClusters(run: Run, said: string, within?: Within): Promise<readonly ClusterRef[]> {
+export async function findClusters(run: Run, said: string): Promise<readonly ClusterRef[]> {
   const ref = clusterRef(said.trim());
   if (ref) return [ref];
   const [name = "", resourceGroup] = said.trim().split("/").toReversed();
@@ -19,16 +16,12 @@ export async function findClusters(run: Run, said: string, within?: Within): Pro
       throw new CommandFailure(error.missing.kind === "forbidden" ? EXIT.refused : EXIT.usage, error.message, error);
     throw error;
   });
-  return found.filter(
-    (each) =>
-      (within === undefined || within.includes(each.subscription)) &&
-      (resourceGroup === undefined || each.resourceGroup.toLowerCase() === resourceGroup.toLowerCase()),
-  );
+  return found.filter((each) => resourceGroup === undefined || each.resourceGroup.toLowerCase() === resourceGroup.toLowerCase());
 }
 
 /** The one cluster that is meant. @throws CommandFailure where there is none, or more than one */
-export async function findCluster(run: Run, said: string, within?: Within): Promise<ClusterRef> {
-  const found = await findClusters(run, said, within);
+export async function findCluster(run: Run, said: string): Promise<ClusterRef> {
+  const found = await findClusters(run, said);
   const [ref] = found;
   if (!ref) throw new CommandFailure(EXIT.usage, noCluster(said));
   if (found.length === 1) return ref;

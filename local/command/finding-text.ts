@@ -8,9 +8,7 @@ const LABEL = 12;
 
 /** A finding in full. Commands and addresses stand whole, whatever the width. */
 export function findingText(severity: Severity, block: FindingBlock, { columns, colours }: Pick<Terminal, "columns" | "colours">): string {
-  const line = (label: string, text: string): readonly string[] => labelled(label, text, { columns, indent: LABEL });
-  const list = (label: string, texts: readonly string[]): readonly string[] =>
-    texts.flatMap((text, at) => line(at === 0 ? label : "", text));
+  const line = (label: string, ...texts: readonly string[]): readonly string[] => labelled(label, texts, { columns, indent: LABEL });
   const steps = block.steps.flatMap(({ text, command }, at) => [
     ...line(at === 0 ? "Do" : "", text),
     ...(command === undefined ? [] : [`  ${command}`]),
@@ -28,19 +26,16 @@ export function findingText(severity: Severity, block: FindingBlock, { columns, 
           [
             ...block.money.flatMap(({ label, text }) => line(label, text)),
             ...workingsText(block.moneyWorkings, columns),
-            ...pricesText(block, columns),
+            ...block.prices.flatMap(({ label, text }) => line("  price", `${label}: ${text}`)),
           ].join("\n"),
         ]
       : []),
     [
-      ...list("First", block.first),
+      ...line("First", ...block.first),
       ...steps,
-      ...list(
-        "As code",
-        block.asCode.map(({ label, text }) => `${label}  ${text}`),
-      ),
+      ...line("As code", ...block.asCode.map(({ label, text }) => `${label}  ${text}`)),
       ...line("Restarts", block.restarts),
-      ...list("Not known", block.notKnown),
+      ...line("Not known", ...block.notKnown),
       ...(block.note === undefined ? [] : line("Note", block.note)),
       `${"Source".padEnd(LABEL)}${block.source}`,
     ].join("\n"),
@@ -65,6 +60,3 @@ function workingsText(workings: readonly BlockWorking[], columns: number): reado
     ),
   ];
 }
-
-const pricesText = ({ prices }: FindingBlock, columns: number): readonly string[] =>
-  prices.flatMap(({ label, text }) => labelled("  price", `${label}: ${text}`, { columns, indent: LABEL }));

@@ -27,12 +27,10 @@ export async function logIn(credential: TokenCredential, cloud: Cloud, signal: A
   }
 }
 
-function notLoggedIn({ name }: Cloud, error: unknown): string {
-  const setCloud =
-    name === "usgov" ? "az cloud set --name AzureUSGovernment && " : name === "china" ? "az cloud set --name AzureChinaCloud && " : "";
+function notLoggedIn({ azName }: Cloud, error: unknown): string {
   return [
     "Not logged in to Azure. One of these is enough:",
-    `  ${setCloud}az login`,
+    `  ${azName === undefined ? "" : `az cloud set --name ${azName} && `}az login`,
     "      as yourself; with --tenant where you have several",
     "  AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET in the environment",
     "      as a service principal",

@@ -1,9 +1,9 @@
-import { mkdir, open, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir } from "node:fs/promises";
 import type { TokenCredential } from "@azure/identity";
 import { openStore, type Store, StoreFailure } from "../../src/edge/store/index.ts";
 import { startAzurite } from "../azurite.ts";
 import { CommandFailure, EXIT } from "./exit.ts";
+import { lockFolder } from "./folder-lock.ts";
 
 /** What is remembered from run to run, and where. */
 export interface Memory {
@@ -68,58 +68,17 @@ export async function openPassingMemory(): Promise<Memory> {
 
 async function openFolder(folder: string): Promise<Memory> {
   await mkdir(folder, { recursive: true });
-  const unlock = await lock(folder);
+  const opened: (() => Promise<unknown>)[] = [await lockFolder(folder)];
+  const close = async (): Promise<void> => {
+    for (const each of opened.toReversed()) await each();
+  };
   try {
     const azurite = await startAzurite({ persistTo: folder });
-    const close = async (): Promise<void> => {
-      await azurite.close();
-      await unlock();
-    };
-    try {
-      const store = await openStore({ kind: "connection-string", connectionString: azurite.connectionString });
-      return { store, where: folder, isShared: false, close };
-    } catch (error) {
-      await close();
-      throw error;
-    }
+    opened.push(() => azurite.close());
+    const store = await openStore({ kind: "connection-string", connectionString: azurite.connectionString });
+    return { store, where: folder, isShared: false, close };
   } catch (error) {
-    await unlock();
+    await close();
     throw error;
   }
 }
-
-/** One process at a time: two that persist the same files would each write the other's rows away. */
-async function lock(folder: string): Promise<() => Promise<void>> {
-  const file = join(folder, "in-use");
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const handle = await open(file, "wx");
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      return () => rm(file, { force: true });
-    } catch (error) {
-      if (codeOf(error) !== "EEXIST") throw error;
-    }
-    const holder = await readFile(file, "utf8").catch(() => "");
-    // A run that was killed leaves its lock behind.
-    if (attempt === 1 && !isAlive(holder)) await rm(file, { force: true });
-    else {
-      const who = `process ${holder.trim() || "unknown"}`;
-      const way = `Wait for it, or give this run a memory of its own: --store ./memory. If nothing runs, delete ${file}.`;
-      throw new CommandFailure(EXIT.broken, `The memory in ${folder} is in use by ${who}.\n${way}`);
-    }
-  }
-}
-
-function isAlive(holder: string): boolean {
-  const pid = Number(holder);
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === "EPERM";
-  }
-}
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && "code" in error ? error.code : undefined);

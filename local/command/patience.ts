@@ -1,13 +1,19 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Azure, AzureLater } from "../../src/edge/azure/index.ts";
 
+/** What a read waits for. */
+export interface Waiting {
+  readonly why: string;
+  readonly seconds: number;
+}
+
 /** How long reads that Azure puts off may be waited for, and who hears of it. */
 export interface Patience {
   /** For all reads of one subscription together: what waits side by side is counted once. */
   readonly atMostSeconds: number;
   readonly signal: AbortSignal;
   /** Called when a read starts to wait, and with nothing once none waits any more. */
-  readonly onWait: (waiting: { readonly why: string; readonly seconds: number } | undefined) => void;
+  readonly onWait: (waiting: Waiting | undefined) => void;
 }
 
 /** Errors other than being asked to wait seldom go away by waiting. */

@@ -9,37 +9,47 @@ import { familyName, shortFamily } from "../../src/core/rules/quota-words.ts";
 import { subnetText } from "../../src/core/rules/subnet-name.ts";
 import { clockText } from "./plan-time-words.ts";
 
+/** A pool's row in the table of a hop. */
+export const poolCells = (pool: PoolRun, hop: PlannedHop): readonly string[] => [
+  pool.pool,
+  String(pool.nodes),
+  sizeText(pool),
+  surgeText(pool),
+  wavesText(pool),
+  ...minutesTexts(pool),
+  roomText(pool, isRoomUnknown(hop, pool.pool)),
+];
+
 /** `D8ds_v5`; of several sizes the number of nodes of each. */
-export const sizeText = ({ sizes }: PoolRun): string =>
+const sizeText = ({ sizes }: PoolRun): string =>
   sizes.length === 1
     ? shortSize(sizes[0]?.vmSize ?? "")
     : sizes.map(({ vmSize, nodeCount }) => `${nodeCount} ${shortSize(vmSize)}`).join(", ");
+
 export const shortSize = (size: string): string => size.replace(/^Standard_/i, "");
 
 /** `25% → 5`, `1`, `0` */
-export function surgeText({ maxSurge, surge }: PoolRun): string {
+function surgeText({ maxSurge, surge }: PoolRun): string {
   if (!maxSurge) return "not known";
   const share = nodeShareText(maxSurge.share);
   return share === String(surge) ? share : `${share} → ${surge}`;
 }
 
-export function wavesText({ course, waves }: PoolRun): string {
+function wavesText({ course, waves }: PoolRun): string {
   if ("cannotTell" in waves) return "?";
   if ("kind" in course && course.kind === "one-node") return String(course.waves);
   return "waves" in waves ? String(waves.waves) : waves.kind === "no-nodes" ? "0" : "–";
 }
 
-export const poolMinutes = ({ minutes }: PoolRun): readonly [string, string] =>
+const minutesTexts = ({ minutes }: PoolRun): readonly [string, string] =>
   "cannotTell" in minutes ? ["?", "?"] : [clockText(minutes.likely), clockText(minutes.slowest)];
 
-/** Of which pools nobody can tell whether there is room, because something it is compared with is not known. */
-export function roomUnknown({ notKnown }: PlannedHop): (pool: string) => boolean {
-  const those = notKnown.filter(({ isAboutRoom }) => isAboutRoom);
-  return (pool) => those.some((each) => each.pool === undefined || each.pool === pool);
-}
+/** Nobody can tell whether there is room for the pool, because something it is compared with is not known. */
+export const isRoomUnknown = ({ notKnown }: PlannedHop, pool: string): boolean =>
+  notKnown.some((each) => each.isAboutRoom && (each.pool === undefined || each.pool === pool));
 
 /** `short: 12 vCPUs, 37 addresses; AKS refuses` */
-export function roomText({ needs, course, waves, surge }: PoolRun, isUnknown: boolean): string {
+function roomText({ needs, course, waves, surge }: PoolRun, isUnknown: boolean): string {
   const short = needs.filter((need) => need.short > 0);
   if ("kind" in waves && waves.kind === "cannot-run") return "AKS refuses its settings";
   if (short.length === 0 && isUnknown) return "cannot tell";

@@ -1,25 +1,12 @@
 import { moneyText } from "../../src/core/digest/amount.ts";
 import { counted, someOf } from "../../src/core/digest/words.ts";
-import { nodeShareText } from "../../src/core/model/cluster.ts";
 import type { Skus } from "../../src/core/model/region.ts";
 import type { PlannedHop } from "../../src/core/plan/hop.ts";
 import type { HopRun } from "../../src/core/plan/hop-run.ts";
 import type { UpgradePlan } from "../../src/core/plan/plan-upgrade.ts";
 import { resourceKey } from "../../src/core/plan/resources.ts";
 import { runOf } from "../../src/core/plan/total.ts";
-import {
-  freeText,
-  highestText,
-  isWorthShowing,
-  neededText,
-  poolMinutes,
-  resourceText,
-  roomText,
-  roomUnknown,
-  sizeText,
-  surgeText,
-  wavesText,
-} from "./plan-room-words.ts";
+import { freeText, highestText, isRoomUnknown, isWorthShowing, neededText, poolCells, resourceText } from "./plan-room-words.ts";
 import { clockText, costText, minutesText, waveText, windowText } from "./plan-time-words.ts";
 import {
   assumptionText,
@@ -30,14 +17,14 @@ import {
   notKnownTexts,
   planHead,
   readText,
+  sharesText,
   silentText,
   supportText,
   verdictText,
 } from "./plan-words.ts";
-import { LOCALE } from "./scan-report.ts";
-import { table } from "./table.ts";
+import { type Column, table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
-import { labelled, wrapped } from "./words.ts";
+import { LOCALE, labelled, wrapped } from "./words.ts";
 
 type View = Pick<Terminal, "columns" | "colours">;
 
@@ -49,7 +36,7 @@ export function planTable(plan: UpgradePlan, skus: Skus | undefined, view: View)
   const head = [
     ...wrapped(`${planHead(plan)} · ${verdictText(plan)}`, columns).map(colours.bold),
     ...wrapped(`AKS Advisor · ${readText(plan)}`, columns),
-    ...plan.assumptions.flatMap((each) => labelled("What if", assumptionText(each), { columns, indent: LABEL })),
+    ...plan.assumptions.flatMap((each) => labelled("What if", [assumptionText(each)], { columns, indent: LABEL })),
   ];
   return [head.join("\n"), ...plan.hops.map((hop, index) => hopPart(hop, index, skus, view)), endPart(plan, view)].join("\n\n");
 }
@@ -57,17 +44,14 @@ export function planTable(plan: UpgradePlan, skus: Skus | undefined, view: View)
 function hopPart(hop: PlannedHop, index: number, skus: Skus | undefined, view: View): string {
   const { columns, colours } = view;
   const support = supportText(hop);
-  const isUnknown = roomUnknown(hop);
   const title = [hopTitle(hop, index), hopStandingText(hop)].join(" · ");
   return [
     [...wrapped(title, columns).map(colours.bold), ...(support === "" ? [] : wrapped(support, columns).map(colours.dim))].join("\n"),
-    ...runParts(hop.asSet, isUnknown, skus, columns),
+    ...runParts(hop.asSet, hop, skus, columns),
     ...(hop.instead
       ? [
-          colours.bold(
-            `With ${[...hop.instead.shares].map(([pool, share]) => `${pool} at ${nodeShareText(share)}`).join(", ")}${hop.instead.order === "together" ? ": room in any order of pools" : ": room with one pool after another"}`,
-          ),
-          ...runParts(hop.instead.run, isUnknown, skus, columns),
+          colours.bold(`With ${sharesText(hop.instead)}: room ${ORDERS[hop.instead.order]}`),
+          ...runParts(hop.instead.run, hop, skus, columns),
         ]
       : []),
     labelLines(hop, skus, columns),
@@ -75,92 +59,75 @@ function hopPart(hop: PlannedHop, index: number, skus: Skus | undefined, view: V
   ].join("\n\n");
 }
 
-function runParts(
-  { pools, needs }: HopRun,
-  isUnknown: (pool: string) => boolean,
-  skus: Skus | undefined,
-  columns: number,
-): readonly string[] {
+const ORDERS = { together: "in any order of pools", "one-after-another": "with one pool after another" } as const;
+
+const right = (head: string): Column => ({ head, align: "right" });
+const POOL_COLUMNS: readonly Column[] = [
+  { head: "Pool" },
+  right("Nodes"),
+  { head: "Size", atMost: 18 },
+  right("Surge"),
+  right("Waves"),
+  right("Likely"),
+  right("Slowest"),
+  { head: "Room", grows: 18 },
+];
+const NEED_COLUMNS: readonly Column[] = [{ head: "Takes", grows: 16 }, right("One by one"), right("All at once"), right("Free")];
+
+/** What each pool takes, and what all of them take, where there is any. */
+function runParts({ pools, needs }: HopRun, hop: PlannedHop, skus: Skus | undefined, columns: number): readonly string[] {
   if (pools.length === 0) return [];
-  const rows = pools.map((pool) => [
-    ...[
-      pool.pool,
-      String(pool.nodes),
-      sizeText(pool),
-      surgeText(pool),
-      wavesText(pool),
-      ...poolMinutes(pool),
-      roomText(pool, isUnknown(pool.pool)),
-    ],
-  ]);
-  const right = (head: string) => ({ head, align: "right" as const });
   const poolTable = table(
-    [
-      { head: "Pool" },
-      right("Nodes"),
-      { head: "Size", atMost: 18 },
-      right("Surge"),
-      right("Waves"),
-      right("Likely"),
-      right("Slowest"),
-      { head: "Room", grows: 18 },
-    ],
-    rows,
+    POOL_COLUMNS,
+    pools.map((pool) => poolCells(pool, hop)),
     columns,
   );
   const together = needs.together.filter(isWorthShowing).map((need) => {
     const apart = needs.oneAfterAnother.find(({ of }) => resourceKey(of) === resourceKey(need.of));
     return [resourceText(need.of, skus), neededText(apart), neededText(need), freeText(need)];
   });
-  if (together.length === 0) return [poolTable];
-  const needTable = table([{ head: "Takes", grows: 16 }, right("One by one"), right("All at once"), right("Free")], together, columns);
-  return [poolTable, needTable];
+  return together.length === 0 ? [poolTable] : [poolTable, table(NEED_COLUMNS, together, columns)];
 }
 
 function labelLines(hop: PlannedHop, skus: Skus | undefined, columns: number): string {
   const run = runOf(hop);
-  const line = (label: string, text: string): readonly string[] => labelled(label, text, { columns, indent: LABEL });
-  const list = (label: string, texts: readonly string[]): readonly string[] =>
-    texts.flatMap((text, at) => line(at === 0 ? label : "", text));
+  const line = (label: string, ...texts: readonly string[]): readonly string[] => labelled(label, texts, { columns, indent: LABEL });
   const publicIps = run.pools.flatMap(({ pool, publicIps: ips }) =>
     ips ? [`${pool} needs ${counted(ips.needed, "public address", "public addresses")} more`] : [],
   );
   return [
-    ...list(
-      "In the way",
-      hop.blocks.map((block) => blockText(block, skus)),
-    ),
-    ...list(
+    ...line("In the way", ...hop.blocks.map((block) => blockText(block, skus))),
+    ...line(
       "Most with room",
-      hop.highest
-        .filter(({ pool }) => !roomUnknown(hop)(pool))
+      ...hop.highest
+        .filter(({ pool }) => !isRoomUnknown(hop, pool))
         .map(({ pool, oneAfterAnother, together }) => highestText(pool, oneAfterAnother, together)),
     ),
-    ...list(
+    ...line(
       "Apart",
-      hop.spot.map(
+      ...hop.spot.map(
         ({ pool, nodes }) => `spot pool ${pool}: ${counted(nodes, "node")}, evicted and not drained; how long it takes is not known`,
       ),
     ),
-    ...list("Stays behind", hop.stopped.length > 0 ? [`${someOf(hop.stopped, 5)}: stopped`] : []),
-    ...list("Silent changes", hop.silentChanges.map(silentText)),
-    ...list("Public IPs", publicIps),
+    ...line("Stays behind", ...(hop.stopped.length > 0 ? [`${someOf(hop.stopped, 5)}: stopped`] : [])),
+    ...line("Silent changes", ...hop.silentChanges.map(silentText)),
+    ...line("Public IPs", ...publicIps),
     ...line("Time", `${minutesText(run)}; ${waveText(run)}`),
     ...line("Window", windowText(run.window)),
     ...line("Cost", costText(run)),
-    ...list("Not known", notKnownTexts(hop.notKnown)),
+    ...line("Not known", ...notKnownTexts(hop.notKnown)),
   ].join("\n");
 }
 
 function endPart({ total, notKnown, hops }: UpgradePlan, { columns }: View): string {
-  const line = (label: string, text: string): readonly string[] => labelled(label, text, { columns, indent: LABEL });
+  const line = (label: string, ...texts: readonly string[]): readonly string[] => labelled(label, texts, { columns, indent: LABEL });
   const minutes =
     "cannotTell" in total.minutes ? "" : `, likely ${clockText(total.minutes.likely)}, slowest ${clockText(total.minutes.slowest)}`;
   const cost = "notPriced" in total.cost ? "" : `, ${moneyText(total.cost.amount, LOCALE)} at list price`;
   const windows = total.windows ? `, ${total.windows.likely} to ${total.windows.slowest} windows` : "";
   return [
     ...(hops.length > 1 ? line("All hops", `${counted(total.nodeRebuilds, "node")} replaced${minutes}${windows}${cost}`) : []),
-    ...notKnownTexts(notKnown).flatMap((text, at) => line(at === 0 ? "Not known" : "", text)),
+    ...line("Not known", ...notKnownTexts(notKnown)),
     ...line("Order of pools", "whether AKS takes them one after another or all at once is not documented: both are worked out"),
   ].join("\n");
 }

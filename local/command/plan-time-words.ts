@@ -2,7 +2,7 @@ import { moneyText } from "../../src/core/digest/amount.ts";
 import type { MaintenanceTimes, Recurrence } from "../../src/core/model/maintenance.ts";
 import type { HopRun } from "../../src/core/plan/hop-run.ts";
 import type { WindowFit } from "../../src/core/plan/window-fit.ts";
-import { LOCALE } from "./scan-report.ts";
+import { LOCALE } from "./words.ts";
 
 /** `1:57` */
 export const clockText = (minutes: number): string =>

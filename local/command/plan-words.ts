@@ -1,4 +1,4 @@
-import { counted, shortDayText, someOf } from "../../src/core/digest/words.ts";
+import { counted, someOf } from "../../src/core/digest/words.ts";
 import { lastDay } from "../../src/core/model/calendar.ts";
 import { nodeShareText } from "../../src/core/model/cluster.ts";
 import type { Skus } from "../../src/core/model/region.ts";
@@ -14,8 +14,9 @@ import type { SilentChange } from "../../src/core/plan/silent-changes.ts";
 import type { Command } from "../../src/core/plan/steps.ts";
 import { azCommand, kubectlCommand } from "../../src/core/rules/command.ts";
 import { shortFamily } from "../../src/core/rules/quota-words.ts";
+import { dayText } from "../../src/render/days.ts";
 import { resourceText, shortSize } from "./plan-room-words.ts";
-import { LOCALE } from "./scan-report.ts";
+import { LOCALE } from "./words.ts";
 
 export const commandText = ({ tool, args }: Command): string => (tool === "az" ? azCommand(...args) : kubectlCommand(...args));
 
@@ -64,6 +65,10 @@ export function hopTitle({ from, to }: PlannedHop, index: number): string {
   return `Hop ${index + 1} · ${text(from)} → ${text(to)}`;
 }
 
+/** `apps at 10%, web at 1` */
+export const sharesText = ({ shares }: NonNullable<PlannedHop["instead"]>): string =>
+  [...shares].map(([pool, share]) => `${pool} at ${nodeShareText(share)}`).join(", ");
+
 export const hopStandingText = ({ standing }: PlannedHop): string => STANDING[standing];
 
 /** `community support of 1.34 ends 30 Nov` */
@@ -77,10 +82,7 @@ export function supportText({ from, support }: PlannedHop): string {
   return said.length === 0 ? "" : `${minorText(from)}: ${said.join(", ")}`;
 }
 
-const dateText = (on: Parameters<typeof lastDay>[0]): string => {
-  const day = lastDay(on);
-  return `${shortDayText(day, LOCALE)} ${day.slice(0, 4)}`;
-};
+const dateText = (on: Parameters<typeof lastDay>[0]): string => dayText(lastDay(on), LOCALE);
 
 export function silentText(change: SilentChange): string {
   switch (change.kind) {

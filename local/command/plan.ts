@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import type { Skus } from "../../src/core/model/region.ts";
 import { planUpgrade, type UpgradePlan } from "../../src/core/plan/plan-upgrade.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -10,6 +9,7 @@ import { planHead, verdictText } from "./plan-words.ts";
 import { whileReading } from "./progress.ts";
 import { readCluster, readPlanFacts } from "./read-cluster.ts";
 import { inSession, type SessionOptions, type Surroundings } from "./session.ts";
+import { giveAnswer } from "./terminal.ts";
 
 export const PLAN_FORMATS = ["table", "json", "markdown"] as const;
 
@@ -35,11 +35,7 @@ export async function plan(options: PlanCommandOptions, surroundings: Surroundin
       return { made: planUpgrade(input), skus: "known" in facts.facts.skus ? facts.facts.skus.known : undefined };
     });
     const text = shown(made, skus, options, surroundings);
-    if (options.output === undefined) terminal.out(text.trimEnd());
-    else {
-      await writeFile(options.output, text.endsWith("\n") ? text : `${text}\n`);
-      terminal.err(`${planHead(made)} · ${verdictText(made)}: ${options.output}`);
-    }
+    await giveAnswer(text, `${planHead(made)} · ${verdictText(made)}`, options.output, terminal);
     return options.check ? exitOf(made) : EXIT.fine;
   });
 }

@@ -31,7 +31,7 @@ function lesson(columns: number, examples: readonly (readonly [command: string, 
   const shown = examples.flatMap(([command, what]) =>
     isNarrow ? [`  # ${what}`, `  ${command}`] : [`  ${command.padEnd(widest)}  ${what}`],
   );
-  const codes = EXIT_CODES.flatMap(([code, text]) => labelled(`  ${code}`, text, { columns, indent: 7 }));
+  const codes = EXIT_CODES.flatMap(([code, text]) => labelled(`  ${code}`, [text], { columns, indent: 7 }));
   return ["", "Examples:", ...shown, "", "Exit codes:", ...codes].join("\n");
 }
 
@@ -59,20 +59,25 @@ export async function runCommand(words: readonly string[], surroundings: Surroun
   }
 }
 
+/** Failures of what is outside: their messages say enough. */
+const EXPECTED = [AzureLater, AzureRefusal, StoreFailure, StoreConflict, StoreRefusal, UnreadableRows];
+
 function unforeseen(error: unknown, { terminal, env }: Surroundings): ExitCode {
-  const isExpected = [AzureLater, AzureRefusal, StoreFailure, StoreConflict, StoreRefusal, UnreadableRows].some(
-    (kind) => error instanceof kind,
-  );
   const text = error instanceof Error ? error.message : String(error);
-  terminal.err(isExpected ? text : `Something went wrong: ${text}`);
-  if (!isExpected && error instanceof Error && env.DEBUG) terminal.err(error.stack ?? "");
-  if (!isExpected && !env.DEBUG) terminal.err("DEBUG=1 shows where.");
-  return error instanceof AzureRefusal && error.missing.kind === "forbidden" ? EXIT.refused : EXIT.broken;
+  if (EXPECTED.some((kind) => error instanceof kind)) {
+    terminal.err(text);
+    return error instanceof AzureRefusal && error.missing.kind === "forbidden" ? EXIT.refused : EXIT.broken;
+  }
+  terminal.err(`Something went wrong: ${text}`);
+  if (!env.DEBUG) terminal.err("DEBUG=1 shows where.");
+  else if (error instanceof Error) terminal.err(error.stack ?? "");
+  return EXIT.broken;
 }
 
-function programOf(surroundings: Surroundings, done: (exit: ExitCode) => void): Command {
+type Done = (exit: ExitCode) => void;
+
+function programOf(surroundings: Surroundings, done: Done): Command {
   const { terminal } = surroundings;
-  const { columns } = terminal;
   const program = new Command("aks-advisor")
     .description(
       "Looks at Azure Kubernetes Service clusters: what they waste, whether their next upgrade works, what leaves support. It only reads Azure.",
@@ -88,9 +93,15 @@ function programOf(surroundings: Surroundings, done: (exit: ExitCode) => void): 
       getErrHasColors: () => terminal.colours.isColorSupported,
     })
     .showHelpAfterError("(--help shows what there is, with examples)");
+  scanCommand(program.command("scan"), surroundings, done);
+  planCommand(program.command("plan"), surroundings, done);
+  explainCommand(program.command("explain"), surroundings, done);
+  calendarCommand(program.command("calendar"), surroundings, done);
+  return program;
+}
 
-  const scanCommand = program
-    .command("scan")
+function scanCommand(command: Command, surroundings: Surroundings, done: Done): void {
+  command
     .description("Reads clusters, judges them by all rules, remembers what came of it, and shows it.")
     .option("-s, --subscription <id or name>", "read this one; may be repeated (default: all that the login sees)", collect)
     .option("-g, --management-group <name>", "read all subscriptions below it; may be repeated", collect)
@@ -102,7 +113,7 @@ function programOf(surroundings: Surroundings, done: (exit: ExitCode) => void): 
     .option("--since-last", "show only what has changed since the last scan")
     .addOption(new Option("--fail-on <level>", "end with 1 where something this grave or graver is shown").choices(SEVERITIES))
     .addHelpText("after", () =>
-      lesson(columns, [
+      lesson(surroundings.terminal.columns, [
         ["npm run scan -- --sample", "a sample estate on this machine, without Azure"],
         ["npm run scan", "everything the login sees"],
         ["npm run scan -- -s prod -s shop --severity high", "two subscriptions, what is grave"],
@@ -112,10 +123,11 @@ function programOf(surroundings: Surroundings, done: (exit: ExitCode) => void): 
       ]),
     )
     .action(async (options: ScanOptions) => done(await scan(options, surroundings)));
-  reading(scanCommand);
+  addReading(command);
+}
 
-  const planCommand = program
-    .command("plan")
+function planCommand(command: Command, surroundings: Surroundings, done: Done): void {
+  command
     .description("Plans the upgrade of one cluster, hop by hop: whether it has room, how long it takes, what it costs, and the commands.")
     .requiredOption("-c, --cluster <name>", "by name, resource-group/name or ARM id")
     .option("-t, --to <version>", "the version to go to (default: the newest its support plan is offered)")
@@ -128,7 +140,7 @@ function programOf(surroundings: Surroundings, done: (exit: ExitCode) => void): 
     )
     .option("-o, --output <file>", "write it there")
     .addHelpText("after", () =>
-      lesson(columns, [
+      lesson(surroundings.terminal.columns, [
         ["npm run plan -- --sample -c prod-weu-1", "on the sample estate"],
         ["npm run plan -- -c prod-weu-1 --to 1.36", "as far as a version"],
         ["npm run plan -- -c rg-prod/prod-weu-1 --max-surge 33%", "would it still have room?"],
@@ -137,17 +149,18 @@ function programOf(surroundings: Surroundings, done: (exit: ExitCode) => void): 
       ]),
     )
     .action(async (options: PlanCommandOptions) => done(await plan(options, surroundings)));
-  reading(planCommand);
+  addReading(command);
+}
 
-  const explainCommand = program
-    .command("explain")
+function explainCommand(command: Command, surroundings: Surroundings, done: Done): void {
+  command
     .description(
       "Explains a rule, or what it says about a cluster or pool now: the arithmetic, the steps, and why it says nothing of others.",
     )
     .argument("<rule>", "a rule by code or id, or the key of a finding as JSON and CSV have it")
     .argument("[where]", "cluster or cluster/pool; without it the rule's page")
     .addHelpText("after", () =>
-      lesson(columns, [
+      lesson(surroundings.terminal.columns, [
         ["npm run explain -- UPG-007", "the page of a rule"],
         ["npm run explain -- --sample UPG-007 prod-weu-1/apps", "what it says of a pool"],
         ["npm run explain -- managed-os-disk rg-prod/prod-weu-1/web", "where two clusters have one name"],
@@ -156,42 +169,44 @@ function programOf(surroundings: Surroundings, done: (exit: ExitCode) => void): 
     .action(async (what: string, where: string | undefined, options: SessionOptions) =>
       done(await explain(what, where, options, surroundings)),
     );
-  reading(explainCommand);
+  addReading(command);
+}
 
-  program
-    .command("calendar")
+function calendarCommand(command: Command, surroundings: Surroundings, done: Done): void {
+  command
     .description("Checks a file with dates of support and stores it, so that rules judge by it where it is newer than the built-in one.")
     .argument("[file]", "JSON; --print shows what it looks like")
     .option("--print", "write the built-in calendar as such a file")
     .option("--check", "say whether it fits, and store nothing")
-    .option(
-      "--store <where>",
-      "the memory: a storage account (name or connection string) or a folder\n(default: the user's data folder, by tenant)",
-    )
-    .addOption(new Option("--cloud <name>", "another cloud than the public one").choices(CLOUD_NAMES))
     .addHelpText("after", () =>
-      lesson(columns, [
+      lesson(surroundings.terminal.columns, [
         ["npm run calendar --silent -- --print > dates.json", "the built-in one, to change"],
         ["npm run calendar -- dates.json --check", "does it fit?"],
         ["npm run calendar -- dates.json --store stadvisor", "for a deployed app, in its storage account"],
       ]),
     )
     .action(async (file: string | undefined, options: CalendarOptions) => done(await calendar(file, options, surroundings)));
-  return program;
+  addMemory(command);
 }
 
 /** What every command that reads Azure takes. */
-function reading(command: Command): void {
+function addReading(command: Command): void {
   command
     .option("--sample", "on the sample estate: no Azure, no login, nothing kept")
-    .option("--currency <code>", "of every amount, ISO 4217 (default: CURRENCY, else USD)")
+    .option("--currency <code>", "of every amount, ISO 4217 (default: CURRENCY, else USD)");
+  addMemory(command);
+  command
+    .option("--wait <seconds>", "the longest wait for reads that Azure puts off, a subscription", seconds, 120)
+    .option("-v, --verbose", "say what is done, on stderr");
+}
+
+function addMemory(command: Command): void {
+  command
     .option(
       "--store <where>",
       "the memory: a storage account (name or connection string) or a folder\n(default: the user's data folder, by tenant)",
     )
-    .addOption(new Option("--cloud <name>", "another cloud than the public one").choices(CLOUD_NAMES))
-    .option("--wait <seconds>", "the longest wait for reads that Azure puts off, a subscription", seconds, 120)
-    .option("-v, --verbose", "say what is done, on stderr");
+    .addOption(new Option("--cloud <name>", "another cloud than the public one").choices(CLOUD_NAMES));
 }
 
 const collect = (word: string, before: readonly string[] = []): readonly string[] => [...before, word];

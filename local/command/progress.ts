@@ -4,15 +4,14 @@ import type { Missing } from "../../src/core/model/absence.ts";
 import type { SubscriptionId } from "../../src/core/model/names.ts";
 import type { SubscriptionScan } from "../../src/core/model/scan.ts";
 import type { Calls } from "../../src/edge/azure/index.ts";
+import type { Patience, Waiting } from "./patience.ts";
 import type { Terminal } from "./terminal.ts";
-
-export type Waiting = { readonly why: string; readonly seconds: number } | undefined;
 
 /** Who watches a scan. */
 export interface ScanProgress {
   readonly started: (expected: number, failed: readonly SubscriptionScan[]) => void;
   readonly reads: (subscription: SubscriptionId, name: string, calls: () => Calls) => void;
-  readonly waits: (subscription: SubscriptionId, waiting: Waiting) => void;
+  readonly waits: (subscription: SubscriptionId, waiting: Waiting | undefined) => void;
   /** A page was read, or the row has ended. */
   readonly read: (row: SubscriptionScan) => void;
   readonly stop: () => void;
@@ -28,16 +27,14 @@ export function scanProgress({ live, columns }: Terminal): ScanProgress {
   if (!live) return SILENT;
   const spinner = ora({ stream: live, discardStdin: false });
   const since = performance.now();
-  const active = new Map<SubscriptionId, { readonly name: string; readonly since: number; waiting: Waiting }>();
+  const active = new Map<SubscriptionId, { readonly name: string; readonly since: number; waiting: Waiting | undefined }>();
   const calls: (() => Calls)[] = [];
   let [expected, ended] = [0, 0];
 
   const draw = (): void => {
     const requests = calls.reduce((sum, each) => sum + each().requests, 0);
     const rate = requests / Math.max(1, (performance.now() - since) / 1000);
-    const waiting = [...active.values()].flatMap(({ name, waiting: of }) =>
-      of ? [`${name} waits ${Math.ceil(of.seconds)} s: ${of.why}`] : [],
-    );
+    const waiting = [...active.values()].flatMap(({ name, waiting: of }) => (of ? [`${name} ${waitText(of)}`] : []));
     const text = [
       `${ended} of ${counted(expected, "subscription")}`,
       `${counted(requests, "request")}, ${rate.toFixed(1)} a second`,
@@ -84,20 +81,17 @@ export function scanProgress({ live, columns }: Terminal): ScanProgress {
   };
 }
 
+const waitText = ({ seconds, why }: Waiting): string => `waits ${Math.ceil(seconds)} s: ${why}`;
 const lineOf = (name: string, failure: Missing | undefined): string => `${name}: not read${failure ? `, ${failure.why}` : ""}`;
 const cutTo = (text: string, width: number): string => ([...text].length > width ? `${[...text].slice(0, width - 1).join("")}…` : text);
 
 /** One line while something short is read. */
-export async function whileReading<T>(
-  { live }: Terminal,
-  text: string,
-  work: (onWait: (waiting: Waiting) => void) => Promise<T>,
-): Promise<T> {
+export async function whileReading<T>({ live }: Terminal, text: string, work: (onWait: Patience["onWait"]) => Promise<T>): Promise<T> {
   if (!live) return await work(nothing);
   const spinner = ora({ stream: live, text, discardStdin: false }).start();
   try {
     return await work((waiting) => {
-      spinner.text = waiting ? `${text} · waits ${Math.ceil(waiting.seconds)} s: ${waiting.why}` : text;
+      spinner.text = waiting ? `${text} · ${waitText(waiting)}` : text;
     });
   } finally {
     spinner.stop();

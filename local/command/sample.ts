@@ -22,12 +22,11 @@ const SECOND_NIGHT = "2026-11-24T06:00:00Z";
 
 export async function startSample(): Promise<Sample> {
   const state = sampleEstate();
-  settle(state);
-  const show = (night: string, change?: (of: ArmState) => void): void => {
-    travelTo(night);
-    change?.(state);
+  const showSecondNight = (): void => {
+    travelTo(SECOND_NIGHT);
+    secondNight(state);
   };
-  show(SECOND_NIGHT, secondNight);
+  showSecondNight();
   const arm = await startArm(state);
   const prices = await startPrices(samplePrices()).catch(async (error: unknown) => {
     await arm.close();
@@ -38,10 +37,11 @@ export async function startSample(): Promise<Sample> {
     credential: localCredential,
     state,
     showFirstNight: () => {
-      show(FIRST_NIGHT, (of) => Object.assign(of, sampleEstate()));
+      travelTo(FIRST_NIGHT);
+      Object.assign(state, sampleEstate());
       settle(state);
     },
-    showSecondNight: () => show(SECOND_NIGHT, secondNight),
+    showSecondNight,
     close: async () => {
       travelBack();
       await Promise.all([arm.close(), prices.close()]);

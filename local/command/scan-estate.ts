@@ -4,7 +4,7 @@ import { ComeBack } from "../../src/app/come-back.ts";
 import type { Run } from "../../src/app/compose.ts";
 import type { Judgement } from "../../src/app/judge.ts";
 import { LEASE_MINUTES } from "../../src/app/lease.ts";
-import { readNextPage } from "../../src/app/read-page.ts";
+import { endRow, judgeRead, readNextPage } from "../../src/app/read-page.ts";
 import { allScans, readable } from "../../src/app/readable.ts";
 import { type EarlierRows, type Inventory, openScan } from "../../src/app/start-scan.ts";
 import { type ScanId, type SubscriptionId, scanId } from "../../src/core/model/names.ts";
@@ -70,11 +70,10 @@ async function scanSubscription(
   await takeLease(session, run, subscription);
   let judgement: Judgement | undefined;
   const readOne = async (row: Stored<SubscriptionScan>): Promise<void> => {
-    const { value } = await readNextPage(run, row, true, (judged) => {
-      judgement = judged;
-      return Promise.resolve();
-    });
-    progress.read(value);
+    const read = await readNextPage(run, row, true);
+    if (read.kind !== "last") return progress.read(read.row);
+    judgement = await judgeRead(run, read.row.value, true);
+    progress.read(await endRow(run, read.row, judgement));
   };
   try {
     for (;;) {

@@ -17,23 +17,22 @@ import { rules } from "../../src/core/rules/index.ts";
 import type { Filter } from "../../src/render/filter.ts";
 import { type Report, type ReportInput, reportOf } from "../../src/render/report.ts";
 import type { EstateScan } from "./scan-estate.ts";
+import { LOCALE } from "./words.ts";
 
-/** Neutral: an amount in dollars says whose they are. */
-export const LOCALE = "en-GB";
 /** A year of what was saved. */
 const SAVED_DAYS = 365;
 
 /** Whoever looks at a terminal is told everything. */
 const EVERYTHING: Route = {
-  ...{
-    name: "terminal",
-    match: { kind: "default" },
-    via: { channel: "mail" as const, to: [] },
-    heartbeat: "mon" as const,
-    locale: LOCALE,
-    timeZone: "UTC",
-  },
-  ...{ sendAt: "00:00", days: [], floor: "info" },
+  name: "terminal",
+  match: { kind: "default" },
+  via: { channel: "mail", to: [] },
+  heartbeat: "mon",
+  locale: LOCALE,
+  timeZone: "UTC",
+  sendAt: "00:00",
+  days: [],
+  floor: "info",
 };
 
 export interface Asked {

@@ -1,6 +1,5 @@
 import { isNothing, moneyText } from "../../src/core/digest/amount.ts";
-import type { Names } from "../../src/core/digest/places.ts";
-import { whereAll } from "../../src/core/digest/places.ts";
+import { type Names, whereAll } from "../../src/core/digest/places.ts";
 import { type Standing, sumOfSavings } from "../../src/core/digest/standing.ts";
 import { counted } from "../../src/core/digest/words.ts";
 import { compareSeverity, type Severity } from "../../src/core/model/finding.ts";
@@ -132,7 +131,7 @@ function paintSeverity(text: string, severity: Severity | undefined, colours: Co
 function troublePart({ unchecked }: Report, columns: number, colours: Colours): readonly string[] {
   if (unchecked.length === 0) return [];
   const lines = unchecked.flatMap(({ what, why, wayOut, commands }) => [
-    ...labelled("", `${what}: ${why}. ${wayOut}`, { columns, indent: 2 }),
+    ...labelled("", [`${what}: ${why}. ${wayOut}`], { columns, indent: 2 }),
     // A broken command is worth nothing: it may be longer than the line.
     ...commands.map((command) => `    ${command}`),
   ]);

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import type { Run } from "../../src/app/compose.ts";
 import { rowsOf } from "../../src/app/start-scan.ts";
 import type { Names } from "../../src/core/digest/places.ts";
@@ -19,6 +18,7 @@ import { type EstateScan, lastClosedScan, scanEstate } from "./scan-estate.ts";
 import { scanReport } from "./scan-report.ts";
 import { scanTable } from "./scan-table.ts";
 import { inSession, type Session, type SessionOptions, type Surroundings } from "./session.ts";
+import { giveAnswer } from "./terminal.ts";
 
 export interface ScanOptions extends SessionOptions, Scope {
   readonly cluster?: readonly string[];
@@ -108,12 +108,8 @@ async function tell(report: Report, { rows }: EstateScan, options: ScanOptions, 
     terminal.out(`No AKS cluster in ${counted(rows.length, "subscription")}.`);
     return;
   }
-  const text = options.format === "table" ? scanTable(report, names, view) : await render(report, options.format);
-  if (options.output === undefined) terminal.out(text.trimEnd());
-  else {
-    await writeFile(options.output, text.endsWith("\n") ? text : `${text}\n`);
-    terminal.err(`${report.headline.text}: ${options.output}`);
-  }
+  const text = options.format === "table" ? scanTable(report, names, view) : render(report, options.format);
+  await giveAnswer(text, report.headline.text, options.output, terminal);
 }
 
 /** Kinds of reasons that go away once somebody does something, or later: what they stopped counts as not read. */

@@ -64,11 +64,15 @@ export async function inMemory<T>(
   const { store } = options;
   const credential = surroundings.credential ?? (await defaultCredential(cloud));
   const login = store !== undefined && needsNoLogin(store) ? { credential } : await logIn(credential, cloud, surroundings.signal);
-  const memory = await memoryOf(store, cloud, login, surroundings);
+  return await whileOpen(await memoryOf(store, cloud, login, surroundings), work);
+}
+
+/** What was opened is closed, whatever comes of the work. */
+async function whileOpen<O extends { close(): Promise<void> }, T>(opened: O, work: (opened: O) => Promise<T>): Promise<T> {
   try {
-    return await work(memory);
+    return await work(opened);
   } finally {
-    await memory.close();
+    await opened.close();
   }
 }
 
@@ -84,12 +88,9 @@ async function inAzure<T>(options: SessionOptions, surroundings: Surroundings, w
   const { settings, problems } = terminalSettings(env, cloud, options.currency);
   for (const problem of problems) terminal.err(`Passed over: ${problem}`);
   const login = await logIn(surroundings.credential ?? (await defaultCredential(cloud)), cloud, signal);
-  const memory = await memoryOf(options.store, cloud, login, surroundings);
-  try {
-    return await work(sessionOf({ settings, memory, credential: login.credential }, options, surroundings));
-  } finally {
-    await memory.close();
-  }
+  return await whileOpen(await memoryOf(options.store, cloud, login, surroundings), (memory) =>
+    work(sessionOf({ settings, memory, credential: login.credential }, options, surroundings)),
+  );
 }
 
 /** A memory for each cloud and tenant: what one login left is nothing that another misses. */
@@ -97,19 +98,12 @@ const folderOf = ({ name }: Cloud, tenant: string | undefined, { dataFolder }: S
   join(dataFolder ?? envPaths("aks-advisor", { suffix: "" }).data, name, tenant ?? "unknown-tenant");
 
 async function inSample<T>(options: SessionOptions, surroundings: Surroundings, work: (session: Session) => Promise<T>): Promise<T> {
-  const sample = await startSample();
-  try {
+  return await whileOpen(await startSample(), async (sample) => {
     const { settings } = terminalSettings(sample.env, cloudOf(undefined, sample.env), options.currency);
-    const memory = await openPassingMemory();
-    try {
-      const parts = { settings, memory, credential: sample.credential };
-      return await work({ ...sessionOf(parts, options, surroundings), sample });
-    } finally {
-      await memory.close();
-    }
-  } finally {
-    await sample.close();
-  }
+    return await whileOpen(await openPassingMemory(), (memory) =>
+      work({ ...sessionOf({ settings, memory, credential: sample.credential }, options, surroundings), sample }),
+    );
+  });
 }
 
 interface Parts {

@@ -3,7 +3,7 @@ import { widthOf, wrapped } from "./words.ts";
 
 export interface Column {
   readonly head: string;
-  readonly align?: "left" | "right";
+  readonly align?: "right";
   /** Takes what the others leave, and breaks its text. At least this wide. One column at most has it. */
   readonly grows?: number;
   /** Breaks its text from this width on. */
@@ -24,27 +24,21 @@ export function table(
   paint: (text: string, column: number, row: number) => string = (text) => text,
 ): string {
   const widths = widthsOf(columns, rows, width);
-  const hasHead = columns.some(({ head }) => head !== "");
+  const heads = columns.map(({ head }) => head);
   const made = new CliTable3({
     chars: NO_LINES,
     style: { "padding-left": 0, "padding-right": 0, head: [], border: [], compact: true },
-    colAligns: columns.map(({ align = "left" }) => align),
+    colAligns: columns.map(({ align }): "left" | "right" => align ?? "left"),
     colWidths: widths.map((each, column) => (column === columns.length - 1 ? each : each + GAP)),
   });
-  const cellsOf = (texts: readonly string[], row: number) =>
+  const cellsOf = (texts: readonly string[], paintCell: (line: string, column: number) => string = (line) => line) =>
     texts.map((text, column) => {
-      const lines = wrapped(text, widths[column] ?? width).map((line) => (row < 0 ? line : paint(line, column, row)));
+      const lines = wrapped(text, widths[column] ?? width).map((line) => paintCell(line, column));
       const isRight = columns[column]?.align === "right" && column < columns.length - 1;
       return isRight ? lines.map((line) => `${line}${" ".repeat(GAP)}`).join("\n") : lines.join("\n");
     });
-  if (hasHead)
-    made.push(
-      cellsOf(
-        columns.map(({ head }) => head),
-        -1,
-      ),
-    );
-  for (const [row, texts] of rows.entries()) made.push(cellsOf(texts, row));
+  if (heads.some((head) => head !== "")) made.push(cellsOf(heads));
+  for (const [row, texts] of rows.entries()) made.push(cellsOf(texts, (line, column) => paint(line, column, row)));
   return made
     .toString()
     .split("\n")

@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import picocolors from "picocolors";
 
@@ -13,6 +14,13 @@ export interface Terminal {
   readonly columns: number;
   /** Of answers. */
   readonly colours: Colours;
+}
+
+/** An answer, or the file it went into with a word on what it says. */
+export async function giveAnswer(text: string, gist: string, file: string | undefined, { out, err }: Terminal): Promise<void> {
+  if (file === undefined) return out(text.trimEnd());
+  await writeFile(file, text.endsWith("\n") ? text : `${text}\n`);
+  err(`${gist}: ${file}`);
 }
 
 const NARROWEST = 60;

@@ -1,3 +1,6 @@
+/** Neutral: an amount in dollars says whose they are. */
+export const LOCALE = "en-GB";
+
 /** Characters as a terminal counts them, without the marks that colour them. */
 export const widthOf = (text: string): number => [...bare(text)].length;
 
@@ -6,8 +9,8 @@ export const bare = (text: string): string => text.replaceAll(COLOUR_MARKS, "");
 /** What `picocolors` puts around text. */
 const COLOUR_MARKS = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g");
 
-/** Breaks at spaces; a word that is longer than a line is cut, unless `keepWords`. At least one line. */
-export function wrapped(text: string, width: number, { keepWords = false }: { readonly keepWords?: boolean } = {}): readonly string[] {
+/** Breaks at spaces; a word that is longer than a line is cut. At least one line. */
+export function wrapped(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = "";
   const end = (): void => {
@@ -16,7 +19,7 @@ export function wrapped(text: string, width: number, { keepWords = false }: { re
   };
   for (const word of text.split(/\s+/).filter((each) => each !== "")) {
     if (line !== "" && widthOf(line) + 1 + widthOf(word) > width) end();
-    const pieces = keepWords ? [word] : cut(word, width);
+    const pieces = cut(word, width);
     for (const piece of pieces.slice(0, -1)) {
       end();
       lines.push(piece);
@@ -33,15 +36,15 @@ function cut(word: string, width: number): readonly string[] {
   return Array.from({ length: Math.ceil(points.length / width) }, (_, at) => points.slice(at * width, (at + 1) * width).join(""));
 }
 
-/** `label     text`, the text in a column of its own. */
-export function labelled(
+/** `label     text`, the texts in a column of their own; without any there is no label. */
+export const labelled = (
   label: string,
-  text: string,
+  texts: readonly string[],
   { columns, indent }: { readonly columns: number; readonly indent: number },
-): readonly string[] {
-  const lines = wrapped(text, columns - indent);
-  return lines.map((line, at) => `${at === 0 ? label.padEnd(indent) : " ".repeat(indent)}${line}`);
-}
+): readonly string[] =>
+  texts
+    .flatMap((text) => wrapped(text, columns - indent))
+    .map((line, at) => `${at === 0 ? label.padEnd(indent) : " ".repeat(indent)}${line}`);
 
 /** `a, b or c` */
 export const either = (words: readonly string[]): string =>

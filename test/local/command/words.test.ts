@@ -15,7 +15,7 @@ describe("text", () => {
   });
 
   it("behind a label stands in a column of its own", () => {
-    expect(labelled("Time", "one two three", { columns: 14, indent: 6 })).toEqual(["Time  one two", "      three"]);
+    expect(labelled("Time", ["one two three"], { columns: 14, indent: 6 })).toEqual(["Time  one two", "      three"]);
   });
 });
 
