@@ -1,8 +1,6 @@
 import { rollsOf } from "../core/calc/measured-waves.ts";
-import { urgentsOf } from "../core/digest/urgent.ts";
 import { gone } from "../core/findings/observe.ts";
 import { type CheckMessage, type ClusterCheck, finished, type HeardEvent, isIdle, putOff } from "../core/model/check.ts";
-import type { Cause } from "../core/model/event.ts";
 import type { ClusterRef } from "../core/model/names.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
 import { addMinutes, dayOf, type Instant } from "../core/model/time.ts";
@@ -17,7 +15,6 @@ import { handOverNow } from "./outbox.ts";
 import { decodeCheckMessage } from "./queue-messages.ts";
 import { readable } from "./readable.ts";
 import { setAside } from "./set-aside.ts";
-import { type Frozen, freezeUrgents } from "./urgent.ts";
 
 /** The row of an event is written last, and a check may be faster. What is looked at twice is told once. */
 const HEARD_AGAIN_MINUTES = 5;
@@ -115,15 +112,10 @@ async function judgeCluster(
   lastTry: boolean,
 ): Promise<boolean> {
   const round = `check ${since} ${wanted} ${ref.id}`;
-  const events = heard.map(({ event }) => event);
-  let frozen: readonly Frozen[] = [];
-  const { moving } = await judgeSubscription(run, ref.subscription, round, lastTry, {
+  const { moving, frozen } = await judgeSubscription(run, ref.subscription, round, lastTry, {
     ...("known" in snapshot.cluster ? { region: snapshot.cluster.known.region } : {}),
-    changes: events.flatMap(causeOf),
-    beforeSaving: async (records, snapshots) => {
-      const urgents = urgentsOf({ round, records, events });
-      frozen = await freezeUrgents(run, { day: dayOf(askedAt), urgents, snapshots, records });
-    },
+    askedOn: dayOf(askedAt),
+    events: heard.map(({ event }) => event),
   });
   await handOverNow(run, frozen);
   await learnRolls(run, snapshot);
@@ -145,8 +137,3 @@ async function learnRolls({ store, now }: Run, { ref, cluster }: Snapshot): Prom
 
 /** As long as events are kept. */
 const ROLL_DAYS = 7;
-
-function causeOf({ what, operation, at, correlationId, cluster, pool }: HeardEvent["event"]): readonly Cause[] {
-  if (what.kind !== "change" && what.kind !== "rolling") return [];
-  return [{ operation, at, cluster, ...(correlationId === undefined ? {} : { correlationId }), ...(pool === undefined ? {} : { pool }) }];
-}

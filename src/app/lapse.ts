@@ -17,7 +17,7 @@ export const isLongAbsent = ({ absentSince }: SubscriptionScan, now: Instant): b
  * The end of a subscription that Azure has neither listed nor found for thirty days: its clusters count as deleted, so that their findings
  * close and book nothing, and the next night does not expect it. Should it come back, the list shows it. Must be called under its lease.
  */
-export async function lapse(run: Run, { value, etag }: Stored<SubscriptionScan>): Promise<Stored<SubscriptionScan>> {
+export async function lapse(run: Run, { value, etag }: Stored<SubscriptionScan>): Promise<SubscriptionScan> {
   const { store, now } = run;
   const { subscription, name, scan, failingSince: _, ...rest } = value;
   const clusters = (await store.snapshots.list(subscription)).filter(({ value: { presence } }) => presence.kind !== "gone");
@@ -31,5 +31,6 @@ export async function lapse(run: Run, { value, etag }: Stored<SubscriptionScan>)
     ],
   });
   const lapsed: SubscriptionScan = { ...rest, subscription, name, scan, state: "done", isLapsed: true, touchedAt: now };
-  return { value: lapsed, etag: await store.scans.updateSubscription(lapsed, etag) };
+  await store.scans.updateSubscription(lapsed, etag);
+  return lapsed;
 }

@@ -1,23 +1,25 @@
 import { chooseSavings } from "../core/calc/savings-choice.ts";
 import { carriedOn } from "../core/digest/carried-on.ts";
 import { summarise } from "../core/digest/summarise.ts";
+import { urgentsOf } from "../core/digest/urgent.ts";
 import { bookings } from "../core/findings/bookings.ts";
 import { setAsideOf } from "../core/findings/decisions.ts";
 import { judgedIn } from "../core/findings/observe.ts";
 import { reconcile } from "../core/findings/reconcile.ts";
 import type { DecidedByKey } from "../core/model/decision.ts";
-import type { Cause } from "../core/model/event.ts";
+import { type ClusterEvent, causesOf } from "../core/model/event.ts";
 import type { Outcome } from "../core/model/finding.ts";
 import { currency } from "../core/model/money.ts";
 import type { ClusterId, Region, RuleId, SubscriptionId } from "../core/model/names.ts";
 import type { FindingRecord } from "../core/model/record.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
-import { dayOf } from "../core/model/time.ts";
+import { type Day, dayOf } from "../core/model/time.ts";
 import { ruleDirectory } from "../core/rules/index.ts";
 import type { Run } from "./compose.ts";
 import type { Costs } from "./costs.ts";
 import { decideIn } from "./decided.ts";
 import { readable } from "./readable.ts";
+import { type Frozen, freezeUrgents } from "./urgent.ts";
 
 const RULES: ReadonlySet<RuleId> = new Set([...ruleDirectory.values()].map(({ stamp }) => stamp.rule));
 
@@ -25,9 +27,9 @@ const RULES: ReadonlySet<RuleId> = new Set([...ruleDirectory.values()].map(({ st
 export interface AfterChange {
   /** Left out where the cluster was never read: it may be in any. */
   readonly region?: Region;
-  readonly changes: readonly Cause[];
-  /** Called before the records are saved: what is to be told at once must not be lost by a crash between the two. */
-  readonly beforeSaving: (records: readonly FindingRecord[], snapshots: readonly Snapshot[]) => Promise<void>;
+  /** What was heard of the cluster since its last check, in the order in which it happened. */
+  readonly events: readonly ClusterEvent[];
+  readonly askedOn: Day;
 }
 
 /** What rules said about a subscription in one round, and the money it stands on. */
@@ -46,6 +48,8 @@ export interface Remembered {
   readonly records: readonly FindingRecord[];
   /** What people decided about them. */
   readonly decided: DecidedByKey;
+  /** What is to be told at once, after a change. */
+  readonly frozen: readonly Frozen[];
 }
 
 /** Compares with what stood before, and writes what came of it. @throws StoreConflict when somebody else wrote a finding in between */
@@ -57,10 +61,13 @@ export async function remember(run: Run, judged: Judged): Promise<Remembered> {
   const previous = stored.map(({ value }) => value);
   const { records, changed } = reconcile({
     ...{ previous, outcomes, snapshots, round, at: now, rules: RULES },
-    ...(after ? { changes: after.changes } : {}),
+    ...(after ? { changes: causesOf(after.events) } : {}),
   });
   const decided = await decideIn(run, subscription, records, snapshots);
-  await after?.beforeSaving(records, snapshots);
+  // Before anything is saved: what does not wait for the digest must not be lost by a crash between the two.
+  const frozen = after
+    ? await freezeUrgents(run, after.askedOn, urgentsOf({ round, records, events: after.events }), { snapshots, records, decided })
+    : [];
   const standing = await readable(run, store.ledger.standing(subscription, dayOf(now)));
   const booked = bookings({ records, snapshots, standing, round, at: now, choose: chooseSavings, costOf: costs.ofPart });
   await store.ledger.put(booked.standing);
@@ -77,10 +84,10 @@ export async function remember(run: Run, judged: Judged): Promise<Remembered> {
     if (isFirst) await store.snapshots.update(ref, (snapshot) => snapshot && judgedIn(snapshot, round));
   }
   await putSummaries(run, judged, { records, decided });
-  return { records, decided };
+  return { records, decided, frozen };
 }
 
-async function putSummaries(run: Run, judged: Judged, { records, decided }: Remembered): Promise<void> {
+async function putSummaries(run: Run, judged: Judged, { records, decided }: Pick<Remembered, "records" | "decided">): Promise<void> {
   const { subscription, snapshots, outcomes, costs, after } = judged;
   const { store, settings, now } = run;
   // Who has no routes tells nobody: the rows of whoever has some, in the same store, are not theirs to replace.

@@ -17,9 +17,10 @@ export const failRow = async (
   { store, now }: Run,
   { value, etag }: Stored<SubscriptionScan>,
   failure: Missing,
-): Promise<Stored<SubscriptionScan>> => {
+): Promise<SubscriptionScan> => {
   const row = failed(value, failure, now);
-  return { value: row, etag: await store.scans.updateSubscription(row, etag) };
+  await store.scans.updateSubscription(row, etag);
+  return row;
 };
 
 export const failed = (row: SubscriptionScan, failure: Missing, at: Instant): SubscriptionScan => ({

@@ -8,7 +8,7 @@ import { judgeSubscription } from "./judge.ts";
 import { LEASE_TAKEN_SECONDS, underLease } from "./lease.ts";
 import { readAgain } from "./observe.ts";
 import { decodeScanMessage } from "./queue-messages.ts";
-import { readNextPage } from "./read-page.ts";
+import { endRow, judgeRead, readNextPage } from "./read-page.ts";
 import { SCAN_QUEUE, sendPage } from "./scan-rows.ts";
 import { setAside } from "./set-aside.ts";
 
@@ -82,8 +82,12 @@ async function readPage(run: Run, message: PageMessage, lastTry: boolean): Promi
   const { scan, subscription } = message;
   const row = await run.store.scans.subscription(scan, subscription);
   if (row?.value.state !== "open" || row.value.page !== message.page) return;
-  const { value } = await readNextPage(run, row, lastTry, ({ moving }) => sendReread(run, scan, subscription, moving));
-  if (value.state === "open") await sendPage(run, value);
+  const read = await readNextPage(run, row, lastTry);
+  if (read.kind === "more") await sendPage(run, read.row);
+  if (read.kind !== "last") return;
+  const judgement = await judgeRead(run, read.row.value, lastTry);
+  await sendReread(run, scan, subscription, judgement.moving);
+  await endRow(run, read.row, judgement);
 }
 
 type RereadMessage = Extract<ScanMessage, { kind: "reread" }>;

@@ -4,7 +4,8 @@ import { targetRoutes } from "../core/digest/route.ts";
 import type { Urgent } from "../core/digest/urgent.ts";
 import { urgentCard } from "../core/digest/urgent-card.ts";
 import type { UrgentCardInput } from "../core/digest/urgent-said.ts";
-import { decidedOf, setAsideOf } from "../core/findings/decisions.ts";
+import { setAsideOf } from "../core/findings/decisions.ts";
+import type { DecidedByKey } from "../core/model/decision.ts";
 import type { OutboxMessage, Route, Told } from "../core/model/delivery.ts";
 import { compareSeverity, targetKey } from "../core/model/finding.ts";
 import { currency } from "../core/model/money.ts";
@@ -16,12 +17,11 @@ import type { Run } from "./compose.ts";
 import { pageLinks } from "./links.ts";
 import { readable } from "./readable.ts";
 
-export interface UrgentLane {
-  /** When the check was asked for: its card has one key, however often it is made again. What happened is told on its own day. */
-  readonly day: Day;
-  readonly urgents: readonly Urgent[];
+/** What is known where something urgent is told. */
+interface Around {
   readonly snapshots: readonly Snapshot[];
   readonly records: readonly FindingRecord[];
+  readonly decided: DecidedByKey;
 }
 
 export type Frozen = Pick<OutboxMessage, "route" | "key">;
@@ -29,28 +29,28 @@ export type Frozen = Pick<OutboxMessage, "route" | "key">;
 /** A finding that flips is told once a week, here as in digests. */
 const FLIP_REST_MINUTES = 7 * 1440;
 
-/** Freezes what does not wait for the digest, one card a cluster, kind and day. Answers all there are, those frozen before too. */
-export async function freezeUrgents(run: Run, lane: UrgentLane): Promise<readonly Frozen[]> {
-  const { routes } = run.settings.routing;
-  const routeOf = targetRoutes(lane.snapshots, routes);
+/**
+ * Freezes what does not wait for the digest, one card a cluster, kind and day: what happened is told on its own day, what was found on the
+ * one its check was asked for, however often that is made. Answers all there are, those frozen before too.
+ */
+export async function freezeUrgents(run: Run, askedOn: Day, urgents: readonly Urgent[], around: Around): Promise<readonly Frozen[]> {
+  const routeOf = targetRoutes(around.snapshots, run.settings.routing.routes);
   const frozen: Frozen[] = [];
-  for (const urgent of lane.urgents) {
+  for (const urgent of urgents) {
     const route = routeOf(urgent.target);
     if (!route) continue;
     const last = urgent.events.at(-1);
-    const key = `urgent|${last ? dayOf(last.at) : lane.day}|${targetKey(urgent.target)}|${urgent.kind}`;
-    if (await freeze(run, route, key, urgent, lane)) frozen.push({ route: route.name, key });
+    const key = `urgent|${last ? dayOf(last.at) : askedOn}|${targetKey(urgent.target)}|${urgent.kind}`;
+    if (await freeze(run, route, key, urgent, around)) frozen.push({ route: route.name, key });
   }
   return frozen;
 }
 
-async function freeze(run: Run, route: Route, key: string, urgent: Urgent, { snapshots, records }: UrgentLane): Promise<boolean> {
+async function freeze(run: Run, route: Route, key: string, urgent: Urgent, { snapshots, records, decided }: Around): Promise<boolean> {
   const { store, now, settings, log } = run;
   if ((await store.outbox.get(route.name, key)) !== undefined) return true;
   const told = new Map<string, Told>((await readable(run, store.told.list(route.name))).map((row) => [row.key, row]));
-  const [first] = records;
-  const decisions = first ? await readable(run, store.decisions.list(first.subscription)) : [];
-  const setAside = setAsideOf(decidedOf(records, decisions, now));
+  const setAside = setAsideOf(decided);
   const findings = urgent.findings.filter(
     (record) => isForRoute(record, route) && !setAside.has(record.key) && !isToldAlready(told.get(record.key), run),
   );

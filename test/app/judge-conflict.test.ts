@@ -20,23 +20,24 @@ afterAll(() => world.close());
 function judgedBeside(writes: number) {
   const logged: string[] = [];
   const log = { info: () => undefined, warn: (text: string) => logged.push(text), error: (text: string) => logged.push(text) };
-  const run = runOf({
-    ...{ settings: processSettings(), store: world.store, credential: localCredential, log, id: "judge" },
-    signal: AbortSignal.timeout(30_000),
-  });
+  const { ledger, findings } = world.store;
   let left = writes;
-  const judging = judgeSubscription(run, SUBSCRIPTION, `check beside ${writes}`, true, {
-    changes: [],
-    beforeSaving: async () => {
-      if (left-- <= 0) return;
-      const stored = await world.store.findings.list(SUBSCRIPTION);
-      await world.store.findings.save(
+  const standing: typeof ledger.standing = async (...which) => {
+    if (left-- > 0) {
+      const stored = await findings.list(SUBSCRIPTION);
+      await findings.save(
         SUBSCRIPTION,
         stored.map(({ value, etag }) => ({ record: value, etag })),
       );
-    },
+    }
+    return await ledger.standing(...which);
+  };
+  const run = runOf({
+    ...{ settings: processSettings(), credential: localCredential, log, id: "judge" },
+    store: { ...world.store, ledger: { ...ledger, standing } },
+    signal: new AbortController().signal,
   });
-  return { judging, logged };
+  return { judging: judgeSubscription(run, SUBSCRIPTION, `round beside ${writes}`, true), logged };
 }
 
 it("findings that somebody else wrote meanwhile are judged again with the rows as they are now", async () => {

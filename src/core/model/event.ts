@@ -64,5 +64,13 @@ export interface Cause {
   readonly pool?: string;
 }
 
+/** What of it changed something in a cluster. */
+export const causesOf = (events: readonly ClusterEvent[]): readonly Cause[] =>
+  events.flatMap(({ what, operation, at, correlationId, cluster, pool }) =>
+    what.kind === "change" || what.kind === "rolling"
+      ? [{ operation, at, cluster, ...(correlationId === undefined ? {} : { correlationId }), ...(pool === undefined ? {} : { pool }) }]
+      : [],
+  );
+
 /** Where an event came from: pushed by Event Grid, or read from the change feed. */
 export type EventSource = "event-grid" | "change-feed";
