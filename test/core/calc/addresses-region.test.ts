@@ -4,6 +4,7 @@ import { sharedAddresses, subnetRoom } from "../../../src/core/calc/addresses-re
 import type { NetworkModel } from "../../../src/core/model/cluster.ts";
 import { subnetId } from "../../../src/core/model/names.ts";
 import { cluster, pool, ref } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 
 const NODES = subnetId("/nodes");
 const PODS = subnetId("/pods");
@@ -91,19 +92,19 @@ describe("room in a subnet", () => {
     expect(subnetRoom(prefix, used, needed)).toMatchObject({ cannotTell: { kind: "unreadable" } });
   });
 
-  it("is there with the prefix that has room, and only there among smaller subnets", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 8, max: 29 }), fc.nat({ max: 5000 }), fc.nat({ max: 5000 }), (prefix, used, needed) => {
-        const room = subnetRoom(prefix, used, needed);
-        if ("cannotTell" in room) throw new Error("all of it can be");
+  law(
+    "is there with the prefix that has room, and only there among smaller subnets",
+    [fc.integer({ min: 8, max: 29 }), fc.nat({ max: 5000 }), fc.nat({ max: 5000 })],
+    (prefix, used, needed) => {
+      const room = subnetRoom(prefix, used, needed);
+      if ("cannotTell" in room) throw new Error("all of it can be");
 
-        expect(subnetRoom(room.prefixWithRoom, used, needed)).toMatchObject({ short: 0 });
-        if (room.short > 0) expect(room.prefixWithRoom).toBeLessThan(prefix);
-        if (room.prefixWithRoom < prefix) {
-          const smaller = subnetRoom(room.prefixWithRoom + 1, used, needed);
-          expect("limit" in smaller && smaller.limit < used + needed).toBe(true);
-        }
-      }),
-    );
-  });
+      expect(subnetRoom(room.prefixWithRoom, used, needed)).toMatchObject({ short: 0 });
+      if (room.short > 0) expect(room.prefixWithRoom).toBeLessThan(prefix);
+      if (room.prefixWithRoom < prefix) {
+        const smaller = subnetRoom(room.prefixWithRoom + 1, used, needed);
+        expect("limit" in smaller && smaller.limit < used + needed).toBe(true);
+      }
+    },
+  );
 });

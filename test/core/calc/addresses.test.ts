@@ -14,6 +14,7 @@ import {
 import type { Cluster, NetworkModel, NodePool, NodeShare } from "../../../src/core/model/cluster.ts";
 import { subnetId } from "../../../src/core/model/names.ts";
 import { cluster, pool } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 
 const NODES = subnetId("/subscriptions/s/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets/nodes");
 const PODS = subnetId("/subscriptions/s/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets/pods");
@@ -116,15 +117,11 @@ describe("sizes of networks", () => {
     expect(prefixFor(addresses)).toBe(prefix);
   });
 
-  it("are never more than is wanted by the next smaller subnet", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 65_000 }), (addresses) => {
-        const prefix = prefixFor(addresses);
+  law("are never more than is wanted by the next smaller subnet", [fc.integer({ min: 1, max: 65_000 })], (addresses) => {
+    const prefix = prefixFor(addresses);
 
-        expect(subnetSize(prefix)).toBeGreaterThanOrEqual(addresses);
-        expect(subnetSize(prefix + 1)).toBeLessThan(addresses);
-      }),
-    );
+    expect(subnetSize(prefix)).toBeGreaterThanOrEqual(addresses);
+    expect(subnetSize(prefix + 1)).toBeLessThan(addresses);
   });
 });
 
@@ -211,28 +208,28 @@ describe("laws of addresses", () => {
   const models = fc.constantFrom<NetworkModel>("overlay", "node-subnet", "kubenet", "other");
   const total = (of: ReturnType<typeof addressesFor>) => ("cannotTell" in of ? Number.NaN : [...of.values()].reduce((a, b) => a + b, 0));
 
-  it("are at least one a node, grow with the nodes and add up", () => {
-    fc.assert(
-      fc.property(models, pools, fc.nat({ max: 500 }), fc.nat({ max: 500 }), (model, of, a, b) => {
-        const count = (nodes: number) => total(addressesFor(on(model), of, nodes));
+  law(
+    "are at least one a node, grow with the nodes and add up",
+    [models, pools, fc.nat({ max: 500 }), fc.nat({ max: 500 })],
+    (model, of, a, b) => {
+      const count = (nodes: number) => total(addressesFor(on(model), of, nodes));
 
-        expect(count(a)).toBeGreaterThanOrEqual(a);
-        expect(count(a + b)).toBe(count(a) + count(b));
-      }),
-    );
-  });
+      expect(count(a)).toBeGreaterThanOrEqual(a);
+      expect(count(a + b)).toBe(count(a) + count(b));
+    },
+  );
 
-  it("never fall with more pods a node, and static blocks hold every pod and the node", () => {
-    fc.assert(
-      fc.property(models, pools, fc.integer({ min: 1, max: 50 }), (model, of, more) => {
-        const { maxPods = 0 } = of;
-        const denser = { ...of, maxPods: maxPods + more };
-        const blocks = podSubnetAddresses({ ...of, podIpAllocation: "static-block" }, 1) ?? 0;
+  law(
+    "never fall with more pods a node, and static blocks hold every pod and the node",
+    [models, pools, fc.integer({ min: 1, max: 50 })],
+    (model, of, more) => {
+      const { maxPods = 0 } = of;
+      const denser = { ...of, maxPods: maxPods + more };
+      const blocks = podSubnetAddresses({ ...of, podIpAllocation: "static-block" }, 1) ?? 0;
 
-        expect(total(addressesFor(on(model), denser, 3))).toBeGreaterThanOrEqual(total(addressesFor(on(model), of, 3)));
-        expect(blocks).toBeGreaterThan(maxPods);
-        expect(blocks).toBeLessThanOrEqual(maxPods + 16);
-      }),
-    );
-  });
+      expect(total(addressesFor(on(model), denser, 3))).toBeGreaterThanOrEqual(total(addressesFor(on(model), of, 3)));
+      expect(blocks).toBeGreaterThan(maxPods);
+      expect(blocks).toBeLessThanOrEqual(maxPods + 16);
+    },
+  );
 });

@@ -4,6 +4,7 @@ import { localStorageLeft, placementFits } from "../../../src/core/calc/disk-loc
 import { ephemeralFit } from "../../../src/core/calc/os-disk.ts";
 import type { Placement } from "../../../src/core/model/region.ts";
 import { gib } from "../../../src/core/model/units.ts";
+import { law } from "../../support/law.ts";
 import * as sizes from "./disk-sizes.ts";
 import { anySecurity, anySize, anyWanted, CONFIDENTIAL, PLAIN, size, TRUSTED_LAUNCH } from "./disk-sizes.ts";
 
@@ -46,27 +47,27 @@ describe("an ephemeral OS disk on each placement", () => {
     expect(temp).toEqual({ placement: "temp", verdict: "too-large", needed: 193_273_528_320, room: 149 * GIB });
   });
 
-  it("has room somewhere just when the fit of Azure's order is certain or ambiguous", () => {
-    fc.assert(
-      fc.property(anyWanted, anySize, anySecurity, (wanted, on, security) => {
-        const hasRoom = placementFits(wanted, on, security).some(({ verdict }) => verdict === "fits");
+  law(
+    "has room somewhere just when the fit of Azure's order is certain or ambiguous",
+    [anyWanted, anySize, anySecurity],
+    (wanted, on, security) => {
+      const hasRoom = placementFits(wanted, on, security).some(({ verdict }) => verdict === "fits");
 
-        expect(hasRoom).toBe(["fits", "ambiguous"].includes(ephemeralFit(wanted, on, security).kind));
-      }),
-    );
-  });
+      expect(hasRoom).toBe(["fits", "ambiguous"].includes(ephemeralFit(wanted, on, security).kind));
+    },
+  );
 
-  it("has room on every placement for a smaller disk too", () => {
-    fc.assert(
-      fc.property(anyWanted, anySize, anySecurity, fc.nat({ max: 2000 }), (wanted, on, security, less) => {
-        const smaller = placementFits(gib(Math.max(1, wanted - less)), on, security);
+  law(
+    "has room on every placement for a smaller disk too",
+    [anyWanted, anySize, anySecurity, fc.nat({ max: 2000 })],
+    (wanted, on, security, less) => {
+      const smaller = placementFits(gib(Math.max(1, wanted - less)), on, security);
 
-        for (const [at, { verdict }] of placementFits(wanted, on, security).entries()) {
-          if (verdict === "fits") expect(smaller[at]?.verdict).toBe("fits");
-        }
-      }),
-    );
-  });
+      for (const [at, { verdict }] of placementFits(wanted, on, security).entries()) {
+        if (verdict === "fits") expect(smaller[at]?.verdict).toBe("fits");
+      }
+    },
+  );
 });
 
 describe("what stays of local disks", () => {
@@ -110,18 +111,19 @@ describe("what stays of local disks", () => {
     expect(localStorageLeft(on(64, "nvme"), sizes.D8DS_V5, PLAIN)).toHaveProperty("cannotTell");
   });
 
-  it("never is more than there is, nor below nothing", () => {
-    const placements = fc.constantFrom<Placement>("cache", "temp", "nvme");
-    fc.assert(
-      fc.property(anyWanted, anySize, anySecurity, placements, (sizeGiB, of, security, placement) => {
-        const left = localStorageLeft({ sizeGiB, placement }, of, security);
-        fc.pre(!("cannotTell" in left));
-        if ("cannotTell" in left) return;
+  const placements = fc.constantFrom<Placement>("cache", "temp", "nvme");
 
-        expect(left.temp).toBeGreaterThanOrEqual(0);
-        expect(left.temp).toBeLessThanOrEqual(of.ephemeralOsDisk.tempBytes);
-        if ("bytes" in left.nvme) expect(left.nvme.bytes).toBeLessThanOrEqual(of.ephemeralOsDisk.nvmeBytes);
-      }),
-    );
-  });
+  law(
+    "never is more than there is, nor below nothing",
+    [anyWanted, anySize, anySecurity, placements],
+    (sizeGiB, of, security, placement) => {
+      const left = localStorageLeft({ sizeGiB, placement }, of, security);
+      fc.pre(!("cannotTell" in left));
+      if ("cannotTell" in left) return;
+
+      expect(left.temp).toBeGreaterThanOrEqual(0);
+      expect(left.temp).toBeLessThanOrEqual(of.ephemeralOsDisk.tempBytes);
+      if ("bytes" in left.nvme) expect(left.nvme.bytes).toBeLessThanOrEqual(of.ephemeralOsDisk.nvmeBytes);
+    },
+  );
 });

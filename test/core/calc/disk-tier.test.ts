@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type DiskTier, diskTier, type ManagedStorage, nextLowerTier } from "../../../src/core/calc/disk-tier.ts";
 import { gib } from "../../../src/core/model/units.ts";
+import { law } from "../../support/law.ts";
 
 function tier(sizeGiB: number, storage: ManagedStorage = "premium-ssd"): DiskTier {
   const found = diskTier(gib(sizeGiB), storage);
@@ -76,18 +77,19 @@ describe("the tier of a managed disk", () => {
     expect(nextLowerTier(tier(1), "premium-ssd")).toBeUndefined();
   });
 
-  it("holds the disk, is the smallest that does, and never gets slower with size", () => {
-    const sizes = fc.integer({ min: 1, max: 32_767 });
-    fc.assert(
-      fc.property(sizes, sizes, fc.constantFrom<ManagedStorage>("premium-ssd", "standard-ssd"), (a, b, storage) => {
-        const [small, large] = [tier(Math.min(a, b), storage), tier(Math.max(a, b), storage)];
-        const below = nextLowerTier(large, storage);
+  const sizes = fc.integer({ min: 1, max: 32_767 });
 
-        expect(large.sizeGiB).toBeGreaterThanOrEqual(Math.max(a, b));
-        expect(below?.sizeGiB ?? 0).toBeLessThan(Math.max(a, b));
-        expect(large.iops ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(small.iops ?? 0);
-        expect(large.megabytesPerSecond ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(small.megabytesPerSecond ?? 0);
-      }),
-    );
-  });
+  law(
+    "holds the disk, is the smallest that does, and never gets slower with size",
+    [sizes, sizes, fc.constantFrom<ManagedStorage>("premium-ssd", "standard-ssd")],
+    (a, b, storage) => {
+      const [small, large] = [tier(Math.min(a, b), storage), tier(Math.max(a, b), storage)];
+      const below = nextLowerTier(large, storage);
+
+      expect(large.sizeGiB).toBeGreaterThanOrEqual(Math.max(a, b));
+      expect(below?.sizeGiB ?? 0).toBeLessThan(Math.max(a, b));
+      expect(large.iops ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(small.iops ?? 0);
+      expect(large.megabytesPerSecond ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(small.megabytesPerSecond ?? 0);
+    },
+  );
 });

@@ -7,6 +7,7 @@ import { subnetId, vmFamily, vmSize } from "../../../src/core/model/names.ts";
 import type { Quotas, Subnets, VmSku } from "../../../src/core/model/region.ts";
 import { gib } from "../../../src/core/model/units.ts";
 import { cluster, NOW, pool, quota, quotas, sku, skus, subnets, subnetUse } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 
 const D4 = sku();
 const D8 = sku({ name: "Standard_D8ds_v5", vcpus: 8, vcpusAvailable: 8, memoryGiB: gib(32) });
@@ -143,24 +144,24 @@ describe("fallback room", () => {
     expect(fallbackRoom({ pool: gone, sku: D4, nodes: 3 }, [], facts)).toHaveProperty("cannotTell");
   });
 
-  it("never takes more than are displaced, never grows past a maximum, and grows with what is free", () => {
-    const any = fc.record({
-      nodes: fc.integer({ min: 0, max: 100 }),
-      max: fc.integer({ min: 0, max: 100 }),
-      free: fc.integer({ min: -200, max: 400 }),
-      more: fc.integer({ min: 0, max: 100 }),
-    });
-
-    fc.assert(
-      fc.property(any, ({ nodes, max, free, more }) => {
-        const scene = (vcpus: number) => ({ displaced: { nodes }, free: freeIn({ standardDDSv5Family: vcpus }) });
-        const room = roomIn([workers(D4, 2, max)], scene(free));
-        const roomier = roomIn([workers(D4, 2, max)], scene(free + more));
-
-        expect(room.takes).toBeLessThanOrEqual(nodes);
-        expect(room.growth[0]?.hasRoom).toBeLessThanOrEqual(Math.max(0, max - 2));
-        expect(roomier.takes).toBeGreaterThanOrEqual(room.takes);
-      }),
-    );
+  const any = fc.record({
+    nodes: fc.integer({ min: 0, max: 100 }),
+    max: fc.integer({ min: 0, max: 100 }),
+    free: fc.integer({ min: -200, max: 400 }),
+    more: fc.integer({ min: 0, max: 100 }),
   });
+
+  law(
+    "never takes more than are displaced, never grows past a maximum, and grows with what is free",
+    [any],
+    ({ nodes, max, free, more }) => {
+      const scene = (vcpus: number) => ({ displaced: { nodes }, free: freeIn({ standardDDSv5Family: vcpus }) });
+      const room = roomIn([workers(D4, 2, max)], scene(free));
+      const roomier = roomIn([workers(D4, 2, max)], scene(free + more));
+
+      expect(room.takes).toBeLessThanOrEqual(nodes);
+      expect(room.growth[0]?.hasRoom).toBeLessThanOrEqual(Math.max(0, max - 2));
+      expect(roomier.takes).toBeGreaterThanOrEqual(room.takes);
+    },
+  );
 });

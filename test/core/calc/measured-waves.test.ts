@@ -4,6 +4,7 @@ import { measuredWaves, rollsOf } from "../../../src/core/calc/measured-waves.ts
 import { poolUpgradeTime } from "../../../src/core/calc/upgrade-time.ts";
 import type { ClusterEvent } from "../../../src/core/model/event.ts";
 import { cluster, minutesAfter, pool, ref } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 
 const event = (step: "started" | "succeeded" | "failed", minutes: number, name = "apps"): ClusterEvent => ({
   ...{ id: `${step}${minutes}`, at: minutesAfter(minutes), cluster: ref(), pool: name, what: { kind: "rolling", step }, operation: "roll" },
@@ -49,14 +50,10 @@ describe("what was measured", () => {
     expect(measuredWaves([])).toEqual(new Map());
   });
 
-  it("gives back the time of the roll it came from", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 25, max: 2000 }), (minutes) => {
-        const measured = measuredWaves(rolled(minutes, 0));
-        const time = poolUpgradeTime(apps, { measured });
+  law("gives back the time of the roll it came from", [fc.integer({ min: 25, max: 2000 })], (minutes) => {
+    const measured = measuredWaves(rolled(minutes, 0));
+    const time = poolUpgradeTime(apps, { measured });
 
-        expect("cannotTell" in time ? undefined : time.minutes.likely).toBeCloseTo(minutes, 6);
-      }),
-    );
+    expect("cannotTell" in time ? undefined : time.minutes.likely).toBeCloseTo(minutes, 6);
   });
 });

@@ -7,6 +7,7 @@ import { known, missing } from "../../../src/core/model/absence.ts";
 import type { Cluster, NodePool } from "../../../src/core/model/cluster.ts";
 import { subnetId, vmFamily, vmSize } from "../../../src/core/model/names.ts";
 import { cluster, NOW, pool, quota, quotas, sku, skus, subnets, subnetUse, systemPool } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 
 const SUBNET = subnetId("/nodes");
 const D8DS = sku({ name: "Standard_D8ds_v5", vcpus: 8, vcpusAvailable: 8 });
@@ -196,24 +197,20 @@ describe("law: no batch is larger than every resource has room for, and the next
     });
   }
 
-  it("whatever it takes from", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 80 }), demands, (nodes, oldNodes, of) => {
-        const room = batchesWithin(
-          nodes,
-          oldNodes,
-          of.map(({ perNew, perOld, free }, index) => ({ of: index, perNew, perOld, room: { free } })),
-        );
-        if ("cannotTell" in room) throw new Error("everything is known");
-
-        if (room.kind === "no-room") expect(holds(1, nodes, oldNodes, of)).toBe(false);
-        else {
-          expect(holds(room.nodesPerBatch, nodes, oldNodes, of)).toBe(true);
-          if (room.nodesPerBatch < nodes) expect(holds(room.nodesPerBatch + 1, nodes, oldNodes, of)).toBe(false);
-          expect(room.batches).toBe(Math.ceil(nodes / room.nodesPerBatch));
-          for (const { needed, free } of room.peaks) if (needed > 0) expect(needed).toBeLessThanOrEqual(free);
-        }
-      }),
+  law("whatever it takes from", [fc.integer({ min: 1, max: 80 }), fc.integer({ min: 1, max: 80 }), demands], (nodes, oldNodes, of) => {
+    const room = batchesWithin(
+      nodes,
+      oldNodes,
+      of.map(({ perNew, perOld, free }, index) => ({ of: index, perNew, perOld, room: { free } })),
     );
+    if ("cannotTell" in room) throw new Error("everything is known");
+
+    if (room.kind === "no-room") expect(holds(1, nodes, oldNodes, of)).toBe(false);
+    else {
+      expect(holds(room.nodesPerBatch, nodes, oldNodes, of)).toBe(true);
+      if (room.nodesPerBatch < nodes) expect(holds(room.nodesPerBatch + 1, nodes, oldNodes, of)).toBe(false);
+      expect(room.batches).toBe(Math.ceil(nodes / room.nodesPerBatch));
+      for (const { needed, free } of room.peaks) if (needed > 0) expect(needed).toBeLessThanOrEqual(free);
+    }
   });
 });

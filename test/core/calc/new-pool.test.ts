@@ -4,6 +4,7 @@ import { cannotTell } from "../../../src/core/calc/cannot-tell.ts";
 import { batchesFor, type FreeRoom, type NodeNeed, type ReplacedNodes } from "../../../src/core/calc/new-pool.ts";
 import { subnetId } from "../../../src/core/model/names.ts";
 import { quota, subnetUse } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 
 const SUBNET = subnetId("/nodes");
 const NONE: ReadonlyMap<typeof SUBNET, number> = new Map();
@@ -156,36 +157,28 @@ describe("laws of the batches", () => {
     return true;
   }
 
-  it("hold all the way, and a larger batch would not", () => {
-    fc.assert(
-      fc.property(cases, (of) => {
-        const old = replaced(of.oldNodes, { family: of.givenBack, regional: of.givenBack });
-        const room = batchesFor(of.nodes, needs(of.vcpus), free(of.family, of.regional), old);
-        if ("cannotTell" in room) throw new Error("everything was read");
+  law("hold all the way, and a larger batch would not", [cases], (of) => {
+    const old = replaced(of.oldNodes, { family: of.givenBack, regional: of.givenBack });
+    const room = batchesFor(of.nodes, needs(of.vcpus), free(of.family, of.regional), old);
+    if ("cannotTell" in room) throw new Error("everything was read");
 
-        if (room.kind === "no-room") {
-          for (let batch = 1; batch <= of.nodes; batch++) expect(holds(batch, of)).toBe(false);
-          return;
-        }
-        expect(holds(room.nodesPerBatch, of)).toBe(true);
-        for (let batch = room.nodesPerBatch + 1; batch <= of.nodes; batch++) expect(holds(batch, of)).toBe(false);
-        expect(room.batches * room.nodesPerBatch).toBeGreaterThanOrEqual(of.nodes);
-        expect((room.batches - 1) * room.nodesPerBatch).toBeLessThan(of.nodes);
-      }),
-    );
+    if (room.kind === "no-room") {
+      for (let batch = 1; batch <= of.nodes; batch++) expect(holds(batch, of)).toBe(false);
+      return;
+    }
+    expect(holds(room.nodesPerBatch, of)).toBe(true);
+    for (let batch = room.nodesPerBatch + 1; batch <= of.nodes; batch++) expect(holds(batch, of)).toBe(false);
+    expect(room.batches * room.nodesPerBatch).toBeGreaterThanOrEqual(of.nodes);
+    expect((room.batches - 1) * room.nodesPerBatch).toBeLessThan(of.nodes);
   });
 
-  it("never grow smaller with more room", () => {
-    fc.assert(
-      fc.property(cases, fc.nat({ max: 500 }), (of, more) => {
-        const old = replaced(of.oldNodes, { family: of.givenBack, regional: of.givenBack });
-        const perBatch = (family: number) => {
-          const room = batchesFor(of.nodes, needs(of.vcpus), free(family, of.regional), old);
-          return "kind" in room && room.kind === "has-room" ? room.nodesPerBatch : 0;
-        };
+  law("never grow smaller with more room", [cases, fc.nat({ max: 500 })], (of, more) => {
+    const old = replaced(of.oldNodes, { family: of.givenBack, regional: of.givenBack });
+    const perBatch = (family: number) => {
+      const room = batchesFor(of.nodes, needs(of.vcpus), free(family, of.regional), old);
+      return "kind" in room && room.kind === "has-room" ? room.nodesPerBatch : 0;
+    };
 
-        expect(perBatch(of.family + more)).toBeGreaterThanOrEqual(perBatch(of.family));
-      }),
-    );
+    expect(perBatch(of.family + more)).toBeGreaterThanOrEqual(perBatch(of.family));
   });
 });

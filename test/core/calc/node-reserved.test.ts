@@ -5,6 +5,7 @@ import { isPublishedCoreCount, kubeReservedCpu } from "../../../src/core/calc/re
 import type { NodeFacts } from "../../../src/core/calc/reserved-shape.ts";
 import { gib, mib, millicores } from "../../../src/core/model/units.ts";
 import { pool, sku, version } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 import { anyFacts, anyOverrides, anyScheme, node, onGib } from "./reserved-nodes.ts";
 
 describe("kube-reserved CPU", () => {
@@ -374,93 +375,82 @@ describe("nodes needed for a total", () => {
 });
 
 describe("laws of node-reserved", () => {
-  it("keeps whole numbers, shares in 0..1 and allocatable within the node", () => {
-    fc.assert(
-      fc.property(anyFacts, (shape) => {
-        const result = nodeReserved(node(shape));
+  law("keeps whole numbers, shares in 0..1 and allocatable within the node", [anyFacts], (shape) => {
+    const result = nodeReserved(node(shape));
 
-        expect(Number.isInteger(result.kubeReservedMemory)).toBe(true);
-        expect(result.allocatableMemory).toBeGreaterThanOrEqual(0);
-        expect(result.allocatableMemory).toBeLessThan(shape.memoryMiB);
-        expect(result.cautiousAllocatableMemory).toBeGreaterThanOrEqual(0);
-        expect(result.cautiousAllocatableMemory).toBeLessThanOrEqual(result.allocatableMemory);
-        expect(result.allocatableCpu).toBeGreaterThan(0);
-        expect(result.allocatableCpu).toBeLessThan(shape.vcpus * 1000);
-        expect(result.memoryShare).toBeGreaterThan(0);
-        expect(result.memoryShare).toBeLessThanOrEqual(1);
-        expect(result.cpuShare).toBeGreaterThan(0);
-        expect(result.cpuShare).toBeLessThanOrEqual(0.06);
-      }),
-    );
+    expect(Number.isInteger(result.kubeReservedMemory)).toBe(true);
+    expect(result.allocatableMemory).toBeGreaterThanOrEqual(0);
+    expect(result.allocatableMemory).toBeLessThan(shape.memoryMiB);
+    expect(result.cautiousAllocatableMemory).toBeGreaterThanOrEqual(0);
+    expect(result.cautiousAllocatableMemory).toBeLessThanOrEqual(result.allocatableMemory);
+    expect(result.allocatableCpu).toBeGreaterThan(0);
+    expect(result.allocatableCpu).toBeLessThan(shape.vcpus * 1000);
+    expect(result.memoryShare).toBeGreaterThan(0);
+    expect(result.memoryShare).toBeLessThanOrEqual(1);
+    expect(result.cpuShare).toBeGreaterThan(0);
+    expect(result.cpuShare).toBeLessThanOrEqual(0.06);
   });
 
-  it("splits the node without a rest, unless the node is too small", () => {
-    fc.assert(
-      fc.property(anyFacts, (shape) => {
-        const { allocatableMemory, kubeReservedMemory, evictionMemory } = nodeReserved(node(shape));
-        const reserved = kubeReservedMemory + evictionMemory;
+  law("splits the node without a rest, unless the node is too small", [anyFacts], (shape) => {
+    const { allocatableMemory, kubeReservedMemory, evictionMemory } = nodeReserved(node(shape));
+    const reserved = kubeReservedMemory + evictionMemory;
 
-        expect(allocatableMemory).toBe(Math.max(0, shape.memoryMiB - reserved));
-      }),
-    );
+    expect(allocatableMemory).toBe(Math.max(0, shape.memoryMiB - reserved));
   });
 
-  it("never reserves less for more memory, pods or cores, and never leaves less of more memory", () => {
-    fc.assert(
-      fc.property(anyFacts, fc.nat({ max: 4096 }), fc.nat({ max: 50 }), fc.nat({ max: 64 }), (shape, memory, pods, cores) => {
-        const less = nodeReserved(node(shape));
-        const bigger = nodeReserved(node({ ...shape, memoryMiB: mib(shape.memoryMiB + memory) }));
-        const denser = nodeReserved(node({ ...shape, maxPods: shape.maxPods + pods }));
-        const wider = nodeReserved(node({ ...shape, vcpus: shape.vcpus + cores }));
+  law(
+    "never reserves less for more memory, pods or cores, and never leaves less of more memory",
+    [anyFacts, fc.nat({ max: 4096 }), fc.nat({ max: 50 }), fc.nat({ max: 64 })],
+    (shape, memory, pods, cores) => {
+      const less = nodeReserved(node(shape));
+      const bigger = nodeReserved(node({ ...shape, memoryMiB: mib(shape.memoryMiB + memory) }));
+      const denser = nodeReserved(node({ ...shape, maxPods: shape.maxPods + pods }));
+      const wider = nodeReserved(node({ ...shape, vcpus: shape.vcpus + cores }));
 
-        expect(bigger.kubeReservedMemory).toBeGreaterThanOrEqual(less.kubeReservedMemory);
-        expect(bigger.allocatableMemory).toBeGreaterThanOrEqual(less.allocatableMemory);
-        expect(denser.kubeReservedMemory).toBeGreaterThanOrEqual(less.kubeReservedMemory);
-        expect(wider.kubeReservedCpu).toBeGreaterThanOrEqual(less.kubeReservedCpu);
-        expect(wider.allocatableCpu).toBeGreaterThanOrEqual(less.allocatableCpu);
-      }),
-    );
+      expect(bigger.kubeReservedMemory).toBeGreaterThanOrEqual(less.kubeReservedMemory);
+      expect(bigger.allocatableMemory).toBeGreaterThanOrEqual(less.allocatableMemory);
+      expect(denser.kubeReservedMemory).toBeGreaterThanOrEqual(less.kubeReservedMemory);
+      expect(wider.kubeReservedCpu).toBeGreaterThanOrEqual(less.kubeReservedCpu);
+      expect(wider.allocatableCpu).toBeGreaterThanOrEqual(less.allocatableCpu);
+    },
+  );
+
+  const measured = fc.double({ min: 0.5, max: 1, noNaN: true });
+
+  law(
+    "stays within the node whatever is set and measured, and never counts more for pods than of nominal",
+    [anyFacts, anyOverrides, anyScheme, measured],
+    (shape, overrides, scheme, part) => {
+      const measuredMemory = mib(shape.memoryMiB * part);
+      const result = nodeReserved(node({ ...shape, overrides, measuredMemory }), scheme);
+      const { memoryForPods, allocatableMemory } = result;
+
+      expect(allocatableMemory).toBeGreaterThanOrEqual(0);
+      expect(allocatableMemory).toBeLessThanOrEqual(shape.memoryMiB);
+      expect(result.cautiousAllocatableMemory).toBeLessThanOrEqual(allocatableMemory);
+      expect(memoryForPods.kind === "measured" && memoryForPods.memory >= 0 && memoryForPods.memory <= allocatableMemory).toBe(true);
+      expect(result.allocatableCpu).toBeGreaterThanOrEqual(0);
+      expect(result.allocatableCpu).toBeLessThanOrEqual(shape.vcpus * 1000);
+    },
+  );
+
+  law("never takes more than a quarter for kube-reserved on Linux", [anyFacts], (shape) => {
+    const { kubeReservedMemory } = nodeReserved(node({ ...shape, os: "linux" }));
+
+    expect(kubeReservedMemory).toBeLessThanOrEqual(Math.floor(shape.memoryMiB / 4));
   });
 
-  it("stays within the node whatever is set and measured, and never counts more for pods than of nominal", () => {
-    const measured = fc.double({ min: 0.5, max: 1, noNaN: true });
-    fc.assert(
-      fc.property(anyFacts, anyOverrides, anyScheme, measured, (shape, overrides, scheme, part) => {
-        const measuredMemory = mib(shape.memoryMiB * part);
-        const result = nodeReserved(node({ ...shape, overrides, measuredMemory }), scheme);
-        const { memoryForPods, allocatableMemory } = result;
+  law(
+    "offers with one node fewer than needed less than was asked for",
+    [anyFacts, fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 1, max: 4_000_000 })],
+    (shape, cpu, memory) => {
+      const reserved = nodeReserved(node(shape));
+      fc.pre(reserved.allocatableMemory > 0);
+      const nodes = nodesNeeded({ cpu: millicores(cpu), memory: mib(memory) }, reserved);
+      const hasBoth = (count: number) => count * reserved.allocatableCpu >= cpu && count * reserved.allocatableMemory >= memory;
 
-        expect(allocatableMemory).toBeGreaterThanOrEqual(0);
-        expect(allocatableMemory).toBeLessThanOrEqual(shape.memoryMiB);
-        expect(result.cautiousAllocatableMemory).toBeLessThanOrEqual(allocatableMemory);
-        expect(memoryForPods.kind === "measured" && memoryForPods.memory >= 0 && memoryForPods.memory <= allocatableMemory).toBe(true);
-        expect(result.allocatableCpu).toBeGreaterThanOrEqual(0);
-        expect(result.allocatableCpu).toBeLessThanOrEqual(shape.vcpus * 1000);
-      }),
-    );
-  });
-
-  it("never takes more than a quarter for kube-reserved on Linux", () => {
-    fc.assert(
-      fc.property(anyFacts, (shape) => {
-        const { kubeReservedMemory } = nodeReserved(node({ ...shape, os: "linux" }));
-
-        expect(kubeReservedMemory).toBeLessThanOrEqual(Math.floor(shape.memoryMiB / 4));
-      }),
-    );
-  });
-
-  it("offers with one node fewer than needed less than was asked for", () => {
-    fc.assert(
-      fc.property(anyFacts, fc.integer({ min: 1, max: 1_000_000 }), fc.integer({ min: 1, max: 4_000_000 }), (shape, cpu, memory) => {
-        const reserved = nodeReserved(node(shape));
-        fc.pre(reserved.allocatableMemory > 0);
-        const nodes = nodesNeeded({ cpu: millicores(cpu), memory: mib(memory) }, reserved);
-        const hasBoth = (count: number) => count * reserved.allocatableCpu >= cpu && count * reserved.allocatableMemory >= memory;
-
-        expect(hasBoth(nodes)).toBe(true);
-        expect(hasBoth(nodes - 1)).toBe(false);
-      }),
-    );
-  });
+      expect(hasBoth(nodes)).toBe(true);
+      expect(hasBoth(nodes - 1)).toBe(false);
+    },
+  );
 });

@@ -11,6 +11,7 @@ import {
 } from "../../../src/core/calc/os-disk-default.ts";
 import { gib } from "../../../src/core/model/units.ts";
 import { sku } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 import {
   anySecurity,
   anySize,
@@ -42,12 +43,8 @@ describe("managed OS disk when no size is asked for", () => {
     expect(defaultManagedOsDisk(vcpus)).toBe(expected);
   });
 
-  it("never gets smaller with more vCPUs", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1024 }), fc.nat({ max: 64 }), (vcpus, more) => {
-        expect(defaultManagedOsDisk(vcpus + more)).toBeGreaterThanOrEqual(defaultManagedOsDisk(vcpus));
-      }),
-    );
+  law("never gets smaller with more vCPUs", [fc.integer({ min: 1, max: 1024 }), fc.nat({ max: 64 })], (vcpus, more) => {
+    expect(defaultManagedOsDisk(vcpus + more)).toBeGreaterThanOrEqual(defaultManagedOsDisk(vcpus));
   });
 });
 
@@ -139,23 +136,15 @@ describe("OS disk when a size is asked for and no type", () => {
     expect(defaultOsDiskKind(gib(128), B20MS, PLAIN)).toMatchObject({ cannotTell: { kind: "unsupported" } });
   });
 
-  it("is ephemeral for every size that certainly has room, for no other", () => {
-    fc.assert(
-      fc.property(anyWanted, anySize, anySecurity, (wanted, on, security) => {
-        expect(defaultOsDiskKind(wanted, on, security) === "ephemeral").toBe(ephemeralFit(wanted, on, security).kind === "fits");
-      }),
-    );
+  law("is ephemeral for every size that certainly has room, for no other", [anyWanted, anySize, anySecurity], (wanted, on, security) => {
+    expect(defaultOsDiskKind(wanted, on, security) === "ephemeral").toBe(ephemeralFit(wanted, on, security).kind === "fits");
   });
 
-  it("has room for the default of every size that gets an ephemeral one", () => {
-    fc.assert(
-      fc.property(anySize, anySecurity, (on, security) => {
-        const disk = defaultOsDisk(on, security);
-        fc.pre(!("cannotTell" in disk) && disk.kind === "ephemeral");
+  law("has room for the default of every size that gets an ephemeral one", [anySize, anySecurity], (on, security) => {
+    const disk = defaultOsDisk(on, security);
+    fc.pre(!("cannotTell" in disk) && disk.kind === "ephemeral");
 
-        expect("sizeGiB" in disk && ephemeralFit(disk.sizeGiB, on, security).kind).toBe("fits");
-      }),
-    );
+    expect("sizeGiB" in disk && ephemeralFit(disk.sizeGiB, on, security).kind).toBe("fits");
   });
 });
 

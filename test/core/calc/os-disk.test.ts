@@ -4,6 +4,7 @@ import { ephemeralFit, fullCacheFit } from "../../../src/core/calc/os-disk.ts";
 import type { VmSku } from "../../../src/core/model/region.ts";
 import { bytes, gib, gibToBytes } from "../../../src/core/model/units.ts";
 import { sku } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 import {
   anySecurity,
   anySize,
@@ -177,60 +178,56 @@ describe("an ephemeral OS disk with full caching has room", () => {
 });
 
 describe("laws of the ephemeral fit", () => {
-  it("has room for what it calls the largest or certain, and for one GiB more has none for sure", () => {
-    fc.assert(
-      fc.property(anyWanted, anySize, anySecurity, (asked, on, launch) => {
-        const fit = ephemeralFit(asked, on, launch);
-        const certain = fit.kind === "too-large" ? fit.largest : fit.kind === "ambiguous" ? fit.certain : undefined;
-        fc.pre(certain !== undefined && certain > 0);
+  law(
+    "has room for what it calls the largest or certain, and for one GiB more has none for sure",
+    [anyWanted, anySize, anySecurity],
+    (asked, on, launch) => {
+      const fit = ephemeralFit(asked, on, launch);
+      const certain = fit.kind === "too-large" ? fit.largest : fit.kind === "ambiguous" ? fit.certain : undefined;
+      fc.pre(certain !== undefined && certain > 0);
 
-        expect(certain).toBeLessThan(asked);
-        expect(ephemeralFit(gib(certain ?? 0), on, launch).kind).toBe("fits");
-        expect(ephemeralFit(gib((certain ?? 0) + 1), on, launch).kind).not.toBe("fits");
-      }),
-    );
+      expect(certain).toBeLessThan(asked);
+      expect(ephemeralFit(gib(certain ?? 0), on, launch).kind).toBe("fits");
+      expect(ephemeralFit(gib((certain ?? 0) + 1), on, launch).kind).not.toBe("fits");
+    },
+  );
+
+  law(
+    "keeps room for every smaller disk, and leaves no less",
+    [anyWanted, anySize, anySecurity, fc.nat({ max: 2000 })],
+    (asked, on, launch, less) => {
+      const fit = ephemeralFit(asked, on, launch);
+      fc.pre(fit.kind === "fits" && asked - less >= 30);
+      const smaller = ephemeralFit(gib(asked - less), on, launch);
+
+      expect(smaller).toMatchObject({ kind: "fits" });
+      if (fit.kind === "fits" && smaller.kind === "fits") expect(smaller.leftGiB).toBeGreaterThanOrEqual(fit.leftGiB);
+    },
+  );
+
+  law("never leaves more than there is, never names a disk that is not allowed", [anyWanted, anySize, anySecurity], (asked, on, launch) => {
+    const fit = ephemeralFit(asked, on, launch);
+    fc.pre(fit.kind === "fits");
+    if (fit.kind !== "fits") return;
+    const { cacheBytes, tempBytes, nvmeBytes, placements = ["cache", "temp"] } = on.ephemeralOsDisk;
+    const whole = { cache: cacheBytes, temp: tempBytes, nvme: nvmeBytes }[fit.placement];
+
+    expect(placements).toContain(fit.placement);
+    expect(gibToBytes(gib(fit.leftGiB + asked))).toBeLessThanOrEqual(whole);
   });
 
-  it("keeps room for every smaller disk, and leaves no less", () => {
-    fc.assert(
-      fc.property(anyWanted, anySize, anySecurity, fc.nat({ max: 2000 }), (asked, on, launch, less) => {
-        const fit = ephemeralFit(asked, on, launch);
-        fc.pre(fit.kind === "fits" && asked - less >= 30);
-        const smaller = ephemeralFit(gib(asked - less), on, launch);
+  law(
+    "has room with full caching for its own certain size and no more, and only where there is room without",
+    [anyWanted, anySize, anySecurity],
+    (asked, on, security) => {
+      const fit = fullCacheFit(asked, on, security);
+      if (fit.kind === "fits") expect(ephemeralFit(asked, on, security).kind).toBe("fits");
+      const certain = fit.kind === "too-large" ? fit.largest : fit.kind === "ambiguous" ? fit.certain : 0;
+      fc.pre(certain > 0);
 
-        expect(smaller).toMatchObject({ kind: "fits" });
-        if (fit.kind === "fits" && smaller.kind === "fits") expect(smaller.leftGiB).toBeGreaterThanOrEqual(fit.leftGiB);
-      }),
-    );
-  });
-
-  it("never leaves more than there is, never names a disk that is not allowed", () => {
-    fc.assert(
-      fc.property(anyWanted, anySize, anySecurity, (asked, on, launch) => {
-        const fit = ephemeralFit(asked, on, launch);
-        fc.pre(fit.kind === "fits");
-        if (fit.kind !== "fits") return;
-        const { cacheBytes, tempBytes, nvmeBytes, placements = ["cache", "temp"] } = on.ephemeralOsDisk;
-        const whole = { cache: cacheBytes, temp: tempBytes, nvme: nvmeBytes }[fit.placement];
-
-        expect(placements).toContain(fit.placement);
-        expect(gibToBytes(gib(fit.leftGiB + asked))).toBeLessThanOrEqual(whole);
-      }),
-    );
-  });
-
-  it("has room with full caching for its own certain size and no more, and only where there is room without", () => {
-    fc.assert(
-      fc.property(anyWanted, anySize, anySecurity, (asked, on, security) => {
-        const fit = fullCacheFit(asked, on, security);
-        if (fit.kind === "fits") expect(ephemeralFit(asked, on, security).kind).toBe("fits");
-        const certain = fit.kind === "too-large" ? fit.largest : fit.kind === "ambiguous" ? fit.certain : 0;
-        fc.pre(certain > 0);
-
-        expect(certain).toBeLessThan(asked);
-        expect(fullCacheFit(gib(certain), on, security).kind).toBe("fits");
-        expect(fullCacheFit(gib(certain + 1), on, security).kind).not.toBe("fits");
-      }),
-    );
-  });
+      expect(certain).toBeLessThan(asked);
+      expect(fullCacheFit(gib(certain), on, security).kind).toBe("fits");
+      expect(fullCacheFit(gib(certain + 1), on, security).kind).not.toBe("fits");
+    },
+  );
 });

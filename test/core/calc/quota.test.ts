@@ -15,6 +15,7 @@ import { shareNodes } from "../../../src/core/calc/surge.ts";
 import type { NodePool, NodeShare } from "../../../src/core/model/cluster.ts";
 import { vmFamily, vmSize } from "../../../src/core/model/names.ts";
 import { cluster, pool, quota, quotas, sku, skus, systemPool } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 
 const DDSV5 = vmFamily("standardDDSv5Family");
 const DSV5 = vmFamily("standardDSv5Family");
@@ -259,24 +260,19 @@ describe("the largest max surge with room", () => {
     expect(largestShareWithRoom(pool({ priority: "spot" }), () => true)).toBeUndefined();
   });
 
-  it("has room, and no higher whole percentage has", () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 1000 }),
-        fc.integer({ min: 1, max: 100 }),
-        fc.integer({ min: 1, max: 1000 }),
-        (nodes, set, most) => {
-          const found = largestShareWithRoom(of("Standard_D8ds_v5", nodes, percent(set)), upTo(most));
-          if (!found) throw new Error("one node has room");
+  law(
+    "has room, and no higher whole percentage has",
+    [fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: 1000 })],
+    (nodes, set, most) => {
+      const found = largestShareWithRoom(of("Standard_D8ds_v5", nodes, percent(set)), upTo(most));
+      if (!found) throw new Error("one node has room");
 
-          expect(found.nodes).toBeLessThanOrEqual(most);
-          expect(shareNodes(found.share, nodes)).toBe(found.nodes);
-          const next = found.share.kind === "percent" ? found.share.percent + 1 : 1;
-          if (next <= 100) expect(shareNodes(percent(next), nodes)).toBeGreaterThan(most);
-        },
-      ),
-    );
-  });
+      expect(found.nodes).toBeLessThanOrEqual(most);
+      expect(shareNodes(found.share, nodes)).toBe(found.nodes);
+      const next = found.share.kind === "percent" ? found.share.percent + 1 : 1;
+      if (next <= 100) expect(shareNodes(percent(next), nodes)).toBeGreaterThan(most);
+    },
+  );
 });
 
 describe("laws of surge vCPUs", () => {
@@ -299,30 +295,26 @@ describe("laws of surge vCPUs", () => {
       }),
     );
 
-  it("lie between all surge nodes small and all of them large", () => {
-    fc.assert(
-      fc.property(pools, (machines) => {
-        const need = surgeVcpus(machines, SKUS);
-        if ("cannotTell" in need) throw new Error("both sizes have a SKU");
+  law("lie between all surge nodes small and all of them large", [pools], (machines) => {
+    const need = surgeVcpus(machines, SKUS);
+    if ("cannotTell" in need) throw new Error("both sizes have a SKU");
 
-        expect(need.total).toBeGreaterThanOrEqual(4 * need.nodes);
-        expect(need.total).toBeLessThanOrEqual(16 * need.nodes);
-        expect([...need.byFamily.values()].reduce((a, b) => a + b, 0)).toBe(need.total);
-      }),
-    );
+    expect(need.total).toBeGreaterThanOrEqual(4 * need.nodes);
+    expect(need.total).toBeLessThanOrEqual(16 * need.nodes);
+    expect([...need.byFamily.values()].reduce((a, b) => a + b, 0)).toBe(need.total);
   });
 
-  it("are together the sum and alone the largest, never more than the sum", () => {
-    fc.assert(
-      fc.property(fc.array(pools, { minLength: 1, maxLength: 5 }), (nodePools) => {
-        const named = nodePools.map((each, index) => ({ ...each, name: `pool${index}` }));
-        const needs = named.map((each) => surgeVcpus(each, SKUS)).flatMap((need) => ("cannotTell" in need ? [] : [need.total]));
-        const both = clusterSurgeVcpus(cluster({ nodePools: named }), SKUS);
-        if ("cannotTell" in both) throw new Error("both sizes have a SKU");
+  law(
+    "are together the sum and alone the largest, never more than the sum",
+    [fc.array(pools, { minLength: 1, maxLength: 5 })],
+    (nodePools) => {
+      const named = nodePools.map((each, index) => ({ ...each, name: `pool${index}` }));
+      const needs = named.map((each) => surgeVcpus(each, SKUS)).flatMap((need) => ("cannotTell" in need ? [] : [need.total]));
+      const both = clusterSurgeVcpus(cluster({ nodePools: named }), SKUS);
+      if ("cannotTell" in both) throw new Error("both sizes have a SKU");
 
-        expect(both.together.total).toBe(needs.reduce((a, b) => a + b, 0));
-        expect(both.largest.total).toBe(Math.max(...needs));
-      }),
-    );
-  });
+      expect(both.together.total).toBe(needs.reduce((a, b) => a + b, 0));
+      expect(both.largest.total).toBe(Math.max(...needs));
+    },
+  );
 });

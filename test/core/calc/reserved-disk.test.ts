@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { diskForPods, type NodeDisk } from "../../../src/core/calc/reserved-disk.ts";
 import { bytes, gib, gibToBytes, mib } from "../../../src/core/model/units.ts";
+import { law } from "../../support/law.ts";
 import { AUTO_PROVISIONED, anyScheme, HARDENED } from "./reserved-nodes.ts";
 
 const disk = (change: Partial<NodeDisk> = {}): NodeDisk => ({ os: "linux", sizeGiB: gib(128), ...change });
@@ -66,18 +67,15 @@ describe("ephemeral storage for pods", () => {
     expect(diskForPods(on)).toMatchObject({ cannotTell: { kind: "unreadable" } });
   });
 
-  it("never is below nothing or above the disk", () => {
-    const size = fc.integer({ min: 1, max: 4096 }).map(gib);
-    const percent = fc.double({ min: 0.1, max: 100, noNaN: true });
-    fc.assert(
-      fc.property(size, percent, anyScheme, fc.boolean(), (sizeGiB, part, scheme, isSet) => {
-        const overrides = isSet ? { hardEvictionDisk: { kind: "percent" as const, percent: part } } : {};
-        const result = diskForPods(disk({ sizeGiB, overrides }), scheme);
-        const left = "allocatable" in result ? result.allocatable : Number.NaN;
+  const size = fc.integer({ min: 1, max: 4096 }).map(gib);
+  const percent = fc.double({ min: 0.1, max: 100, noNaN: true });
 
-        expect(left).toBeGreaterThanOrEqual(0);
-        expect(left).toBeLessThanOrEqual(gibToBytes(sizeGiB));
-      }),
-    );
+  law("never is below nothing or above the disk", [size, percent, anyScheme, fc.boolean()], (sizeGiB, part, scheme, isSet) => {
+    const overrides = isSet ? { hardEvictionDisk: { kind: "percent" as const, percent: part } } : {};
+    const result = diskForPods(disk({ sizeGiB, overrides }), scheme);
+    const left = "allocatable" in result ? result.allocatable : Number.NaN;
+
+    expect(left).toBeGreaterThanOrEqual(0);
+    expect(left).toBeLessThanOrEqual(gibToBytes(sizeGiB));
   });
 });

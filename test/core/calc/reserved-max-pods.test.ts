@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type MaxPodsEffect, maxPodsEffect } from "../../../src/core/calc/reserved-max-pods.ts";
 import { version } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 import { AUTO_PROVISIONED, anyFacts, anyScheme, HARDENED, node, onGib } from "./reserved-nodes.ts";
 
 function told(answer: ReturnType<typeof maxPodsEffect>): MaxPodsEffect {
@@ -67,42 +68,38 @@ describe("laws of max pods", () => {
   const pods = fc.integer({ min: 10, max: 250 });
   const nodes = fc.nat({ max: 1000 });
 
-  it("never frees memory or nodes with more pods, never takes any with fewer", () => {
-    fc.assert(
-      fc.property(anyFacts, anyScheme, pods, nodes, (facts, scheme, other, count) => {
-        const effect = maxPodsEffect(node(facts), other, count, scheme);
-        fc.pre(!("cannotTell" in effect));
-        const sign = other >= facts.maxPods ? -1 : 1;
+  law(
+    "never frees memory or nodes with more pods, never takes any with fewer",
+    [anyFacts, anyScheme, pods, nodes],
+    (facts, scheme, other, count) => {
+      const effect = maxPodsEffect(node(facts), other, count, scheme);
+      fc.pre(!("cannotTell" in effect));
+      const sign = other >= facts.maxPods ? -1 : 1;
 
-        expect(sign * told(effect).freedMemory).toBeGreaterThanOrEqual(0);
-        expect(sign * told(effect).nodesSaved).toBeGreaterThanOrEqual(0);
-      }),
-    );
-  });
+      expect(sign * told(effect).freedMemory).toBeGreaterThanOrEqual(0);
+      expect(sign * told(effect).nodesSaved).toBeGreaterThanOrEqual(0);
+    },
+  );
 
-  it("keeps the memory the pool offers, and one node fewer would not", () => {
-    fc.assert(
-      fc.property(anyFacts, anyScheme, pods, nodes, (facts, scheme, other, count) => {
-        const effect = maxPodsEffect(node(facts), other, count, scheme);
-        fc.pre(!("cannotTell" in effect));
-        const { now, then, nodes: needed } = told(effect);
-        const offered = count * now.allocatableMemory;
+  law(
+    "keeps the memory the pool offers, and one node fewer would not",
+    [anyFacts, anyScheme, pods, nodes],
+    (facts, scheme, other, count) => {
+      const effect = maxPodsEffect(node(facts), other, count, scheme);
+      fc.pre(!("cannotTell" in effect));
+      const { now, then, nodes: needed } = told(effect);
+      const offered = count * now.allocatableMemory;
 
-        expect(needed * then.allocatableMemory).toBeGreaterThanOrEqual(offered);
-        if (needed > 0) expect((needed - 1) * then.allocatableMemory).toBeLessThan(offered);
-      }),
-    );
-  });
+      expect(needed * then.allocatableMemory).toBeGreaterThanOrEqual(offered);
+      if (needed > 0) expect((needed - 1) * then.allocatableMemory).toBeLessThan(offered);
+    },
+  );
 
-  it("takes back what it gave when it is undone", () => {
-    fc.assert(
-      fc.property(anyFacts, anyScheme, pods, (facts, scheme, other) => {
-        const there = maxPodsEffect(node(facts), other, 1, scheme);
-        const back = maxPodsEffect(node({ ...facts, maxPods: other }), facts.maxPods, 1, scheme);
-        fc.pre(!("cannotTell" in there) && !("cannotTell" in back));
+  law("takes back what it gave when it is undone", [anyFacts, anyScheme, pods], (facts, scheme, other) => {
+    const there = maxPodsEffect(node(facts), other, 1, scheme);
+    const back = maxPodsEffect(node({ ...facts, maxPods: other }), facts.maxPods, 1, scheme);
+    fc.pre(!("cannotTell" in there) && !("cannotTell" in back));
 
-        expect(told(back).freedMemory + told(there).freedMemory).toBe(0);
-      }),
-    );
+    expect(told(back).freedMemory + told(there).freedMemory).toBe(0);
   });
 });

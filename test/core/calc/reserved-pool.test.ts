@@ -6,6 +6,7 @@ import type { NodePool } from "../../../src/core/model/cluster.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
 import { gib } from "../../../src/core/model/units.ts";
 import { pool, sku, skus } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 import { AUTO_PROVISIONED, HARDENED_CNI, onGib } from "./reserved-nodes.ts";
 
 const D4 = sku();
@@ -66,29 +67,25 @@ describe("node-reserved of a pool", () => {
     expect(poolReserved(from, REGION)).toMatchObject({ cannotTell: { kind } });
   });
 
-  it("lies between the shares of its sizes", () => {
-    const counts = fc.integer({ min: 1, max: 300 });
-    fc.assert(
-      fc.property(counts, counts, fc.integer({ min: 10, max: 250 }), (few, many, maxPods) => {
-        const mixed = { ...of(["Standard_D4ds_v5", few], ["Standard_D8ds_v5", many]), maxPods };
-        const { memoryShare, cpuShare, bySize } = told(poolReserved(mixed, REGION));
-        const within = (share: number, parts: readonly number[]) =>
-          share >= Math.min(...parts) - 1e-9 && share <= Math.max(...parts) + 1e-9;
+  const counts = fc.integer({ min: 1, max: 300 });
 
-        expect(
-          within(
-            memoryShare,
-            bySize.map(({ reserved }) => reserved.memoryShare),
-          ),
-        ).toBe(true);
-        expect(
-          within(
-            cpuShare,
-            bySize.map(({ reserved }) => reserved.cpuShare),
-          ),
-        ).toBe(true);
-      }),
-    );
+  law("lies between the shares of its sizes", [counts, counts, fc.integer({ min: 10, max: 250 })], (few, many, maxPods) => {
+    const mixed = { ...of(["Standard_D4ds_v5", few], ["Standard_D8ds_v5", many]), maxPods };
+    const { memoryShare, cpuShare, bySize } = told(poolReserved(mixed, REGION));
+    const within = (share: number, parts: readonly number[]) => share >= Math.min(...parts) - 1e-9 && share <= Math.max(...parts) + 1e-9;
+
+    expect(
+      within(
+        memoryShare,
+        bySize.map(({ reserved }) => reserved.memoryShare),
+      ),
+    ).toBe(true);
+    expect(
+      within(
+        cpuShare,
+        bySize.map(({ reserved }) => reserved.cpuShare),
+      ),
+    ).toBe(true);
   });
 });
 

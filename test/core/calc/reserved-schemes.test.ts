@@ -4,6 +4,7 @@ import { nodeReserved } from "../../../src/core/calc/node-reserved.ts";
 import { BY_VERSION } from "../../../src/core/calc/reserved-shape.ts";
 import { mib } from "../../../src/core/model/units.ts";
 import { version } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 import { AUTO_PROVISIONED, anyFacts, anyScheme, HARDENED, HARDENED_CNI, node, onGib } from "./reserved-nodes.ts";
 
 describe("a hardened node", () => {
@@ -83,46 +84,30 @@ describe("a node of node auto-provisioning", () => {
 });
 
 describe("laws of schemes", () => {
-  it("are for Linux: a Windows node knows the rule of its version alone", () => {
-    fc.assert(
-      fc.property(anyFacts, anyScheme, (facts, scheme) => {
-        const windows = node({ ...facts, os: "windows" });
+  law("are for Linux: a Windows node knows the rule of its version alone", [anyFacts, anyScheme], (facts, scheme) => {
+    const windows = node({ ...facts, os: "windows" });
 
-        expect(nodeReserved(windows, scheme)).toEqual(nodeReserved(windows));
-      }),
-    );
+    expect(nodeReserved(windows, scheme)).toEqual(nodeReserved(windows));
   });
 
-  it("is the version rule when nothing else is said, with nothing for the system and no soft threshold", () => {
-    fc.assert(
-      fc.property(anyFacts, (facts) => {
-        const result = nodeReserved(node(facts));
+  law("is the version rule when nothing else is said, with nothing for the system and no soft threshold", [anyFacts], (facts) => {
+    const result = nodeReserved(node(facts));
 
-        expect(nodeReserved(node(facts), BY_VERSION)).toEqual(result);
-        expect([result.systemReservedCpu, result.systemReservedMemory, result.softEviction]).toEqual([0, 0, undefined]);
-      }),
-    );
+    expect(nodeReserved(node(facts), BY_VERSION)).toEqual(result);
+    expect([result.systemReservedCpu, result.systemReservedMemory, result.softEviction]).toEqual([0, 0, undefined]);
   });
 
-  it("splits every node without a rest, unless it is too small", () => {
-    fc.assert(
-      fc.property(anyFacts, anyScheme, (facts, scheme) => {
-        const of = nodeReserved(node(facts), scheme);
-        const kept = of.kubeReservedMemory + of.systemReservedMemory + of.evictionMemory;
+  law("splits every node without a rest, unless it is too small", [anyFacts, anyScheme], (facts, scheme) => {
+    const of = nodeReserved(node(facts), scheme);
+    const kept = of.kubeReservedMemory + of.systemReservedMemory + of.evictionMemory;
 
-        expect(of.allocatableMemory).toBe(Math.max(0, facts.memoryMiB - kept));
-        expect(of.allocatableCpu).toBe(Math.max(0, facts.vcpus * 1000 - of.kubeReservedCpu - of.systemReservedCpu));
-      }),
-    );
+    expect(of.allocatableMemory).toBe(Math.max(0, facts.memoryMiB - kept));
+    expect(of.allocatableCpu).toBe(Math.max(0, facts.vcpus * 1000 - of.kubeReservedCpu - of.systemReservedCpu));
   });
 
-  it("never frees memory with more pods", () => {
-    fc.assert(
-      fc.property(anyFacts, anyScheme, fc.nat({ max: 240 }), (facts, scheme, more) => {
-        const denser = node({ ...facts, maxPods: facts.maxPods + more });
+  law("never frees memory with more pods", [anyFacts, anyScheme, fc.nat({ max: 240 })], (facts, scheme, more) => {
+    const denser = node({ ...facts, maxPods: facts.maxPods + more });
 
-        expect(nodeReserved(denser, scheme).allocatableMemory).toBeLessThanOrEqual(nodeReserved(node(facts), scheme).allocatableMemory);
-      }),
-    );
+    expect(nodeReserved(denser, scheme).allocatableMemory).toBeLessThanOrEqual(nodeReserved(node(facts), scheme).allocatableMemory);
   });
 });

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type NodeFacts, nodeShapeOf } from "../../../src/core/calc/reserved-shape.ts";
 import { mib } from "../../../src/core/model/units.ts";
+import { law } from "../../support/law.ts";
 import { anyFacts, anyOverrides, facts } from "./reserved-nodes.ts";
 
 const threshold = (hardEvictionMemory: NonNullable<NodeFacts["overrides"]>["hardEvictionMemory"] & object) => ({
@@ -34,12 +34,8 @@ describe("a node that cannot be", () => {
     expect(nodeShapeOf(facts(change))).toEqual({ cannotTell: { kind: "unreadable", why: `no node has ${what}` } });
   });
 
-  it("is none that can be", () => {
-    fc.assert(
-      fc.property(anyFacts, anyOverrides, (possible, overrides) => {
-        expect(nodeShapeOf({ ...possible, overrides })).toEqual({ ...possible, overrides });
-      }),
-    );
+  law("is none that can be", [anyFacts, anyOverrides], (possible, overrides) => {
+    expect(nodeShapeOf({ ...possible, overrides })).toEqual({ ...possible, overrides });
   });
 
   it.for<Partial<NodeFacts>>([

@@ -4,6 +4,7 @@ import { keptDiskSaving, mostNodesSeen } from "../../../src/core/calc/saving-kep
 import { vmSize } from "../../../src/core/model/names.ts";
 import { gib } from "../../../src/core/model/units.ts";
 import { pool } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 import { moneyFacts, seenDays } from "./money-facts.ts";
 
 const D4 = vmSize("Standard_D4ds_v5");
@@ -29,18 +30,18 @@ describe("the disks of deallocated nodes", () => {
     expect(keptDiskSaving(keeps(3), moneyFacts())).toEqual({ notPriced: expect.stringContaining("none was seen to go") });
   });
 
-  it("are never worth more than all disks there were, and are some where there is an amount", () => {
-    fc.assert(
-      fc.property(fc.array(fc.array(fc.nat(30), { minLength: 1, maxLength: 4 }), { maxLength: 28 }), fc.nat(30), (days, now) => {
-        const saving = keptDiskSaving(keeps(now), moneyFacts({ history: seenDays(days) }));
-        const most = Math.max(now, ...days.flat());
+  law(
+    "are never worth more than all disks there were, and are some where there is an amount",
+    [fc.array(fc.array(fc.nat(30), { minLength: 1, maxLength: 4 }), { maxLength: 28 }), fc.nat(30)],
+    (days, now) => {
+      const saving = keptDiskSaving(keeps(now), moneyFacts({ history: seenDays(days) }));
+      const most = Math.max(now, ...days.flat());
 
-        expect(mostNodesSeen(keeps(now), seenDays(days))).toEqual([{ vmSize: D4, nodes: most }]);
-        if ("notPriced" in saving) return;
-        expect(saving.monthly.amount).toBeGreaterThan(0);
-        expect(saving.monthly.amount).toBeLessThanOrEqual(saving.before.amount + 1e-9);
-        expect(saving.before.amount).toBeCloseTo(most * 20, 6);
-      }),
-    );
-  });
+      expect(mostNodesSeen(keeps(now), seenDays(days))).toEqual([{ vmSize: D4, nodes: most }]);
+      if ("notPriced" in saving) return;
+      expect(saving.monthly.amount).toBeGreaterThan(0);
+      expect(saving.monthly.amount).toBeLessThanOrEqual(saving.before.amount + 1e-9);
+      expect(saving.before.amount).toBeCloseTo(most * 20, 6);
+    },
+  );
 });

@@ -9,6 +9,7 @@ import {
   savingsTotal,
 } from "../../../src/core/calc/savings-choice.ts";
 import { type Firmness, SAVING_KINDS, type SavingKind } from "../../../src/core/model/saving.ts";
+import { law, lawTried } from "../../support/law.ts";
 import { EUR, saving } from "./savings-pool.ts";
 
 type Scope = string | readonly string[];
@@ -138,27 +139,24 @@ describe("totals", () => {
     expect(savingsTotal([], EUR)).toEqual({ firm: { amount: 0, currency: "EUR" }, upTo: { amount: 0, currency: "EUR" }, notPriced: 0 });
   });
 
-  it("of clusters add up, to the last digit the same in any order", () => {
-    const amount = fc.integer({ min: 0, max: 1e7 }).map((cents) => cents / 100);
-    const total = fc.record({ firm: amount, upTo: amount, notPriced: fc.nat(9) }).map(
-      ({ firm, upTo, notPriced }): SavingsTotal => ({
-        firm: { amount: firm, currency: EUR },
-        upTo: { amount: upTo, currency: EUR },
-        notPriced,
-      }),
-    );
-    fc.assert(
-      fc.property(fc.array(total), (totals) => {
-        const sum = addTotals(totals, EUR);
+  const amount = fc.integer({ min: 0, max: 1e7 }).map((cents) => cents / 100);
+  const total = fc.record({ firm: amount, upTo: amount, notPriced: fc.nat(9) }).map(
+    ({ firm, upTo, notPriced }): SavingsTotal => ({
+      firm: { amount: firm, currency: EUR },
+      upTo: { amount: upTo, currency: EUR },
+      notPriced,
+    }),
+  );
 
-        expect(addTotals(totals.toReversed(), EUR)).toEqual(sum);
-        expect(sum.firm.amount).toBeCloseTo(
-          totals.reduce((all, { firm }) => all + firm.amount, 0),
-          4,
-        );
-        expect(sum.notPriced).toBe(totals.reduce((all, { notPriced }) => all + notPriced, 0));
-      }),
+  law("of clusters add up, to the last digit the same in any order", [fc.array(total)], (totals) => {
+    const sum = addTotals(totals, EUR);
+
+    expect(addTotals(totals.toReversed(), EUR)).toEqual(sum);
+    expect(sum.firm.amount).toBeCloseTo(
+      totals.reduce((all, { firm }) => all + firm.amount, 0),
+      4,
     );
+    expect(sum.notPriced).toBe(totals.reduce((all, { notPriced }) => all + notPriced, 0));
   });
 });
 
@@ -189,62 +187,41 @@ describe("laws of choosing", () => {
     return Math.max(without, first.saving.monthly.amount + mostOf(rest.filter((each) => !excludeEachOther(first, each))));
   }
 
-  it("what is counted excludes nothing else that is counted", () => {
-    fc.assert(
-      fc.property(anyClaims, (claims) => {
-        const { counted } = chooseSavings(claims);
+  law("what is counted excludes nothing else that is counted", [anyClaims], (claims) => {
+    const { counted } = chooseSavings(claims);
 
-        for (const a of counted) for (const b of counted) expect(a !== b && excludeEachOther(a, b)).toBe(false);
-      }),
-    );
+    for (const a of counted) for (const b of counted) expect(a !== b && excludeEachOther(a, b)).toBe(false);
   });
 
-  it("firm is the most it can be, and up to the most that firm leaves", () => {
-    fc.assert(
-      fc.property(anyClaims, (claims) => {
-        const { counted } = chooseSavings(claims);
-        const firm = of(counted, "firm");
-        const left = of(claims, "up-to").filter((each) => !firm.some((chosen) => excludeEachOther(chosen, each)));
+  lawTried(300)("firm is the most it can be, and up to the most that firm leaves", [anyClaims], (claims) => {
+    const { counted } = chooseSavings(claims);
+    const firm = of(counted, "firm");
+    const left = of(claims, "up-to").filter((each) => !firm.some((chosen) => excludeEachOther(chosen, each)));
 
-        expect(worth(firm)).toBeCloseTo(mostOf(of(claims, "firm")), 6);
-        expect(worth(of(counted, "up-to"))).toBeCloseTo(mostOf(left), 6);
-      }),
-      { numRuns: 300 },
-    );
+    expect(worth(firm)).toBeCloseTo(mostOf(of(claims, "firm")), 6);
+    expect(worth(of(counted, "up-to"))).toBeCloseTo(mostOf(left), 6);
   });
 
-  it("it is the same whatever order the findings come in", () => {
-    const shuffled = anyClaims.chain((claims) =>
-      fc.tuple(fc.constant(claims), fc.shuffledSubarray([...claims], { minLength: claims.length, maxLength: claims.length })),
-    );
-    fc.assert(
-      fc.property(shuffled, ([claims, others]) => {
-        expect(chooseSavings(others)).toEqual(chooseSavings(claims));
-        expect(savingsTotal(others, EUR)).toEqual(savingsTotal(claims, EUR));
-      }),
-      { numRuns: 300 },
-    );
+  const shuffled = anyClaims.chain((claims) =>
+    fc.tuple(fc.constant(claims), fc.shuffledSubarray([...claims], { minLength: claims.length, maxLength: claims.length })),
+  );
+
+  lawTried(300)("it is the same whatever order the findings come in", [shuffled], ([claims, others]) => {
+    expect(chooseSavings(others)).toEqual(chooseSavings(claims));
+    expect(savingsTotal(others, EUR)).toEqual(savingsTotal(claims, EUR));
   });
 
-  it("it is never more than all that is offered, and every worthwhile claim is in one of the two lists", () => {
-    fc.assert(
-      fc.property(anyClaims, (claims) => {
-        const { counted, alsoPossible } = chooseSavings(claims);
-        const total = savingsTotal(claims, EUR);
+  law("it is never more than all that is offered, and every worthwhile claim is in one of the two lists", [anyClaims], (claims) => {
+    const { counted, alsoPossible } = chooseSavings(claims);
+    const total = savingsTotal(claims, EUR);
 
-        expect(ids([...counted, ...alsoPossible]).toSorted()).toEqual(ids([...of(claims, "firm"), ...of(claims, "up-to")]).toSorted());
-        expect(total.firm.amount + total.upTo.amount).toBeLessThanOrEqual(worth([...of(claims, "firm"), ...of(claims, "up-to")]) + 1e-6);
-      }),
-    );
+    expect(ids([...counted, ...alsoPossible]).toSorted()).toEqual(ids([...of(claims, "firm"), ...of(claims, "up-to")]).toSorted());
+    expect(total.firm.amount + total.upTo.amount).toBeLessThanOrEqual(worth([...of(claims, "firm"), ...of(claims, "up-to")]) + 1e-6);
   });
 
-  it("another claim never makes the firm total smaller", () => {
-    fc.assert(
-      fc.property(anyClaims, anyClaim, (claims, more) => {
-        const before = savingsTotal(claims, EUR).firm.amount;
+  law("another claim never makes the firm total smaller", [anyClaims, anyClaim], (claims, more) => {
+    const before = savingsTotal(claims, EUR).firm.amount;
 
-        expect(savingsTotal([...claims, more], EUR).firm.amount).toBeGreaterThanOrEqual(before - 1e-6);
-      }),
-    );
+    expect(savingsTotal([...claims, more], EUR).firm.amount).toBeGreaterThanOrEqual(before - 1e-6);
   });
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { clusterCost } from "../../../src/core/calc/cluster-cost.ts";
 import type { NotPriced } from "../../../src/core/calc/not-priced.ts";
 import { autoscaleSaving } from "../../../src/core/calc/saving-autoscale.ts";
@@ -17,6 +17,7 @@ import { vmSize } from "../../../src/core/model/names.ts";
 import type { Saving } from "../../../src/core/model/saving.ts";
 import { gib } from "../../../src/core/model/units.ts";
 import { cluster, NOW, pool, price, prices, sku, skus, spotMarket } from "../../support/build.ts";
+import { law, lawTried } from "../../support/law.ts";
 import { moneyFacts, seenDays } from "./money-facts.ts";
 import { EUR, saving } from "./savings-pool.ts";
 
@@ -108,75 +109,59 @@ const anyOffer = fc.record({ of: anyCluster, facts: anyFacts }).map(({ of, facts
 const almost = (amount: number): number => amount * (1 + 1e-9) + 1e-6;
 
 describe("the laws of savings", () => {
-  it("a saving is never more than what the thing costs, and lies in its range", () => {
-    fc.assert(
-      fc.property(anyOffer, ({ claims }) => {
-        for (const { saving: each } of claims) {
-          expect(each.monthly.amount).toBeLessThanOrEqual(almost(each.before.amount));
-          if (!each.range) continue;
-          expect(each.range.low).toBeLessThanOrEqual(each.monthly.amount);
-          expect(each.range.high).toBeGreaterThanOrEqual(each.monthly.amount);
-        }
-      }),
-    );
+  law("a saving is never more than what the thing costs, and lies in its range", [anyOffer], ({ claims }) => {
+    for (const { saving: each } of claims) {
+      expect(each.monthly.amount).toBeLessThanOrEqual(almost(each.before.amount));
+      if (!each.range) continue;
+      expect(each.range.low).toBeLessThanOrEqual(each.monthly.amount);
+      expect(each.range.high).toBeGreaterThanOrEqual(each.monthly.amount);
+    }
   });
 
-  it("the total of a cluster is never more than the cluster costs", () => {
-    fc.assert(
-      fc.property(anyOffer, ({ of, facts, claims }) => {
-        const cost = clusterCost(of, facts);
-        const total = savingsTotal(claims, EUR);
+  law("the total of a cluster is never more than the cluster costs", [anyOffer], ({ of, facts, claims }) => {
+    const cost = clusterCost(of, facts);
+    const total = savingsTotal(claims, EUR);
 
-        expect(cost.notPriced).toEqual([]);
-        expect(total.firm.amount + total.upTo.amount).toBeLessThanOrEqual(almost(cost.total.amount));
-      }),
-    );
+    expect(cost.notPriced).toEqual([]);
+    expect(total.firm.amount + total.upTo.amount).toBeLessThanOrEqual(almost(cost.total.amount));
   });
 
-  it("nor is that of one pool more than the pool costs", () => {
-    fc.assert(
-      fc.property(anyOffer, ({ of, facts, claims }) => {
-        const { pools } = clusterCost(of, facts);
-        for (const [name, cost] of pools) {
-          const total = savingsTotal(
-            claims.filter(({ pool: on }) => on === name),
-            EUR,
-          );
+  law("nor is that of one pool more than the pool costs", [anyOffer], ({ of, facts, claims }) => {
+    const { pools } = clusterCost(of, facts);
+    for (const [name, cost] of pools) {
+      const total = savingsTotal(
+        claims.filter(({ pool: on }) => on === name),
+        EUR,
+      );
 
-          expect(total.firm.amount + total.upTo.amount).toBeLessThanOrEqual(almost("total" in cost ? cost.total.amount : 0));
-        }
-      }),
-    );
+      expect(total.firm.amount + total.upTo.amount).toBeLessThanOrEqual(almost("total" in cost ? cost.total.amount : 0));
+    }
   });
 
-  it("the total of an estate is never more than the estate costs", () => {
-    fc.assert(
-      fc.property(fc.array(anyOffer, { maxLength: 4 }), (offers) => {
-        const total = addTotals(
-          offers.map(({ claims }) => savingsTotal(claims, EUR)),
-          EUR,
-        );
-        const cost = offers.reduce((all, { of, facts }) => all + clusterCost(of, facts).total.amount, 0);
-
-        expect(total.firm.amount + total.upTo.amount).toBeLessThanOrEqual(almost(cost));
-      }),
-      { numRuns: 50 },
+  lawTried(50)("the total of an estate is never more than the estate costs", [fc.array(anyOffer, { maxLength: 4 })], (offers) => {
+    const total = addTotals(
+      offers.map(({ claims }) => savingsTotal(claims, EUR)),
+      EUR,
     );
+    const cost = offers.reduce((all, { of, facts }) => all + clusterCost(of, facts).total.amount, 0);
+
+    expect(total.firm.amount + total.upTo.amount).toBeLessThanOrEqual(almost(cost));
   });
 
-  it("it is never more than the best chain of each pool and of the cluster together, and the same in any order", () => {
-    const worth = (claims: readonly Claim[]): number => claims.reduce((all, each) => all + each.saving.monthly.amount, 0);
-    const asFirm = (claims: readonly Claim[]): readonly Claim[] =>
-      claims.map((each) => ({ ...each, saving: { ...each.saving, firmness: "firm" } }));
-    fc.assert(
-      fc.property(anyOffer, ({ claims }) => {
-        const total = savingsTotal(claims, EUR);
-        const scopes = Map.groupBy(claims, ({ pool: on = "cluster" }) => on);
-        const chains = [...scopes.values()].reduce((all, own) => all + worth(chooseSavings(asFirm(own)).counted), 0);
+  const worth = (claims: readonly Claim[]): number => claims.reduce((all, each) => all + each.saving.monthly.amount, 0);
+  const asFirm = (claims: readonly Claim[]): readonly Claim[] =>
+    claims.map((each) => ({ ...each, saving: { ...each.saving, firmness: "firm" } }));
 
-        expect(total.firm.amount + total.upTo.amount).toBeLessThanOrEqual(almost(chains));
-        expect(savingsTotal(claims.toReversed(), EUR)).toEqual(total);
-      }),
-    );
-  });
+  law(
+    "it is never more than the best chain of each pool and of the cluster together, and the same in any order",
+    [anyOffer],
+    ({ claims }) => {
+      const total = savingsTotal(claims, EUR);
+      const scopes = Map.groupBy(claims, ({ pool: on = "cluster" }) => on);
+      const chains = [...scopes.values()].reduce((all, own) => all + worth(chooseSavings(asFirm(own)).counted), 0);
+
+      expect(total.firm.amount + total.upTo.amount).toBeLessThanOrEqual(almost(chains));
+      expect(savingsTotal(claims.toReversed(), EUR)).toEqual(total);
+    },
+  );
 });

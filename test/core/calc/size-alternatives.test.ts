@@ -7,6 +7,7 @@ import { vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
 import type { Restriction, Restrictions, VmSku } from "../../../src/core/model/region.ts";
 import { bytes, gib, gibToBytes, mib, millicores } from "../../../src/core/model/units.ts";
 import { pool, sku, skus } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 import { HARDENED } from "./reserved-nodes.ts";
 
 /** A size with so many vCPUs, 4 GiB and 37.5 GiB of temp disk each. */
@@ -247,32 +248,28 @@ describe("cannot be told", () => {
 describe("laws of size alternatives", () => {
   const totals = fc.record({ cpu: fc.integer({ min: 1, max: 500_000 }), memory: fc.integer({ min: 1, max: 2_000_000 }) });
 
-  it("offer the total, with one node fewer would not, and are sorted by vCPUs within the family", () => {
-    fc.assert(
-      fc.property(totals, fc.integer({ min: 10, max: 250 }), ({ cpu, memory }, maxPods) => {
-        const answer = told(sizeAlternatives(room(cpu, memory), FAMILY, question({ of: { maxPods } })));
+  law(
+    "offer the total, with one node fewer would not, and are sorted by vCPUs within the family",
+    [totals, fc.integer({ min: 10, max: 250 })],
+    ({ cpu, memory }, maxPods) => {
+      const answer = told(sizeAlternatives(room(cpu, memory), FAMILY, question({ of: { maxPods } })));
 
-        for (const { nodes, reserved, sku, vcpus } of answer) {
-          const hasBoth = (count: number) => count * reserved.allocatableCpu >= cpu && count * reserved.allocatableMemory >= memory;
-          expect(hasBoth(nodes)).toBe(true);
-          expect(hasBoth(nodes - 1)).toBe(false);
-          expect(vcpus).toBe(nodes * sku.vcpus);
-        }
-        expect(answer.map(({ vcpus }) => vcpus)).toEqual(answer.map(({ vcpus }) => vcpus).toSorted((a, b) => a - b));
-      }),
-    );
-  });
+      for (const { nodes, reserved, sku, vcpus } of answer) {
+        const hasBoth = (count: number) => count * reserved.allocatableCpu >= cpu && count * reserved.allocatableMemory >= memory;
+        expect(hasBoth(nodes)).toBe(true);
+        expect(hasBoth(nodes - 1)).toBe(false);
+        expect(vcpus).toBe(nodes * sku.vcpus);
+      }
+      expect(answer.map(({ vcpus }) => vcpus)).toEqual(answer.map(({ vcpus }) => vcpus).toSorted((a, b) => a - b));
+    },
+  );
 
-  it("never need more nodes for less", () => {
-    fc.assert(
-      fc.property(totals, fc.nat({ max: 1000 }), ({ cpu, memory }, more) => {
-        const bySize = (answer: ReturnType<typeof sizeAlternatives>) => new Map(told(answer).map((each) => [each.sku.vmSize, each.nodes]));
-        const less = bySize(sizeAlternatives(room(cpu, memory), FAMILY, question()));
+  law("never need more nodes for less", [totals, fc.nat({ max: 1000 })], ({ cpu, memory }, more) => {
+    const bySize = (answer: ReturnType<typeof sizeAlternatives>) => new Map(told(answer).map((each) => [each.sku.vmSize, each.nodes]));
+    const less = bySize(sizeAlternatives(room(cpu, memory), FAMILY, question()));
 
-        for (const [size, nodes] of bySize(sizeAlternatives(room(cpu + more, memory + more), FAMILY, question()))) {
-          expect(less.get(size)).toBeLessThanOrEqual(nodes);
-        }
-      }),
-    );
+    for (const [size, nodes] of bySize(sizeAlternatives(room(cpu + more, memory + more), FAMILY, question()))) {
+      expect(less.get(size)).toBeLessThanOrEqual(nodes);
+    }
   });
 });

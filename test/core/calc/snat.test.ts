@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { addressesForPorts, clusterSnat, defaultPorts, nodesWithPorts, snatRoom } from "../../../src/core/calc/snat.ts";
 import type { ClusterNetwork, NodeShare } from "../../../src/core/model/cluster.ts";
 import { cluster, pool } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 
 const impossible = { cannotTell: { kind: "unreadable" } };
 
@@ -78,14 +79,14 @@ describe("ports that Azure gives by size", () => {
     expect(defaultPorts(10, 0.5)).toMatchObject(impossible);
   });
 
-  it("never grow with the nodes, and never fall with the addresses", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 999 }), fc.integer({ min: 1, max: 20 }), (nodes, ips) => {
-        expect(defaultPorts(nodes + 1, ips)).toBeLessThanOrEqual(defaultPorts(nodes, ips) as number);
-        expect(defaultPorts(nodes, ips + 1)).toBeGreaterThanOrEqual(defaultPorts(nodes, ips) as number);
-      }),
-    );
-  });
+  law(
+    "never grow with the nodes, and never fall with the addresses",
+    [fc.integer({ min: 0, max: 999 }), fc.integer({ min: 1, max: 20 })],
+    (nodes, ips) => {
+      expect(defaultPorts(nodes + 1, ips)).toBeLessThanOrEqual(defaultPorts(nodes, ips) as number);
+      expect(defaultPorts(nodes, ips + 1)).toBeGreaterThanOrEqual(defaultPorts(nodes, ips) as number);
+    },
+  );
 });
 
 describe("room for the ports of surge nodes", () => {
@@ -116,24 +117,23 @@ describe("room for the ports of surge nodes", () => {
     expect(snatRoom({ portsPerNode: 65_000, outboundIps: 1, nodes: 9, surge: 1 })).toMatchObject(impossible);
   });
 
-  it("is short exactly where there are more nodes than the most", () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 8000 }).map((eighths) => eighths * 8),
-        fc.integer({ min: 1, max: 20 }),
-        fc.nat({ max: 1000 }),
-        fc.nat({ max: 100 }),
-        (portsPerNode, outboundIps, nodes, surge) => {
-          const room = snatRoom({ portsPerNode, outboundIps, nodes, surge });
-          if (!("mostNodes" in room)) throw new Error("ports are fixed");
-          const { addressesWithRoom, short, mostNodes } = room;
+  law(
+    "is short exactly where there are more nodes than the most",
+    [
+      fc.integer({ min: 1, max: 8000 }).map((eighths) => eighths * 8),
+      fc.integer({ min: 1, max: 20 }),
+      fc.nat({ max: 1000 }),
+      fc.nat({ max: 100 }),
+    ],
+    (portsPerNode, outboundIps, nodes, surge) => {
+      const room = snatRoom({ portsPerNode, outboundIps, nodes, surge });
+      if (!("mostNodes" in room)) throw new Error("ports are fixed");
+      const { addressesWithRoom, short, mostNodes } = room;
 
-          expect(short > 0).toBe(nodes + surge > mostNodes);
-          expect(snatRoom({ portsPerNode, outboundIps: addressesWithRoom, nodes, surge })).toMatchObject({ short: 0 });
-        },
-      ),
-    );
-  });
+      expect(short > 0).toBe(nodes + surge > mostNodes);
+      expect(snatRoom({ portsPerNode, outboundIps: addressesWithRoom, nodes, surge })).toMatchObject({ short: 0 });
+    },
+  );
 });
 
 describe("SNAT of a cluster", () => {

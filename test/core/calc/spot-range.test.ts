@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SPOT_DAYS, spotRange } from "../../../src/core/calc/spot-range.ts";
 import { addDays, day, instant } from "../../../src/core/model/time.ts";
+import { law } from "../../support/law.ts";
 
 const TODAY = day("2026-11-23");
 const from = (ago: number, usdHourly: number, time = "00:00") => ({ from: instant(`${addDays(TODAY, -ago)}T${time}:00Z`), usdHourly });
@@ -77,21 +78,18 @@ describe("the spot prices of 28 days", () => {
     expect(spotRange(prices, TODAY)).toBeUndefined();
   });
 
-  it("stand in order, whatever the order they came in", () => {
-    const entry = fc
-      .tuple(fc.integer({ min: -2, max: 60 }), fc.integer({ min: 1, max: 1000 }))
-      .map(([ago, price]) => from(ago, price / 1000));
-    fc.assert(
-      fc.property(fc.uniqueArray(entry, { selector: (each) => each.from }), (prices) => {
-        const range = spotRange(prices, TODAY);
+  const entry = fc
+    .tuple(fc.integer({ min: -2, max: 60 }), fc.integer({ min: 1, max: 1000 }))
+    .map(([ago, price]) => from(ago, price / 1000));
 
-        expect(spotRange(prices.toReversed(), TODAY)).toEqual(range);
-        if (!range) return;
-        expect(range.low).toBeLessThanOrEqual(range.median);
-        expect(range.median).toBeLessThanOrEqual(range.high);
-        expect(range.latest).toBeGreaterThanOrEqual(range.low);
-        expect(range.days).toBeLessThanOrEqual(SPOT_DAYS);
-      }),
-    );
+  law("stand in order, whatever the order they came in", [fc.uniqueArray(entry, { selector: (each) => each.from })], (prices) => {
+    const range = spotRange(prices, TODAY);
+
+    expect(spotRange(prices.toReversed(), TODAY)).toEqual(range);
+    if (!range) return;
+    expect(range.low).toBeLessThanOrEqual(range.median);
+    expect(range.median).toBeLessThanOrEqual(range.high);
+    expect(range.latest).toBeGreaterThanOrEqual(range.low);
+    expect(range.days).toBeLessThanOrEqual(SPOT_DAYS);
   });
 });

@@ -9,6 +9,7 @@ import { known, missing } from "../../../src/core/model/absence.ts";
 import type { Cluster, NodePool, NodeShare } from "../../../src/core/model/cluster.ts";
 import { subnetId, vmFamily, vmSize } from "../../../src/core/model/names.ts";
 import { cluster, NOW, pool, quota, quotas, ref, sku, skus, subnets, subnetUse } from "../../support/build.ts";
+import { law, lawTried } from "../../support/law.ts";
 
 const SUBNET = subnetId("/nodes");
 const DDSV5 = vmFamily("standardDDSv5Family");
@@ -249,39 +250,34 @@ describe("law: the found max surge has room, and the next one does not", () => {
     if (found.stops.length > 0) expect(fits(found.nodes + 1)).toBe(false);
   }
 
-  it("alone, and in any order beside other pools", () => {
-    fc.assert(
-      fc.property(pools, fc.array(pools, { maxLength: 4 }), free, (own, others, of_) => {
-        const takerOf = ({ nodes, set, isLarge }: typeof own, name: string): SurgeTaker => ({
-          cluster: EXAMPLE,
-          pool: of(name, isLarge ? "Standard_D8ds_v5" : "Standard_D4ds_v5", nodes, percent(set)),
-        });
-        const beside = others.map(({ nodes, set, isLarge }) => ({ nodes: Math.ceil((set * nodes) / 100), vcpus: isLarge ? 8 : 4 }));
-        const room = surgeRoom(
-          takerOf(own, "own"),
-          others.map((other, index) => takerOf(other, `other${index}`)),
-          facts(of_),
-        );
-
-        check(room.oneAfterAnother, own.nodes, (surge) => hasRoom(surge, own.isLarge, [], of_));
-        check(room.inAnyOrder, own.nodes, (surge) => hasRoom(surge, own.isLarge, beside, of_));
-      }),
-      { numRuns: 300 },
+  lawTried(300)("alone, and in any order beside other pools", [pools, fc.array(pools, { maxLength: 4 }), free], (own, others, of_) => {
+    const takerOf = ({ nodes, set, isLarge }: typeof own, name: string): SurgeTaker => ({
+      cluster: EXAMPLE,
+      pool: of(name, isLarge ? "Standard_D8ds_v5" : "Standard_D4ds_v5", nodes, percent(set)),
+    });
+    const beside = others.map(({ nodes, set, isLarge }) => ({ nodes: Math.ceil((set * nodes) / 100), vcpus: isLarge ? 8 : 4 }));
+    const room = surgeRoom(
+      takerOf(own, "own"),
+      others.map((other, index) => takerOf(other, `other${index}`)),
+      facts(of_),
     );
+
+    check(room.oneAfterAnother, own.nodes, (surge) => hasRoom(surge, own.isLarge, [], of_));
+    check(room.inAnyOrder, own.nodes, (surge) => hasRoom(surge, own.isLarge, beside, of_));
   });
 
-  it("never falls with more that is free, and claims never fall with more nodes", () => {
-    fc.assert(
-      fc.property(pools, free, fc.nat({ max: 200 }), ({ nodes, set, isLarge }, of_, more) => {
-        const taker = { cluster: EXAMPLE, pool: of("own", isLarge ? "Standard_D8ds_v5" : "Standard_D4ds_v5", nodes, percent(set)) };
-        const nodesWith = (family: number) => {
-          const found = surgeRoom(taker, [], facts({ ...of_, family })).oneAfterAnother;
-          return "nodes" in found ? found.nodes : 0;
-        };
+  law(
+    "never falls with more that is free, and claims never fall with more nodes",
+    [pools, free, fc.nat({ max: 200 })],
+    ({ nodes, set, isLarge }, of_, more) => {
+      const taker = { cluster: EXAMPLE, pool: of("own", isLarge ? "Standard_D8ds_v5" : "Standard_D4ds_v5", nodes, percent(set)) };
+      const nodesWith = (family: number) => {
+        const found = surgeRoom(taker, [], facts({ ...of_, family })).oneAfterAnother;
+        return "nodes" in found ? found.nodes : 0;
+      };
 
-        expect(nodesWith(of_.family + more)).toBeGreaterThanOrEqual(nodesWith(of_.family));
-        for (const { takes } of surgeClaims(taker, facts()).claims) expect(takes(nodes)).toBeGreaterThanOrEqual(takes(nodes - 1));
-      }),
-    );
-  });
+      expect(nodesWith(of_.family + more)).toBeGreaterThanOrEqual(nodesWith(of_.family));
+      for (const { takes } of surgeClaims(taker, facts()).claims) expect(takes(nodes)).toBeGreaterThanOrEqual(takes(nodes - 1));
+    },
+  );
 });

@@ -6,6 +6,7 @@ import { known, missing } from "../../../src/core/model/absence.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
 import { subnetId, vmFamily, vmSize } from "../../../src/core/model/names.ts";
 import { cluster, NOW, pool, quota, quotas, sku, skus, subnets, subnetUse } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 
 const SUBNET = subnetId("/nodes");
 const SKUS = skus(sku(), sku({ name: "Standard_D8ds_v5", vcpus: 8, vcpusAvailable: 8 }));
@@ -73,33 +74,34 @@ describe("max surge of a set of pools, in any order", () => {
     expect(surgesTogether([...PAIR, odd], facts(500, 62))).toMatchObject({ kind: "no-room", short: [{ of: { kind: "subnet" } }] });
   });
 
-  it("has room, and no pool has for one node more beside the others", () => {
-    const rows = fc.array(fc.record({ nodes: fc.integer({ min: 1, max: 60 }), isLarge: fc.boolean() }), { minLength: 1, maxLength: 5 });
-    fc.assert(
-      fc.property(rows, fc.nat({ max: 600 }), fc.nat({ max: 3000 }), (pools, family, addresses) => {
-        const found = surgesTogether(
-          pools.map(({ nodes, isLarge }, index) => taker(`p${index}`, isLarge ? "Standard_D8ds_v5" : "Standard_D4ds_v5", nodes)),
-          facts(family, addresses),
-        );
-        const hasRoom = (surges: readonly number[]) =>
-          surges.reduce((sum, nodes, index) => sum + nodes * (pools[index]?.isLarge ? 8 : 4), 0) <= family &&
-          surges.reduce((sum, nodes) => sum + nodes * 31, 0) <= addresses;
-        if ("cannotTell" in found) throw new Error("everything is known");
-        if (found.kind === "no-room") {
-          expect(hasRoom(pools.map(() => 1))).toBe(false);
-          return;
-        }
-        const surges = found.surges.map(({ nodes }) => nodes);
+  const rows = fc.array(fc.record({ nodes: fc.integer({ min: 1, max: 60 }), isLarge: fc.boolean() }), { minLength: 1, maxLength: 5 });
 
-        expect(hasRoom(surges)).toBe(true);
-        for (const [index, nodes] of surges.entries()) {
-          expect(nodes).toBeGreaterThanOrEqual(1);
-          expect(nodes).toBeLessThanOrEqual(pools[index]?.nodes ?? 0);
-          if (nodes < (pools[index]?.nodes ?? 0)) expect(hasRoom(surges.with(index, nodes + 1))).toBe(false);
-        }
-      }),
-    );
-  });
+  law(
+    "has room, and no pool has for one node more beside the others",
+    [rows, fc.nat({ max: 600 }), fc.nat({ max: 3000 })],
+    (pools, family, addresses) => {
+      const found = surgesTogether(
+        pools.map(({ nodes, isLarge }, index) => taker(`p${index}`, isLarge ? "Standard_D8ds_v5" : "Standard_D4ds_v5", nodes)),
+        facts(family, addresses),
+      );
+      const hasRoom = (surges: readonly number[]) =>
+        surges.reduce((sum, nodes, index) => sum + nodes * (pools[index]?.isLarge ? 8 : 4), 0) <= family &&
+        surges.reduce((sum, nodes) => sum + nodes * 31, 0) <= addresses;
+      if ("cannotTell" in found) throw new Error("everything is known");
+      if (found.kind === "no-room") {
+        expect(hasRoom(pools.map(() => 1))).toBe(false);
+        return;
+      }
+      const surges = found.surges.map(({ nodes }) => nodes);
+
+      expect(hasRoom(surges)).toBe(true);
+      for (const [index, nodes] of surges.entries()) {
+        expect(nodes).toBeGreaterThanOrEqual(1);
+        expect(nodes).toBeLessThanOrEqual(pools[index]?.nodes ?? 0);
+        if (nodes < (pools[index]?.nodes ?? 0)) expect(hasRoom(surges.with(index, nodes + 1))).toBe(false);
+      }
+    },
+  );
 });
 
 describe("one percentage for a set of pools", () => {
@@ -126,33 +128,34 @@ describe("one percentage for a set of pools", () => {
     expect(commonShare(PAIR, { ...facts(28, 0), quotas: forbidden }, "together")).toEqual({ kind: "no-room" });
   });
 
-  it("has room, and no higher one has", () => {
-    const rows = fc.array(fc.record({ nodes: fc.integer({ min: 1, max: 300 }), isLarge: fc.boolean() }), { minLength: 1, maxLength: 4 });
-    const orders = fc.constantFrom("together", "one-after-another");
-    fc.assert(
-      fc.property(rows, fc.nat({ max: 2000 }), fc.nat({ max: 9000 }), orders, (pools, family, addresses, order) => {
-        const found = commonShare(
-          pools.map(({ nodes, isLarge }, index) => taker(`p${index}`, isLarge ? "Standard_D8ds_v5" : "Standard_D4ds_v5", nodes)),
-          facts(family, addresses),
-          order,
-        );
-        const hasRoom = (percent: number) => {
-          const surges = pools.map(({ nodes, isLarge }) => {
-            const surge = Math.ceil((nodes * percent) / 100);
-            return { vcpus: surge * (isLarge ? 8 : 4), addresses: surge * 31 };
-          });
-          const all = {
-            vcpus: surges.reduce((sum, { vcpus }) => sum + vcpus, 0),
-            addresses: surges.reduce((sum, each) => sum + each.addresses, 0),
-          };
-          return (order === "together" ? [all] : surges).every((each) => each.vcpus <= family && each.addresses <= addresses);
-        };
-        if ("cannotTell" in found) throw new Error("everything is known");
+  const rows = fc.array(fc.record({ nodes: fc.integer({ min: 1, max: 300 }), isLarge: fc.boolean() }), { minLength: 1, maxLength: 4 });
+  const orders = fc.constantFrom("together", "one-after-another");
 
-        const percent = found.kind === "has-room" ? found.percent : 0;
-        if (percent > 0) expect(hasRoom(percent)).toBe(true);
-        if (percent < 100) expect(hasRoom(percent + 1)).toBe(false);
-      }),
-    );
-  });
+  law(
+    "has room, and no higher one has",
+    [rows, fc.nat({ max: 2000 }), fc.nat({ max: 9000 }), orders],
+    (pools, family, addresses, order) => {
+      const found = commonShare(
+        pools.map(({ nodes, isLarge }, index) => taker(`p${index}`, isLarge ? "Standard_D8ds_v5" : "Standard_D4ds_v5", nodes)),
+        facts(family, addresses),
+        order,
+      );
+      const hasRoom = (percent: number) => {
+        const surges = pools.map(({ nodes, isLarge }) => {
+          const surge = Math.ceil((nodes * percent) / 100);
+          return { vcpus: surge * (isLarge ? 8 : 4), addresses: surge * 31 };
+        });
+        const all = {
+          vcpus: surges.reduce((sum, { vcpus }) => sum + vcpus, 0),
+          addresses: surges.reduce((sum, each) => sum + each.addresses, 0),
+        };
+        return (order === "together" ? [all] : surges).every((each) => each.vcpus <= family && each.addresses <= addresses);
+      };
+      if ("cannotTell" in found) throw new Error("everything is known");
+
+      const percent = found.kind === "has-room" ? found.percent : 0;
+      if (percent > 0) expect(hasRoom(percent)).toBe(true);
+      if (percent < 100) expect(hasRoom(percent + 1)).toBe(false);
+    },
+  );
 });

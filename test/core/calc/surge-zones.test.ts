@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { zoneBalance } from "../../../src/core/calc/surge-zones.ts";
+import { law } from "../../support/law.ts";
 
 it.for([
   { nodes: 20, surge: 3, zones: 3, expected: { kind: "balanced" } },
@@ -29,25 +30,20 @@ it.for([
   expect(zoneBalance(nodes, surge, zones)).toMatchObject({ cannotTell: { kind: "unreadable" } });
 });
 
-it("finds a balanced number of nodes that the pool has, with none nearer", () => {
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 1, max: 1000 }),
-      fc.integer({ min: 1, max: 1000 }),
-      fc.integer({ min: 2, max: 4 }),
-      (nodes, any, zones) => {
-        const surge = Math.min(any, nodes);
-        const balance = zoneBalance(nodes, surge, zones);
-        fc.pre("kind" in balance && balance.kind === "unbalanced");
-        const { nearest } = balance as { nearest: number };
+law(
+  "finds a balanced number of nodes that the pool has, with none nearer",
+  [fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 2, max: 4 })],
+  (nodes, any, zones) => {
+    const surge = Math.min(any, nodes);
+    const balance = zoneBalance(nodes, surge, zones);
+    fc.pre("kind" in balance && balance.kind === "unbalanced");
+    const { nearest } = balance as { nearest: number };
 
-        expect(nearest % zones).toBe(0);
-        expect(nearest).toBeGreaterThan(0);
-        expect(nearest).toBeLessThanOrEqual(nodes);
-        for (let multiple = zones; multiple <= nodes; multiple += zones) {
-          expect(Math.abs(multiple - surge)).toBeGreaterThanOrEqual(Math.abs(nearest - surge));
-        }
-      },
-    ),
-  );
-});
+    expect(nearest % zones).toBe(0);
+    expect(nearest).toBeGreaterThan(0);
+    expect(nearest).toBeLessThanOrEqual(nodes);
+    for (let multiple = zones; multiple <= nodes; multiple += zones) {
+      expect(Math.abs(multiple - surge)).toBeGreaterThanOrEqual(Math.abs(nearest - surge));
+    }
+  },
+);

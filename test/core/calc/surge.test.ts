@@ -13,6 +13,7 @@ import {
 import { type NodePool, type NodeShare, nodeShare } from "../../../src/core/model/cluster.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
 import { pool, version } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 
 function share(text: string): NodeShare {
   const parsed = nodeShare(text);
@@ -145,17 +146,17 @@ describe("surge by VM size", () => {
     expect(surgeBySize(mixed(4, 0, "50%"))).toEqual([{ vmSize: small, nodes: 2 }]);
   });
 
-  it("holds every way to choose the surge nodes", () => {
-    fc.assert(
-      fc.property(fc.nat({ max: 50 }), fc.nat({ max: 50 }), fc.integer({ min: 1, max: 100 }), (a, b, percent) => {
-        fc.pre(a + b > 0);
-        const of = mixed(a, b, `${percent}%`);
-        const total = (surgeBySize(of) ?? []).reduce((sum, { nodes }) => sum + nodes, 0);
+  law(
+    "holds every way to choose the surge nodes",
+    [fc.nat({ max: 50 }), fc.nat({ max: 50 }), fc.integer({ min: 1, max: 100 })],
+    (a, b, percent) => {
+      fc.pre(a + b > 0);
+      const of = mixed(a, b, `${percent}%`);
+      const total = (surgeBySize(of) ?? []).reduce((sum, { nodes }) => sum + nodes, 0);
 
-        expect(total).toBeGreaterThanOrEqual(surgeNodes(of) ?? 0);
-      }),
-    );
-  });
+      expect(total).toBeGreaterThanOrEqual(surgeNodes(of) ?? 0);
+    },
+  );
 });
 
 describe("whether max surge and max unavailable go together", () => {
@@ -221,20 +222,20 @@ describe("a share of nodes", () => {
     expect(shareFor(nodes, of)).toEqual(share(expected));
   });
 
-  it("is found for every number of nodes, as the highest percentage that is exactly so many", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1000 }), fc.nat({ max: 1000 }), (of, any) => {
-        const nodes = any % (of + 1);
-        const found = shareFor(nodes, of);
+  law(
+    "is found for every number of nodes, as the highest percentage that is exactly so many",
+    [fc.integer({ min: 1, max: 1000 }), fc.nat({ max: 1000 })],
+    (of, any) => {
+      const nodes = any % (of + 1);
+      const found = shareFor(nodes, of);
 
-        expect(shareNodes(found, of)).toBe(nodes);
-        if (found.kind === "percent" && found.percent < 100) {
-          expect(shareNodes({ kind: "percent", percent: found.percent + 1 }, of)).toBeGreaterThan(nodes);
-        }
-        if (found.kind === "count") expect(of).toBeGreaterThan(100);
-      }),
-    );
-  });
+      expect(shareNodes(found, of)).toBe(nodes);
+      if (found.kind === "percent" && found.percent < 100) {
+        expect(shareNodes({ kind: "percent", percent: found.percent + 1 }, of)).toBeGreaterThan(nodes);
+      }
+      if (found.kind === "count") expect(of).toBeGreaterThan(100);
+    },
+  );
 });
 
 describe("laws of a share of nodes", () => {
@@ -242,37 +243,29 @@ describe("laws of a share of nodes", () => {
   const counts = fc.nat({ max: 1000 });
   const percentOf = (percent: number): NodeShare => ({ kind: "percent", percent });
 
-  it("is whole, between nothing and everything, and rounds up to less than one node more", () => {
-    fc.assert(
-      fc.property(percents, counts, (percent, nodes) => {
-        const taken = shareNodes(percentOf(percent), nodes);
+  law("is whole, between nothing and everything, and rounds up to less than one node more", [percents, counts], (percent, nodes) => {
+    const taken = shareNodes(percentOf(percent), nodes);
 
-        expect(Number.isInteger(taken)).toBe(true);
-        expect(taken).toBeGreaterThanOrEqual(0);
-        expect(taken).toBeLessThanOrEqual(nodes);
-        expect(taken * 100).toBeLessThan(percent * nodes + 100);
-        expect(taken * 100).toBeGreaterThanOrEqual(percent * nodes);
-      }),
-    );
+    expect(Number.isInteger(taken)).toBe(true);
+    expect(taken).toBeGreaterThanOrEqual(0);
+    expect(taken).toBeLessThanOrEqual(nodes);
+    expect(taken * 100).toBeLessThan(percent * nodes + 100);
+    expect(taken * 100).toBeGreaterThanOrEqual(percent * nodes);
   });
 
-  it("never falls with more percent or more nodes", () => {
-    fc.assert(
-      fc.property(percents, counts, fc.nat({ max: 50 }), (percent, nodes, more) => {
-        expect(shareNodes(percentOf(percent + more), nodes)).toBeGreaterThanOrEqual(shareNodes(percentOf(percent), nodes));
-        expect(shareNodes(percentOf(percent), nodes + more)).toBeGreaterThanOrEqual(shareNodes(percentOf(percent), nodes));
-      }),
-    );
+  law("never falls with more percent or more nodes", [percents, counts, fc.nat({ max: 50 })], (percent, nodes, more) => {
+    expect(shareNodes(percentOf(percent + more), nodes)).toBeGreaterThanOrEqual(shareNodes(percentOf(percent), nodes));
+    expect(shareNodes(percentOf(percent), nodes + more)).toBeGreaterThanOrEqual(shareNodes(percentOf(percent), nodes));
   });
 
-  it("goes round just often enough to reach every node", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 1000 }), (nodes, surge) => {
-        const waves = upgradeWaves(nodes, surge);
+  law(
+    "goes round just often enough to reach every node",
+    [fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 1000 })],
+    (nodes, surge) => {
+      const waves = upgradeWaves(nodes, surge);
 
-        expect(waves * surge).toBeGreaterThanOrEqual(nodes);
-        expect((waves - 1) * surge).toBeLessThan(nodes);
-      }),
-    );
-  });
+      expect(waves * surge).toBeGreaterThanOrEqual(nodes);
+      expect((waves - 1) * surge).toBeLessThan(nodes);
+    },
+  );
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { clusterUpgradeTime, poolUpgradeTime, wavesMinutes, windowsNeeded } from "../../../src/core/calc/upgrade-time.ts";
 import type { NodePool, NodeShare, UpgradeSettings } from "../../../src/core/model/cluster.ts";
 import { cluster, pool } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 
 const percent = (value: number): NodeShare => ({ kind: "percent", percent: value });
 const hours = (text: string): number => {
@@ -135,23 +136,20 @@ describe("minutes of waves", () => {
     },
   );
 
-  it("are never likely to be more than the slowest, and grow with every wave", () => {
-    const timings = fc.record({
-      replace: fc.integer({ min: 1, max: 60 }),
-      drainTimeout: fc.integer({ min: 1, max: 1440 }),
-      soak: fc.integer({ min: 0, max: 30 }),
-    });
-    fc.assert(
-      fc.property(fc.nat({ max: 1000 }), timings, (waves, of) => {
-        const minutes = wavesMinutes(waves, of);
-        const more = wavesMinutes(waves + 1, of);
-        if ("cannotTell" in minutes || "cannotTell" in more) throw new Error("all of it can be");
+  const timings = fc.record({
+    replace: fc.integer({ min: 1, max: 60 }),
+    drainTimeout: fc.integer({ min: 1, max: 1440 }),
+    soak: fc.integer({ min: 0, max: 30 }),
+  });
 
-        expect(minutes.likely).toBeLessThanOrEqual(minutes.slowest);
-        expect(minutes.slowest - minutes.likely).toBe(waves * of.drainTimeout);
-        expect(more.likely).toBe(minutes.likely + of.replace + of.soak);
-      }),
-    );
+  law("are never likely to be more than the slowest, and grow with every wave", [fc.nat({ max: 1000 }), timings], (waves, of) => {
+    const minutes = wavesMinutes(waves, of);
+    const more = wavesMinutes(waves + 1, of);
+    if ("cannotTell" in minutes || "cannotTell" in more) throw new Error("all of it can be");
+
+    expect(minutes.likely).toBeLessThanOrEqual(minutes.slowest);
+    expect(minutes.slowest - minutes.likely).toBe(waves * of.drainTimeout);
+    expect(more.likely).toBe(minutes.likely + of.replace + of.soak);
   });
 });
 

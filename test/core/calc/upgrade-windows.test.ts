@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Peaks, peaksInWindows, type WeeklyWindow, type WindowClaim } from "../../../src/core/calc/upgrade-windows.ts";
+import { lawTried } from "../../support/law.ts";
 
 const FAMILY = "standardDDSv5Family";
 const HOUR = 60;
@@ -128,19 +129,14 @@ describe("laws of the peak", () => {
       return [start, start - 7 * DAY].some((from) => minute >= from && minute < from + durationMinutes);
     });
 
-  it("is what minute by minute counting finds", () => {
-    fc.assert(
-      fc.property(claims, (rows) => {
-        const minutes = Array.from({ length: 7 * DAY }, (_, minute) =>
-          rows.reduce((sum, row) => sum + (isOpenAt(minute, row.windows) ? row.needed : 0), 0),
-        );
-        const { highest, byHour } = peaksOf(...rows.map((row, index) => claim(`${index}`, row.needed, ...row.windows)));
-
-        expect(highest.needed).toBe(Math.max(...minutes));
-        expect(highest.from).toBe(minutes.indexOf(highest.needed));
-        expect(byHour).toEqual(Array.from({ length: 168 }, (_, hour) => Math.max(...minutes.slice(hour * 60, hour * 60 + 60))));
-      }),
-      { numRuns: 30 },
+  lawTried(30)("is what minute by minute counting finds", [claims], (rows) => {
+    const minutes = Array.from({ length: 7 * DAY }, (_, minute) =>
+      rows.reduce((sum, row) => sum + (isOpenAt(minute, row.windows) ? row.needed : 0), 0),
     );
+    const { highest, byHour } = peaksOf(...rows.map((row, index) => claim(`${index}`, row.needed, ...row.windows)));
+
+    expect(highest.needed).toBe(Math.max(...minutes));
+    expect(highest.from).toBe(minutes.indexOf(highest.needed));
+    expect(byHour).toEqual(Array.from({ length: 168 }, (_, hour) => Math.max(...minutes.slice(hour * 60, hour * 60 + 60))));
   });
 });

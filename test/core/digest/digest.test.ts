@@ -8,6 +8,7 @@ import { SEVERITIES } from "../../../src/core/model/finding.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import { addDays, day, type Instant } from "../../../src/core/model/time.ts";
 import { minutesAfter } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 import {
   baselineNight,
   EUR,
@@ -449,60 +450,53 @@ describe("a digest, whatever was found", () => {
     });
   const estate = fc.uniqueArray(anyRecord, { selector: ({ key }) => key, maxLength: 9 });
 
-  it("has nothing more to say once it was told", () => {
-    fc.assert(
-      fc.property(estate, estate, (before, now) => {
-        const first = compose(before, [], { told: [] });
-        const second = compose(now, [], { told: first?.tells ?? [], at: minutesAfter(300) });
-        const told = new Map([...(first?.tells ?? []), ...(second?.tells ?? [])].map((row) => [row.key, row]));
+  law("has nothing more to say once it was told", [estate, estate], (before, now) => {
+    const first = compose(before, [], { told: [] });
+    const second = compose(now, [], { told: first?.tells ?? [], at: minutesAfter(300) });
+    const told = new Map([...(first?.tells ?? []), ...(second?.tells ?? [])].map((row) => [row.key, row]));
 
-        expect(compose(now, [], { told: [...told.values()], at: minutesAfter(360) })).toBeUndefined();
-      }),
-    );
+    expect(compose(now, [], { told: [...told.values()], at: minutesAfter(360) })).toBeUndefined();
   });
 
-  it("says the same numbers everywhere: headline, rows, sums and what becomes told", () => {
-    const priced = fc.tuple(anyRecord, fc.integer({ min: 10, max: 900 }), fc.boolean()).map(
-      ([of, monthly, isFirm]): FindingRecord => ({
-        ...of,
-        finding: { ...of.finding, worth: saves(monthly, { firmness: isFirm ? "firm" : "up-to" }) },
-      }),
-    );
-    const pricedEstate = fc.uniqueArray(priced, { selector: ({ key }) => key, maxLength: 30 });
-    fc.assert(
-      fc.property(pricedEstate, fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }), (records, isTold) => {
-        const told = records.filter((_, index) => isTold[index]).map((each) => toldOf(each));
-        const digest = compose(records, told);
-        if (!digest) return;
-        const open = records.filter((each) => !each.closed);
-        const rows = [...digest.sections.flatMap((section) => section.rows), ...digest.more];
-        const inRows = rows.reduce((sum, { members }) => sum + members.length, 0);
-        const counts = [...digest.headline.matchAll(/(?:^| · )(\d+) (\w+)/g)].map(([, many, word]) => [word, Number(many)] as const);
-        const said = (...words: string[]) => counts.reduce((sum, [word, many]) => sum + (words.includes(word ?? "") ? many : 0), 0);
+  const priced = fc.tuple(anyRecord, fc.integer({ min: 10, max: 900 }), fc.boolean()).map(
+    ([of, monthly, isFirm]): FindingRecord => ({
+      ...of,
+      finding: { ...of.finding, worth: saves(monthly, { firmness: isFirm ? "firm" : "up-to" }) },
+    }),
+  );
+  const pricedEstate = fc.uniqueArray(priced, { selector: ({ key }) => key, maxLength: 30 });
 
-        expect(said("new", "worse", "date", "dates")).toBe(inRows);
-        expect(inRows + digest.stillOpen.findings + said("in")).toBe(open.length);
-        expect(digest.tells).toHaveLength(inRows + said("in") + said("resolved"));
-        const firm = [...standingsOf(open, EUR).values()].reduce(
-          (sum, each) => sum + (each.kind === "counted" && each.saving.firmness === "firm" ? each.saving.monthly.amount : 0),
-          0,
-        );
-        expect(digest.firmTotal?.amount ?? 0).toBe(firm);
-        const amounts = [digest.stillOpen.worth, digest.joined?.worth].map((text) =>
-          Number(/^€([\d,]+)\/month/.exec(text ?? "")?.[1]?.replace(",", "") ?? 0),
-        );
-        expect(
-          amounts.reduce((sum, amount) => sum + amount, 0) + rows.reduce((sum, { saves: { firm } }) => sum + firm.amount, 0),
-        ).toBeCloseTo(firm, 0);
-      }),
-    );
-  });
+  law(
+    "says the same numbers everywhere: headline, rows, sums and what becomes told",
+    [pricedEstate, fc.array(fc.boolean(), { minLength: 30, maxLength: 30 })],
+    (records, isTold) => {
+      const told = records.filter((_, index) => isTold[index]).map((each) => toldOf(each));
+      const digest = compose(records, told);
+      if (!digest) return;
+      const open = records.filter((each) => !each.closed);
+      const rows = [...digest.sections.flatMap((section) => section.rows), ...digest.more];
+      const inRows = rows.reduce((sum, { members }) => sum + members.length, 0);
+      const counts = [...digest.headline.matchAll(/(?:^| · )(\d+) (\w+)/g)].map(([, many, word]) => [word, Number(many)] as const);
+      const said = (...words: string[]) => counts.reduce((sum, [word, many]) => sum + (words.includes(word ?? "") ? many : 0), 0);
 
-  it("does not care in which order records come", () => {
-    fc.assert(
-      fc.property(estate, (records) => {
-        expect(compose(records.toReversed())).toEqual(compose(records));
-      }),
-    );
+      expect(said("new", "worse", "date", "dates")).toBe(inRows);
+      expect(inRows + digest.stillOpen.findings + said("in")).toBe(open.length);
+      expect(digest.tells).toHaveLength(inRows + said("in") + said("resolved"));
+      const firm = [...standingsOf(open, EUR).values()].reduce(
+        (sum, each) => sum + (each.kind === "counted" && each.saving.firmness === "firm" ? each.saving.monthly.amount : 0),
+        0,
+      );
+      expect(digest.firmTotal?.amount ?? 0).toBe(firm);
+      const amounts = [digest.stillOpen.worth, digest.joined?.worth].map((text) =>
+        Number(/^€([\d,]+)\/month/.exec(text ?? "")?.[1]?.replace(",", "") ?? 0),
+      );
+      expect(
+        amounts.reduce((sum, amount) => sum + amount, 0) + rows.reduce((sum, { saves: { firm } }) => sum + firm.amount, 0),
+      ).toBeCloseTo(firm, 0);
+    },
+  );
+
+  law("does not care in which order records come", [estate], (records) => {
+    expect(compose(records.toReversed())).toEqual(compose(records));
   });
 });

@@ -8,6 +8,7 @@ import { SEVERITIES, targetKey } from "../../../src/core/model/finding.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import { SAVING_KINDS, type Saving } from "../../../src/core/model/saving.ts";
 import { minutesAfter } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 import {
   baselineNight,
   EUR,
@@ -166,26 +167,18 @@ describe("the money of a digest, whatever was found", () => {
     );
   const amount = (text: string | undefined): number => Number(/^€([\d,.]+)\/month/.exec(text ?? "")?.[1]?.replaceAll(",", "") ?? 0);
 
-  it("is the same in whatever order findings come", () => {
-    fc.assert(
-      fc.property(estate, (found) => {
-        expect(digestOf(found.toReversed())).toEqual(digestOf(found));
-      }),
-    );
+  law("is the same in whatever order findings come", [estate], (found) => {
+    expect(digestOf(found.toReversed())).toEqual(digestOf(found));
   });
 
-  it("adds up: rows, those cut, new clusters and what stays open are the headline's total", () => {
-    fc.assert(
-      fc.property(estate, (found) => {
-        const digest = digestOf(found);
-        if (!digest) return;
-        const shown = [...rows(digest), ...digest.more].reduce((sum, { saves: { firm } }) => sum + firm.amount, 0);
+  law("adds up: rows, those cut, new clusters and what stays open are the headline's total", [estate], (found) => {
+    const digest = digestOf(found);
+    if (!digest) return;
+    const shown = [...rows(digest), ...digest.more].reduce((sum, { saves: { firm } }) => sum + firm.amount, 0);
 
-        const parts = shown + amount(digest.joined?.worth) + amount(digest.stillOpen.worth);
+    const parts = shown + amount(digest.joined?.worth) + amount(digest.stillOpen.worth);
 
-        expect(Math.abs(parts - (digest.firmTotal?.amount ?? 0))).toBeLessThan(1);
-      }),
-    );
+    expect(Math.abs(parts - (digest.firmTotal?.amount ?? 0))).toBeLessThan(1);
   });
 
   /** The most a pool's firm savings come to without taking from one part of its bill twice, by trying every choice. */
@@ -196,23 +189,19 @@ describe("the money of a digest, whatever was found", () => {
     return Math.max(bestChain(others), first.monthly.amount + bestChain(beside));
   }
 
-  it("is the sum of each pool's best chain of firm savings, and no up-to amount changes it", () => {
-    fc.assert(
-      fc.property(estate, (found) => {
-        const digest = digestOf(found);
-        if (!digest) return;
+  law("is the sum of each pool's best chain of firm savings, and no up-to amount changes it", [estate], (found) => {
+    const digest = digestOf(found);
+    if (!digest) return;
 
-        const pools = Map.groupBy(found, ({ record: { finding } }) => `${targetKey(finding.target)} ${finding.subject}`);
-        const chains = [...pools.values()].map((those) =>
-          bestChain(
-            those.flatMap(({ record: { finding } }) =>
-              finding.worth.kind === "monthly" && finding.worth.firmness === "firm" ? [finding.worth] : [],
-            ),
-          ),
-        );
-
-        expect(digest.firmTotal?.amount ?? 0).toBe(chains.reduce((sum, chain) => sum + chain, 0));
-      }),
+    const pools = Map.groupBy(found, ({ record: { finding } }) => `${targetKey(finding.target)} ${finding.subject}`);
+    const chains = [...pools.values()].map((those) =>
+      bestChain(
+        those.flatMap(({ record: { finding } }) =>
+          finding.worth.kind === "monthly" && finding.worth.firmness === "firm" ? [finding.worth] : [],
+        ),
+      ),
     );
+
+    expect(digest.firmTotal?.amount ?? 0).toBe(chains.reduce((sum, chain) => sum + chain, 0));
   });
 });

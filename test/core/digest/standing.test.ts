@@ -4,6 +4,7 @@ import { type Standing, type Standings, standingsOf, sumOf } from "../../../src/
 import { currency } from "../../../src/core/model/money.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import { SAVING_KINDS, type Saving } from "../../../src/core/model/saving.ts";
+import { law } from "../../support/law.ts";
 import { EUR, inRegion, on, record, saves } from "./estate.ts";
 
 const about = (of: Saving["about"], monthly: number, firmness: Saving["firmness"] = "firm"): Saving & { readonly kind: "monthly" } => ({
@@ -108,50 +109,34 @@ describe("the sum of an estate", () => {
       return sum + (counts ? worth.monthly.amount : 0);
     }, 0);
 
-  it("is the same in whatever order findings come", () => {
-    fc.assert(
-      fc.property(offers, (records) => {
-        expect(total(records.toReversed())).toEqual(total(records));
-        expect(standingsOf(records.toReversed(), EUR)).toEqual(standingsOf(records, EUR));
-      }),
-    );
+  law("is the same in whatever order findings come", [offers], (records) => {
+    expect(total(records.toReversed())).toEqual(total(records));
+    expect(standingsOf(records.toReversed(), EUR)).toEqual(standingsOf(records, EUR));
   });
 
-  it("is never more than all its offers, firm and up to by themselves", () => {
-    fc.assert(
-      fc.property(offers, (records) => {
-        const { firm, upTo } = total(records);
+  law("is never more than all its offers, firm and up to by themselves", [offers], (records) => {
+    const { firm, upTo } = total(records);
 
-        expect(firm.amount).toBeLessThanOrEqual(amounts(records, "firm") * (1 + 1e-12));
-        expect(upTo.amount).toBeLessThanOrEqual(amounts(records, "up-to") * (1 + 1e-12));
-      }),
-    );
+    expect(firm.amount).toBeLessThanOrEqual(amounts(records, "firm") * (1 + 1e-12));
+    expect(upTo.amount).toBeLessThanOrEqual(amounts(records, "up-to") * (1 + 1e-12));
   });
 
-  it("has the same firm part whatever is possible beside it", () => {
-    fc.assert(
-      fc.property(offers, (records) => {
-        const firmAlone = records.filter(({ finding: { worth } }) => worth.kind === "monthly" && worth.firmness === "firm");
+  law("has the same firm part whatever is possible beside it", [offers], (records) => {
+    const firmAlone = records.filter(({ finding: { worth } }) => worth.kind === "monthly" && worth.firmness === "firm");
 
-        expect(total(firmAlone).firm).toEqual(total(records).firm);
-      }),
-    );
+    expect(total(firmAlone).firm).toEqual(total(records).firm);
   });
 
-  it("takes money from no part of a pool's bill twice", () => {
-    fc.assert(
-      fc.property(offers, (records) => {
-        for (const cluster of ["a", "b"]) {
-          const counted = [...standingsOf(records, EUR)].flatMap(([key, standing]) => {
-            const of = records.find((each) => each.key === key)?.finding;
-            const isHere = of?.target.kind === "cluster" && of.target.cluster.endsWith(`/${cluster}`);
-            return standing.kind === "counted" && isHere ? [{ pool: of.subject, about: standing.saving.about }] : [];
-          });
-          const disks = counted.filter(({ about: kind }) => kind === "disk" || kind === "idle" || kind === "scale-to-zero");
+  law("takes money from no part of a pool's bill twice", [offers], (records) => {
+    for (const cluster of ["a", "b"]) {
+      const counted = [...standingsOf(records, EUR)].flatMap(([key, standing]) => {
+        const of = records.find((each) => each.key === key)?.finding;
+        const isHere = of?.target.kind === "cluster" && of.target.cluster.endsWith(`/${cluster}`);
+        return standing.kind === "counted" && isHere ? [{ pool: of.subject, about: standing.saving.about }] : [];
+      });
+      const disks = counted.filter(({ about: kind }) => kind === "disk" || kind === "idle" || kind === "scale-to-zero");
 
-          expect(new Set(disks.map(({ pool }) => pool)).size).toBe(disks.length);
-        }
-      }),
-    );
+      expect(new Set(disks.map(({ pool }) => pool)).size).toBe(disks.length);
+    }
   });
 });

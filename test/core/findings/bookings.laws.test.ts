@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { bookings } from "../../../src/core/findings/bookings.ts";
 import { reconcile } from "../../../src/core/findings/reconcile.ts";
 import { missing } from "../../../src/core/model/absence.ts";
@@ -9,6 +9,7 @@ import type { FindingRecord } from "../../../src/core/model/record.ts";
 import type { Presence, Snapshot } from "../../../src/core/model/snapshot.ts";
 import type { Instant } from "../../../src/core/model/time.ts";
 import { cluster, finding, minutesAfter, outcome, pool, ref, snapshot, stamp } from "../../support/build.ts";
+import { lawTried } from "../../support/law.ts";
 import { best, euros, saves, standingIn, type Written, write } from "./booking.ts";
 
 const HERE: Target = { kind: "cluster", cluster: ref().id };
@@ -127,79 +128,57 @@ const entriesOf = ({ ledger }: Memory): readonly LedgerEntry[] =>
   [...ledger.values()].sort((a, b) => (a.key + a.from < b.key + b.from ? -1 : 1));
 
 describe("the ledger, whatever the nights were and wherever they died", () => {
-  it("has a standing entry for no finding but one that is closed as fixed or moved, and one for each at most", () => {
-    fc.assert(
-      fc.property(nights, facts, (before, tonight) => {
-        const { memory, round, minutes } = live(before);
+  lawTried(2000)(
+    "has a standing entry for no finding but one that is closed as fixed or moved, and one for each at most",
+    [nights, facts],
+    (before, tonight) => {
+      const { memory, round, minutes } = live(before);
 
-        const { records, ledger } = run(memory, tonight, round, minutes);
+      const { records, ledger } = run(memory, tonight, round, minutes);
 
-        const standing = standingIn(ledger);
-        const reasons = new Map(records.map(({ key, closed }) => [key, closed?.reason]));
-        expect(standing.map(({ key, reason }) => [key, reason])).toEqual(standing.map(({ key }) => [key, reasons.get(key)]));
-        expect(new Set(standing.map(({ key }) => key)).size).toBe(standing.length);
-        expect(standing.every(({ reason }) => reason === "fixed" || reason === "moved")).toBe(true);
-      }),
-      { numRuns: 2000 },
-    );
+      const standing = standingIn(ledger);
+      const reasons = new Map(records.map(({ key, closed }) => [key, closed?.reason]));
+      expect(standing.map(({ key, reason }) => [key, reason])).toEqual(standing.map(({ key }) => [key, reasons.get(key)]));
+      expect(new Set(standing.map(({ key }) => key)).size).toBe(standing.length);
+      expect(standing.every(({ reason }) => reason === "fixed" || reason === "moved")).toBe(true);
+    },
+  );
+
+  lawTried(1000)(
+    "says the same when a round is run again with the same facts, wherever it died before",
+    [nights, facts, fc.constantFrom<Night["dies"]>("at once", "after the ledger", "after the findings", "never")],
+    (before, tonight, dies) => {
+      const { memory, minutes } = live(before);
+      const once = run(memory, tonight, "tonight", minutes);
+
+      const again = run(run(memory, tonight, "tonight", minutes, dies), tonight, "tonight", minutes);
+
+      expect(entriesOf(again)).toEqual(entriesOf(once));
+      expect(again.records).toEqual(once.records);
+    },
+  );
+
+  lawTried(500)("does not care in which order records and entries come", [nights, facts], (before, tonight) => {
+    const { memory, minutes } = live(before);
+
+    expect(run(memory, tonight, "tonight", minutes, "never", true)).toEqual(run(memory, tonight, "tonight", minutes));
   });
 
-  it("says the same when a round is run again with the same facts, wherever it died before", () => {
-    fc.assert(
-      fc.property(
-        nights,
-        facts,
-        fc.constantFrom<Night["dies"]>("at once", "after the ledger", "after the findings", "never"),
-        (before, tonight, dies) => {
-          const { memory, minutes } = live(before);
-          const once = run(memory, tonight, "tonight", minutes);
-
-          const again = run(run(memory, tonight, "tonight", minutes, dies), tonight, "tonight", minutes);
-
-          expect(entriesOf(again)).toEqual(entriesOf(once));
-          expect(again.records).toEqual(once.records);
-        },
-      ),
-      { numRuns: 1000 },
-    );
+  lawTried(500)("never books more than was predicted where it was firm and fixed, and never what costs", [nights], (before) => {
+    for (const { predicted, realised, reason, firmness, from, until } of entriesOf(live(before).memory)) {
+      expect(predicted.amount).toBeGreaterThan(0);
+      if (reason === "fixed" && firmness === "firm") expect(realised).toEqual({ money: predicted });
+      if (until !== undefined) expect(until >= from).toBe(true);
+    }
   });
 
-  it("does not care in which order records and entries come", () => {
-    fc.assert(
-      fc.property(nights, facts, (before, tonight) => {
-        const { memory, minutes } = live(before);
+  lawTried(500)("saves nothing from the moment a finding is back, in a life without deaths", [nights, facts], (before, tonight) => {
+    const { memory, minutes } = live(before.map((each) => ({ ...each, dies: "never" })));
 
-        expect(run(memory, tonight, "tonight", minutes, "never", true)).toEqual(run(memory, tonight, "tonight", minutes));
-      }),
-      { numRuns: 500 },
-    );
-  });
+    const { records, ledger } = run(memory, tonight, "tonight", minutes);
 
-  it("never books more than was predicted where it was firm and fixed, and never what costs", () => {
-    fc.assert(
-      fc.property(nights, (before) => {
-        for (const { predicted, realised, reason, firmness, from, until } of entriesOf(live(before).memory)) {
-          expect(predicted.amount).toBeGreaterThan(0);
-          if (reason === "fixed" && firmness === "firm") expect(realised).toEqual({ money: predicted });
-          if (until !== undefined) expect(until >= from).toBe(true);
-        }
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it("saves nothing from the moment a finding is back, in a life without deaths", () => {
-    fc.assert(
-      fc.property(nights, facts, (before, tonight) => {
-        const { memory, minutes } = live(before.map((each) => ({ ...each, dies: "never" })));
-
-        const { records, ledger } = run(memory, tonight, "tonight", minutes);
-
-        const open = new Set(records.filter(({ closed }) => !closed).map(({ key }) => key));
-        const ofOpen = [...ledger.values()].filter(({ key }) => open.has(key));
-        expect(ofOpen.filter(({ until }) => until === undefined || until > minutesAfter(minutes))).toEqual([]);
-      }),
-      { numRuns: 500 },
-    );
+    const open = new Set(records.filter(({ closed }) => !closed).map(({ key }) => key));
+    const ofOpen = [...ledger.values()].filter(({ key }) => open.has(key));
+    expect(ofOpen.filter(({ until }) => until === undefined || until > minutesAfter(minutes))).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { type Magnitude, SEVERITIES, type Severity } from "../../../src/core/mod
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import { addDays, day, dayOf, instant, startOf } from "../../../src/core/model/time.ts";
 import { minutesAfter, NOW, SUBSCRIPTION } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 import { closed, record } from "./booking.ts";
 
 const DAY = 1440;
@@ -160,40 +161,36 @@ describe("properties", () => {
       }),
     );
 
-  it("whatever was decided, the order of the rows does not matter", () => {
-    fc.assert(
-      fc.property(decisions, magnitudes, (given, magnitude) => {
-        const all = built(given);
-        const finding = at(magnitude as Magnitude);
+  law("whatever was decided, the order of the rows does not matter", [decisions, magnitudes], (given, magnitude) => {
+    const all = built(given);
+    const finding = at(magnitude as Magnitude);
 
-        expect(decidedOn(finding, all.toReversed(), NOW)).toEqual(decidedOn(finding, all, NOW));
-      }),
-    );
+    expect(decidedOn(finding, all.toReversed(), NOW)).toEqual(decidedOn(finding, all, NOW));
   });
 
-  it("what is set aside is open, was decided since it was first seen, and is within its days", () => {
-    fc.assert(
-      fc.property(decisions, magnitudes, (given, magnitude) => {
-        const finding = at(magnitude as Magnitude);
-        for (const held of setAsideOf(decidedOf([finding], built(given), NOW)).values()) {
-          expect(held.at >= finding.firstSeen && held.at <= NOW).toBe(true);
-          expect(held.until === undefined || startOf(addDays(held.until, 1)) > NOW).toBe(true);
-        }
-      }),
-    );
-  });
+  law(
+    "what is set aside is open, was decided since it was first seen, and is within its days",
+    [decisions, magnitudes],
+    (given, magnitude) => {
+      const finding = at(magnitude as Magnitude);
+      for (const held of setAsideOf(decidedOf([finding], built(given), NOW)).values()) {
+        expect(held.at >= finding.firstSeen && held.at <= NOW).toBe(true);
+        expect(held.until === undefined || startOf(addDays(held.until, 1)) > NOW).toBe(true);
+      }
+    },
+  );
 
-  it("once the ends are put down, they stay: no later moment and no other size sets the finding aside again", () => {
-    fc.assert(
-      fc.property(decisions, magnitudes, magnitudes, (given, magnitude, next) => {
-        const finding = at(magnitude as Magnitude);
-        const all = built(given).filter((each) => each.at <= NOW);
-        const before = decidedOf([finding], all, NOW);
-        const after = [...all, ...outgrown([finding], all, NOW)];
-        const ended = before.get(finding.key)?.ended !== undefined;
+  law(
+    "once the ends are put down, they stay: no later moment and no other size sets the finding aside again",
+    [decisions, magnitudes, magnitudes],
+    (given, magnitude, next) => {
+      const finding = at(magnitude as Magnitude);
+      const all = built(given).filter((each) => each.at <= NOW);
+      const before = decidedOf([finding], all, NOW);
+      const after = [...all, ...outgrown([finding], all, NOW)];
+      const ended = before.get(finding.key)?.ended !== undefined;
 
-        if (ended) expect(setAsideOf(decidedOf([at(next as Magnitude)], after, minutesAfter(DAY))).size).toBe(0);
-      }),
-    );
-  });
+      if (ended) expect(setAsideOf(decidedOf([at(next as Magnitude)], after, minutesAfter(DAY))).size).toBe(0);
+    },
+  );
 });

@@ -1,11 +1,12 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { type Reconciliation, reconcile } from "../../../src/core/findings/reconcile.ts";
 import { missing } from "../../../src/core/model/absence.ts";
 import { type Outcome, SEVERITIES, type Target } from "../../../src/core/model/finding.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import type { Presence, Snapshot } from "../../../src/core/model/snapshot.ts";
 import { cluster, finding, minutesAfter, NOW, outcome, pool, ref, snapshot, stamp } from "../../support/build.ts";
+import { law, lawTried } from "../../support/law.ts";
 
 const CLUSTERS = ["weu-1", "weu-2"];
 const POOLS = ["apps", "web"];
@@ -108,96 +109,80 @@ const history = (all: readonly Night[]): readonly FindingRecord[] =>
   all.reduce<readonly FindingRecord[]>((records, each) => run(records, each).records, []);
 
 describe("reconcile, whatever the nights were", () => {
-  it("changes nothing when it is run again with the same facts", () => {
-    fc.assert(
-      fc.property(nights, night(), (before, tonight) => {
-        const once = run(history(before), tonight);
+  lawTried(500)("changes nothing when it is run again with the same facts", [nights, night()], (before, tonight) => {
+    const once = run(history(before), tonight);
 
-        expect(run(once.records, tonight).changed).toEqual([]);
-      }),
-      { numRuns: 500 },
-    );
+    expect(run(once.records, tonight).changed).toEqual([]);
   });
 
-  it("resolves nothing when every outcome is unknown", () => {
-    const standing = fc.constant(CLUSTERS.map((name) => snapshot(cluster({ ...ref(name), nodePools: [] }))));
-    const blind = night(fc.constantFrom<Judged>("unknown", "not covered"), standing);
-    fc.assert(
-      fc.property(fc.array(night(judged, standing), { minLength: 1, maxLength: 4 }), blind, (before, tonight) => {
-        const records = history(before);
+  const poolless = fc.constant(CLUSTERS.map((name) => snapshot(cluster({ ...ref(name), nodePools: [] }))));
+  const blind = night(fc.constantFrom<Judged>("unknown", "not covered"), poolless);
 
-        const open = (all: readonly FindingRecord[]) => all.filter(({ closed }) => !closed).map(({ key }) => key);
-        expect(open(run(records, tonight).records)).toEqual(open(records));
-      }),
-      { numRuns: 500 },
-    );
+  lawTried(500)(
+    "resolves nothing when every outcome is unknown",
+    [fc.array(night(judged, poolless), { minLength: 1, maxLength: 4 }), blind],
+    (before, tonight) => {
+      const records = history(before);
+
+      const open = (all: readonly FindingRecord[]) => all.filter(({ closed }) => !closed).map(({ key }) => key);
+      expect(open(run(records, tonight).records)).toEqual(open(records));
+    },
+  );
+
+  const turned = (each: Night): Night => ({
+    ...each,
+    snapshots: each.snapshots.toReversed(),
+    outcomes: each.outcomes.toReversed().map((of) => ({
+      ...of,
+      covers: of.covers.toReversed(),
+      findings: of.findings.toReversed(),
+      unknown: of.unknown.toReversed(),
+    })),
   });
 
-  it("does not care in which order outcomes, findings, records and snapshots come", () => {
-    const turned = (each: Night): Night => ({
-      ...each,
-      snapshots: each.snapshots.toReversed(),
-      outcomes: each.outcomes.toReversed().map((of) => ({
-        ...of,
-        covers: of.covers.toReversed(),
-        findings: of.findings.toReversed(),
-        unknown: of.unknown.toReversed(),
-      })),
-    });
-    fc.assert(
-      fc.property(nights, night(), (before, tonight) => {
-        const records = history(before);
+  law("does not care in which order outcomes, findings, records and snapshots come", [nights, night()], (before, tonight) => {
+    const records = history(before);
 
-        expect(run(records.toReversed(), turned(tonight))).toEqual(run(records, tonight));
-      }),
-    );
+    expect(run(records.toReversed(), turned(tonight))).toEqual(run(records, tonight));
   });
 
-  it("loses no record, and has none twice", () => {
-    fc.assert(
-      fc.property(nights, night(), (before, tonight) => {
-        const records = history(before);
-        const keys = run(records, tonight).records.map(({ key }) => key);
+  law("loses no record, and has none twice", [nights, night()], (before, tonight) => {
+    const records = history(before);
+    const keys = run(records, tonight).records.map(({ key }) => key);
 
-        expect(new Set(keys).size).toBe(keys.length);
-        expect(keys).toEqual(expect.arrayContaining(records.map(({ key }) => key)));
-      }),
-    );
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys).toEqual(expect.arrayContaining(records.map(({ key }) => key)));
   });
 
-  it("never lets a cannot tell move when something was last seen", () => {
-    fc.assert(
-      fc.property(nights, night(), (before, tonight) => {
-        const records = history(before);
-        const seen = new Map(records.map(({ key, lastSeen }) => [key, lastSeen]));
+  law("never lets a cannot tell move when something was last seen", [nights, night()], (before, tonight) => {
+    const records = history(before);
+    const seen = new Map(records.map(({ key, lastSeen }) => [key, lastSeen]));
 
-        const unsure = run(records, tonight).records.filter(({ unknown }) => unknown);
-        expect(unsure.map(({ lastSeen }) => lastSeen)).toEqual(unsure.map(({ key }) => seen.get(key)));
-      }),
-    );
+    const unsure = run(records, tonight).records.filter(({ unknown }) => unknown);
+    expect(unsure.map(({ lastSeen }) => lastSeen)).toEqual(unsure.map(({ key }) => seen.get(key)));
   });
 
-  it("ends in the same states when a round is run with older facts first", () => {
-    const sure = fc.tuple(...POOLS.map(() => said.filter((word) => word !== "unknown")));
-    const standing = fc.constant(
-      CLUSTERS.map((name) => snapshot(cluster({ ...ref(name), nodePools: POOLS.map((each) => pool({ name: each })) }))),
-    );
-    const steady = (each: Night, round: string): Night => ({
-      ...each,
-      round,
-      outcomes: each.outcomes.map((of) => ({ ...of, stamp: { ...of.stamp, version: 1 } })),
-    });
-    const any = night(sure, standing);
-    fc.assert(
-      fc.property(fc.array(any, { maxLength: 3 }), any, any, (before, older, newer) => {
-        const records = history(before.map((each, index) => steady(each, `before-${index}`)));
-        const openOf = (all: readonly FindingRecord[]) =>
-          all.filter(({ closed }) => !closed).map(({ key, state, reference }) => ({ key, state, reference }));
-
-        const twice = run(run(records, steady(older, "tonight")).records, steady(newer, "tonight"));
-        expect(openOf(twice.records)).toEqual(openOf(run(records, steady(newer, "tonight")).records));
-      }),
-      { numRuns: 500 },
-    );
+  const sure = fc.tuple(...POOLS.map(() => said.filter((word) => word !== "unknown")));
+  const standing = fc.constant(
+    CLUSTERS.map((name) => snapshot(cluster({ ...ref(name), nodePools: POOLS.map((each) => pool({ name: each })) }))),
+  );
+  const steady = (each: Night, round: string): Night => ({
+    ...each,
+    round,
+    outcomes: each.outcomes.map((of) => ({ ...of, stamp: { ...of.stamp, version: 1 } })),
   });
+  const any = night(sure, standing);
+
+  lawTried(500)(
+    "ends in the same states when a round is run with older facts first",
+    [fc.array(any, { maxLength: 3 }), any, any],
+    (before, older, newer) => {
+      const records = history(before.map((each, index) => steady(each, `before-${index}`)));
+      const openOf = (all: readonly FindingRecord[]) =>
+        all.filter(({ closed }) => !closed).map(({ key, state, reference }) => ({ key, state, reference }));
+
+      const twice = run(run(records, steady(older, "tonight")).records, steady(newer, "tonight"));
+      expect(openOf(twice.records)).toEqual(openOf(run(records, steady(newer, "tonight")).records));
+    },
+  );
 });

@@ -6,6 +6,7 @@ import { currency } from "../../../src/core/model/money.ts";
 import type { FindingKey } from "../../../src/core/model/record.ts";
 import { addDays, day, instant, startOf } from "../../../src/core/model/time.ts";
 import { ref, SUBSCRIPTION } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 
 const EUR = currency("EUR");
 const euros = (amount: number) => ({ amount, currency: EUR });
@@ -151,37 +152,25 @@ describe("what was saved, whatever the entries", () => {
   const total = (entries: readonly LedgerEntry[], through: ReturnType<typeof day>) =>
     savingsByMonth(entries, through, EUR).reduce((sum, { firm: a, upTo: b }) => sum + a.predicted.amount + b.predicted.amount, 0);
 
-  it("does not depend on their order, to the last digit", () => {
-    fc.assert(
-      fc.property(all, last, (entries, through) => {
-        expect(savingsByMonth(entries.toReversed(), through, EUR)).toEqual(savingsByMonth(entries, through, EUR));
-      }),
-    );
+  law("does not depend on their order, to the last digit", [all, last], (entries, through) => {
+    expect(savingsByMonth(entries.toReversed(), through, EUR)).toEqual(savingsByMonth(entries, through, EUR));
   });
 
-  it("is never more than twelve months of each entry, nor than the hours since it began", () => {
-    fc.assert(
-      fc.property(all, last, (entries, through) => {
-        const end = Date.parse(startOf(addDays(through, 1)));
-        const most = entries.map(({ from, predicted: { amount } }) => {
-          const hours = Math.min(8760, Math.max(0, (end - Date.parse(from)) / 3_600_000));
-          return (amount * hours) / 730;
-        });
+  law("is never more than twelve months of each entry, nor than the hours since it began", [all, last], (entries, through) => {
+    const end = Date.parse(startOf(addDays(through, 1)));
+    const most = entries.map(({ from, predicted: { amount } }) => {
+      const hours = Math.min(8760, Math.max(0, (end - Date.parse(from)) / 3_600_000));
+      return (amount * hours) / 730;
+    });
 
-        expect(total(entries, through)).toBeLessThanOrEqual(most.reduce((sum, each) => sum + each, 0) + 1e-6);
-      }),
-    );
+    expect(total(entries, through)).toBeLessThanOrEqual(most.reduce((sum, each) => sum + each, 0) + 1e-6);
   });
 
-  it("grows with every day and never for what has passed", () => {
-    fc.assert(
-      fc.property(all, last, (entries, through) => {
-        const months = savingsByMonth(entries, through, EUR);
-        const later = savingsByMonth(entries, addDays(through, 40), EUR);
+  law("grows with every day and never for what has passed", [all, last], (entries, through) => {
+    const months = savingsByMonth(entries, through, EUR);
+    const later = savingsByMonth(entries, addDays(through, 40), EUR);
 
-        expect(total(entries, addDays(through, 40))).toBeGreaterThanOrEqual(total(entries, through) - 1e-6);
-        expect(later.slice(0, Math.max(0, months.length - 1))).toEqual(months.slice(0, -1));
-      }),
-    );
+    expect(total(entries, addDays(through, 40))).toBeGreaterThanOrEqual(total(entries, through) - 1e-6);
+    expect(later.slice(0, Math.max(0, months.length - 1))).toEqual(months.slice(0, -1));
   });
 });

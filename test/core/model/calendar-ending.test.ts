@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ending, lastDay, precisionOf } from "../../../src/core/model/calendar.ts";
 import { addDays } from "../../../src/core/model/time.ts";
+import { law } from "../../support/law.ts";
 
 describe("when something ends", () => {
   it.for([
@@ -19,16 +20,16 @@ describe("when something ends", () => {
     expect(() => ending(text)).toThrow(RangeError);
   });
 
-  it("with only a month lasts to the day before the next month", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 2020, max: 2099 }), fc.integer({ min: 1, max: 12 }), (year, month) => {
-        const text = `${year}-${String(month).padStart(2, "0")}`;
+  law(
+    "with only a month lasts to the day before the next month",
+    [fc.integer({ min: 2020, max: 2099 }), fc.integer({ min: 1, max: 12 })],
+    (year, month) => {
+      const text = `${year}-${String(month).padStart(2, "0")}`;
 
-        const last = lastDay(ending(text));
+      const last = lastDay(ending(text));
 
-        expect(last.slice(0, 7)).toBe(text);
-        expect(addDays(last, 1).slice(8)).toBe("01");
-      }),
-    );
-  });
+      expect(last.slice(0, 7)).toBe(text);
+      expect(addDays(last, 1).slice(8)).toBe("01");
+    },
+  );
 });

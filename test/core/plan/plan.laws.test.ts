@@ -1,10 +1,11 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import { known } from "../../../src/core/model/absence.ts";
 import type { Cluster, NodePool, NodeShare } from "../../../src/core/model/cluster.ts";
 import { vmFamily } from "../../../src/core/model/names.ts";
 import { HOP_STANDINGS, type PlannedHop } from "../../../src/core/plan/hop.ts";
 import { cluster, NOW, quota, quotas, regionFacts, sku, skus, subnets, subnetUse } from "../../support/build.ts";
+import { lawTried } from "../../support/law.ts";
 import { CATALOGUE, hopOf, on, percent, plan, poolOf, poolOfRun, SUBNET } from "./planning.ts";
 
 const D = vmFamily("standardDDSv5Family");
@@ -63,71 +64,59 @@ const nodesWith = (one: PlannedHop["highest"][number]["together"] | undefined): 
 const atCount = (pool: NodePool, nodes: number): ReadonlyMap<string, NodeShare> => new Map([[pool.name, { kind: "count", nodes }]]);
 
 describe("plans", () => {
-  it("are never worse with a larger quota", () => {
-    fc.assert(
-      fc.property(anyCluster, anyFree, room(400), room(400), room(900), (of, free, moreD, moreE, moreRegional) => {
-        const before = planned(of, free);
-        const after = planned(of, { ...free, d: free.d + moreD, e: free.e + moreE, regional: free.regional + moreRegional });
+  lawTried(60)(
+    "are never worse with a larger quota",
+    [anyCluster, anyFree, room(400), room(400), room(900)],
+    (of, free, moreD, moreE, moreRegional) => {
+      const before = planned(of, free);
+      const after = planned(of, { ...free, d: free.d + moreD, e: free.e + moreE, regional: free.regional + moreRegional });
 
-        expect(rank(after)).toBeLessThanOrEqual(rank(before));
-        expect(together(after)).toBeLessThanOrEqual(together(before));
-        for (const { pool, oneAfterAnother, together: inAnyOrder } of before.highest) {
-          const then = after.highest.find((each) => each.pool === pool);
-          expect(shortages(after, pool)).toBeLessThanOrEqual(shortages(before, pool));
-          expect(nodesWith(then?.oneAfterAnother)).toBeGreaterThanOrEqual(nodesWith(oneAfterAnother));
-          expect(nodesWith(then?.together)).toBeGreaterThanOrEqual(nodesWith(inAnyOrder));
-        }
-      }),
-      { numRuns: 60 },
-    );
+      expect(rank(after)).toBeLessThanOrEqual(rank(before));
+      expect(together(after)).toBeLessThanOrEqual(together(before));
+      for (const { pool, oneAfterAnother, together: inAnyOrder } of before.highest) {
+        const then = after.highest.find((each) => each.pool === pool);
+        expect(shortages(after, pool)).toBeLessThanOrEqual(shortages(before, pool));
+        expect(nodesWith(then?.oneAfterAnother)).toBeGreaterThanOrEqual(nodesWith(oneAfterAnother));
+        expect(nodesWith(then?.together)).toBeGreaterThanOrEqual(nodesWith(inAnyOrder));
+      }
+    },
+  );
+
+  lawTried(40)("name a highest surge that has room, and one more has none, in both orders", [anyCluster, anyFree], (of, free) => {
+    for (const pool of of.nodePools) {
+      const highest = planned(of, free).highest.find((each) => each.pool === pool.name);
+      if (!highest) continue;
+      const alone = (nodes: number) => shortages(planned(of, free, atCount(pool, nodes)), pool.name);
+      const beside = (nodes: number) => shortOfItsOwn(planned(of, free, atCount(pool, nodes)), pool.name);
+      expectHighest(pool, nodesWith(highest.oneAfterAnother), alone);
+      expectHighest(pool, nodesWith(highest.together), beside);
+    }
   });
 
-  it("name a highest surge that has room, and one more has none, in both orders", () => {
-    fc.assert(
-      fc.property(anyCluster, anyFree, (of, free) => {
-        for (const pool of of.nodePools) {
-          const highest = planned(of, free).highest.find((each) => each.pool === pool.name);
-          if (!highest) continue;
-          const alone = (nodes: number) => shortages(planned(of, free, atCount(pool, nodes)), pool.name);
-          const beside = (nodes: number) => shortOfItsOwn(planned(of, free, atCount(pool, nodes)), pool.name);
-          expectHighest(pool, nodesWith(highest.oneAfterAnother), alone);
-          expectHighest(pool, nodesWith(highest.together), beside);
-        }
-      }),
-      { numRuns: 40 },
-    );
-  });
+  lawTried(60)(
+    "advise a lower surge that has room in the order they say, never above what is set, and with no room for one node more",
+    [anyCluster, anyFree],
+    (of, free) => {
+      const before = planned(of, free);
+      const { instead } = before;
+      if (!instead) return;
+      const then = planned(of, free, instead.shares);
 
-  it("advise a lower surge that has room in the order they say, never above what is set, and with no room for one node more", () => {
-    fc.assert(
-      fc.property(anyCluster, anyFree, (of, free) => {
-        const before = planned(of, free);
-        const { instead } = before;
-        if (!instead) return;
-        const then = planned(of, free, instead.shares);
+      expect(then.asSet.pools.every(({ needs }) => needs.every(({ short }) => short === 0))).toBe(true);
+      if (instead.order === "together") expect(then.standing).toBe("as-set");
+      for (const { pool, surge } of instead.run.pools) {
+        expect(surge).toBeLessThanOrEqual(poolOfRun(before.asSet, pool).surge);
+        const more = planned(of, free, new Map([...instead.shares, [pool, { kind: "count", nodes: surge + 1 }]]));
+        if (instead.shares.has(pool)) expect(instead.order === "together" ? together(more) : shortages(more, pool)).toBeGreaterThan(0);
+      }
+    },
+  );
 
-        expect(then.asSet.pools.every(({ needs }) => needs.every(({ short }) => short === 0))).toBe(true);
-        if (instead.order === "together") expect(then.standing).toBe("as-set");
-        for (const { pool, surge } of instead.run.pools) {
-          expect(surge).toBeLessThanOrEqual(poolOfRun(before.asSet, pool).surge);
-          const more = planned(of, free, new Map([...instead.shares, [pool, { kind: "count", nodes: surge + 1 }]]));
-          if (instead.shares.has(pool)) expect(instead.order === "together" ? together(more) : shortages(more, pool)).toBeGreaterThan(0);
-        }
-      }),
-      { numRuns: 60 },
-    );
-  });
+  lawTried(30)("are the same whatever order the pools stand in", [anyCluster, anyFree], (of, free) => {
+    const turned = { ...of, nodePools: of.nodePools.toReversed() };
 
-  it("are the same whatever order the pools stand in", () => {
-    fc.assert(
-      fc.property(anyCluster, anyFree, (of, free) => {
-        const turned = { ...of, nodePools: of.nodePools.toReversed() };
-
-        expect(planned(turned, free).standing).toBe(planned(of, free).standing);
-        expect(planned(turned, free).asSet.pools.map(({ pool }) => pool)).toEqual(planned(of, free).asSet.pools.map(({ pool }) => pool));
-      }),
-      { numRuns: 30 },
-    );
+    expect(planned(turned, free).standing).toBe(planned(of, free).standing);
+    expect(planned(turned, free).asSet.pools.map(({ pool }) => pool)).toEqual(planned(of, free).asSet.pools.map(({ pool }) => pool));
   });
 });
 

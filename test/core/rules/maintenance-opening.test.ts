@@ -4,6 +4,7 @@ import type { Recurrence } from "../../../src/core/model/maintenance.ts";
 import { addDays, type Day, day, daysBetween } from "../../../src/core/model/time.ts";
 import { daysApart, earliestOpening } from "../../../src/core/rules/maintenance-opening.ts";
 import { maintenanceWindow } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 
 const MONDAY = day("2026-11-23");
 const opens = (recurs: Recurrence, change = {}, from: Day = MONDAY) => earliestOpening(maintenanceWindow({ recurs, ...change }), from, 100);
@@ -35,20 +36,20 @@ describe("the earliest opening of a maintenance window", () => {
     expect(opens(weekly, { blocked: [{ first: day("2026-11-01"), last: day("2027-11-01") }] })).toBeUndefined();
   });
 
-  it("is never before its day, never in a blocked range, and a weekly window without them opens within seven days", () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 4000 }), fc.constantFrom(1, 2, 3, 4, 5, 6, 7), fc.nat(60), (from, weekday, blockedDays) => {
-        const start = addDays(day("2020-01-01"), from);
-        const weekly = { every: "week", interval: 1, weekday } as const;
-        const blocked = [{ first: start, last: addDays(start, blockedDays) }];
-        const free = opens(weekly, {}, start);
-        const late = opens(weekly, { blocked }, start);
+  law(
+    "is never before its day, never in a blocked range, and a weekly window without them opens within seven days",
+    [fc.integer({ min: 0, max: 4000 }), fc.constantFrom(1, 2, 3, 4, 5, 6, 7), fc.nat(60)],
+    (from, weekday, blockedDays) => {
+      const start = addDays(day("2020-01-01"), from);
+      const weekly = { every: "week", interval: 1, weekday } as const;
+      const blocked = [{ first: start, last: addDays(start, blockedDays) }];
+      const free = opens(weekly, {}, start);
+      const late = opens(weekly, { blocked }, start);
 
-        expect(daysBetween(start, free ?? start)).toBeLessThan(7);
-        expect(daysBetween(start, late ?? start)).toBeGreaterThan(blockedDays);
-      }),
-    );
-  });
+      expect(daysBetween(start, free ?? start)).toBeLessThan(7);
+      expect(daysBetween(start, late ?? start)).toBeGreaterThan(blockedDays);
+    },
+  );
 
   it.for([
     { recurs: { every: "day", interval: 3 }, apart: 3 },

@@ -10,6 +10,7 @@ import { gib, gibToBytes } from "../../../src/core/model/units.ts";
 import { nodeReservedShare } from "../../../src/core/rules/node-reserved-share.ts";
 import { chooseTarget, type ReservedSize, type Target } from "../../../src/core/rules/reserved-target.ts";
 import { cluster, NOW, nights, pool, prices, quota, quotas, sku, skus, systemPool, version, vmPrices } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 import { amountOf, answersOf, answersOn, commandsOf, onlyFinding } from "./judging.ts";
 
 /** A size of the family with so many vCPUs, 4 GiB and 37.5 GiB of temp disk each. */
@@ -359,31 +360,23 @@ describe("the target", () => {
     expect(reserved.cpuShare).toBeLessThan(0.05);
   }
 
-  it("with prices always offers what the pool offers, for less money", () => {
-    fc.assert(
-      fc.property(anyPool, anyList, (of, change) => {
-        const list = priceList(change);
-        const { now, choice } = chosen(of, known(list, NOW));
+  law("with prices always offers what the pool offers, for less money", [anyPool, anyList], (of, change) => {
+    const list = priceList(change);
+    const { now, choice } = chosen(of, known(list, NOW));
 
-        expect(choice.kind).not.toBe("not-priced");
-        if (choice.kind !== "cheaper") return;
-        const hour = ({ vmSize: key, nodeCount }: PoolSize) => nodeCount * (list.vms.get(vmSizeKey(key))?.linux?.amount ?? Number.NaN);
-        expectTheSameOffer(choice.target, now);
-        expect(hour(choice.target.size)).toBeLessThan(hour(now.size));
-      }),
-    );
+    expect(choice.kind).not.toBe("not-priced");
+    if (choice.kind !== "cheaper") return;
+    const hour = ({ vmSize: key, nodeCount }: PoolSize) => nodeCount * (list.vms.get(vmSizeKey(key))?.linux?.amount ?? Number.NaN);
+    expectTheSameOffer(choice.target, now);
+    expect(hour(choice.target.size)).toBeLessThan(hour(now.size));
   });
 
-  it("without prices always offers what the pool offers, for at most a tenth more vCPUs", () => {
-    fc.assert(
-      fc.property(anyPool, (of) => {
-        const { now, choice } = chosen(of, missing("absent", "not read"));
+  law("without prices always offers what the pool offers, for at most a tenth more vCPUs", [anyPool], (of) => {
+    const { now, choice } = chosen(of, missing("absent", "not read"));
 
-        expect(choice.kind).toBe("not-priced");
-        if (choice.kind !== "not-priced" || !choice.target) return;
-        expectTheSameOffer(choice.target, now);
-        expect(choice.target.vcpus).toBeLessThanOrEqual(choice.target.vcpusNow * 1.1);
-      }),
-    );
+    expect(choice.kind).toBe("not-priced");
+    if (choice.kind !== "not-priced" || !choice.target) return;
+    expectTheSameOffer(choice.target, now);
+    expect(choice.target.vcpus).toBeLessThanOrEqual(choice.target.vcpusNow * 1.1);
   });
 });

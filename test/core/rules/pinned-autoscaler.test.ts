@@ -7,6 +7,7 @@ import { fixedSizePool } from "../../../src/core/rules/fixed-size-pool.ts";
 import { pinnedAutoscaler } from "../../../src/core/rules/pinned-autoscaler.ts";
 import { spotWithoutAutoscaler } from "../../../src/core/rules/spot-without-autoscaler.ts";
 import { NOW, pool, prices, vmPrices } from "../../support/build.ts";
+import { law } from "../../support/law.ts";
 import { amountOf, answersOn, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
 const D4 = "Standard_D4ds_v5";
@@ -107,18 +108,19 @@ describe("pinned-autoscaler", () => {
     expect(answersOn(pinnedAutoscaler, pinned(3, { provisioningState: "Scaling" })).unknown).toHaveLength(1);
   });
 
-  it("never speaks about a pool together with the rules about pools without an autoscaler", () => {
-    const anySize = fc.record({ min: fc.nat({ max: 5 }), more: fc.nat({ max: 2 }), isScaled: fc.boolean() });
-    fc.assert(
-      fc.property(anySize, fc.constantFrom("regular" as const, "spot" as const), ({ min, more, isScaled }, priority) => {
-        const sizes = [isScaled ? size(D4, min, min + more) : { vmSize: vmSize(D4), nodeCount: min }];
-        const of = pool({ priority, nodeCount: min, sizes });
-        const speak = [pinnedAutoscaler, fixedSizePool, spotWithoutAutoscaler].filter(
-          (rule) => answersOn(rule, of, { facts }).findings.length > 0,
-        );
+  const anySize = fc.record({ min: fc.nat({ max: 5 }), more: fc.nat({ max: 2 }), isScaled: fc.boolean() });
 
-        expect(speak.length).toBeLessThanOrEqual(1);
-      }),
-    );
-  });
+  law(
+    "never speaks about a pool together with the rules about pools without an autoscaler",
+    [anySize, fc.constantFrom("regular" as const, "spot" as const)],
+    ({ min, more, isScaled }, priority) => {
+      const sizes = [isScaled ? size(D4, min, min + more) : { vmSize: vmSize(D4), nodeCount: min }];
+      const of = pool({ priority, nodeCount: min, sizes });
+      const speak = [pinnedAutoscaler, fixedSizePool, spotWithoutAutoscaler].filter(
+        (rule) => answersOn(rule, of, { facts }).findings.length > 0,
+      );
+
+      expect(speak.length).toBeLessThanOrEqual(1);
+    },
+  );
 });
