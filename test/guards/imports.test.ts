@@ -16,8 +16,9 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   "core/findings": { rooms: ["core/model"], packages: [] },
   "core/digest": { rooms: ["core/model", "core/calc", "core/plan"], packages: [] },
   render: { rooms: ["core/model", "core/calc", "core/digest"], packages: ["csv-stringify", "d3-scale", "d3-shape"] },
+  "edge/wire": { rooms: ["core/model"], packages: ["zod"] },
   "edge/azure": {
-    rooms: ["core/model"],
+    rooms: ["core/model", "edge/wire"],
     packages: [
       "@azure/arm-compute",
       "@azure/arm-containerservice",
@@ -28,10 +29,10 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
       "zod",
     ],
   },
-  "edge/events": { rooms: ["core/model"], packages: ["zod"] },
-  "edge/prices": { rooms: ["core/model"], packages: ["zod"] },
-  "edge/store": { rooms: ["core/model"], packages: ["@azure/data-tables", "@azure/storage-queue", "zod"] },
-  "edge/notify": { rooms: ["core/model"], packages: ["@azure/communication-email", "nodemailer"] },
+  "edge/events": { rooms: ["core/model", "edge/wire"], packages: ["zod"] },
+  "edge/prices": { rooms: ["core/model", "edge/wire"], packages: ["zod"] },
+  "edge/store": { rooms: ["core/model", "edge/wire"], packages: ["@azure/data-tables", "@azure/storage-queue", "zod"] },
+  "edge/notify": { rooms: ["core/model", "edge/wire"], packages: ["@azure/communication-email", "nodemailer"] },
   app: {
     rooms: [
       "core/model",

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { given, JsonText } from "../wire/decode.ts";
+import { retryAfter } from "../wire/retry-after.ts";
 import { AzureLater, AzureRefusal, disconnected, errorFor, type FailedAnswer, unreadable } from "./errors.ts";
 import type { Response } from "./pipeline.ts";
 
@@ -19,18 +21,18 @@ const EMPTY_LIST = JSON.stringify({ value: [] });
 /** Keeps the answer and hands on one without content, so that no body can end up in the message of an SDK error. */
 export function takeAside(tray: Tray, response: Response): Aside {
   const { status, headers, request } = response;
-  const body = parsed(response.bodyAsText ?? "");
+  const body = JsonText.safeParse(response.bodyAsText ?? "");
   headers.set("content-type", "application/json");
   const emptied = (text: string): Aside => ({ response: { ...response, bodyAsText: text }, readsLeft: readsLeft(response) });
 
   if (status === 200) {
-    if (!body) throw unreadable(tray.what, "it is not JSON");
-    tray.answer = { body: body.json };
+    if (!body.success) throw unreadable(tray.what, "it is not JSON");
+    tray.answer = { body: body.data };
     return emptied(EMPTY_LIST);
   }
-  const code = body && armErrorCode(body.json);
+  const code = armErrorCode(body.data);
   const wait = headers.get("retry-after") ?? resetsAfter(headers.get("x-ms-user-quota-resets-after"));
-  tray.answer = { status, ...(code ? { code } : {}), ...scopeOf(request.url), ...retryAfter(wait, Date.now()) };
+  tray.answer = { status, ...(code ? { code } : {}), ...scopeOf(request.url), ...given("retryAfterSeconds", retryAfter(wait, Date.now())) };
   return emptied(JSON.stringify({ error: { code, message: `${status}` } }));
 }
 
@@ -40,14 +42,6 @@ export function explain({ what, answer }: Tray, error: unknown): unknown {
   if (answer && "status" in answer) return errorFor(what, answer, error);
   if (error instanceof Error && error.name === "RestError") return disconnected(what, error);
   return error;
-}
-
-function parsed(text: string): { readonly json: unknown } | undefined {
-  try {
-    return { json: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
 }
 
 const Code = z.string().regex(/^[\w.-]{1,80}$/);
@@ -71,13 +65,6 @@ function armErrorCode(body: unknown): string | undefined {
 function scopeOf(url: string): { readonly scope?: string } {
   const [scope] = /^\/subscriptions\/[^/]+/i.exec(new URL(url).pathname) ?? [];
   return scope === undefined ? {} : { scope: scope.toLowerCase() };
-}
-
-/** Seconds from now; `Retry-After` comes as seconds or as a date. */
-function retryAfter(header: string | undefined, now: number): { readonly retryAfterSeconds?: number } {
-  const text = header?.trim() ?? "";
-  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (Date.parse(text) - now) / 1000;
-  return Number.isFinite(seconds) ? { retryAfterSeconds: Math.max(0, Math.ceil(seconds)) } : {};
 }
 
 /** Resource Graph's own bucket says `00:00:05` for five seconds. */

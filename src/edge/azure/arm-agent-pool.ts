@@ -3,11 +3,12 @@ import { type NodePool, type NodeShare, nodeShare, type SpotSettings, type Upgra
 import { subnetId } from "../../core/model/names.ts";
 import { gib } from "../../core/model/units.ts";
 import { kubernetesVersion } from "../../core/model/version.ts";
+import { given } from "../wire/decode.ts";
 import { ArmPowerState, ArmProvisioningState, ArmTags } from "./arm-common.ts";
 import { ArmKubeletConfig } from "./arm-kubelet.ts";
 import { armPoolSizes, poolSizes } from "./arm-pool-sizes.ts";
 import { ArmStatus } from "./arm-upkeep.ts";
-import { given, inOrder, oneOf, optionalText } from "./decode.ts";
+import { inOrder, oneOf, optionalText } from "./decode.ts";
 
 const texts = z
   .array(z.string())

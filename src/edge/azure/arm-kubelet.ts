@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { EvictionThreshold, KubeletOverrides } from "../../core/model/cluster.ts";
 import { mib } from "../../core/model/units.ts";
-import { given, optionalText } from "./decode.ts";
+import { given } from "../wire/decode.ts";
+import { optionalText } from "./decode.ts";
 
 const UNITS_PER_MIB = { Ki: 1024, Mi: 1, Gi: 1 / 1024 } as const;
 

@@ -10,7 +10,8 @@ import type {
   WeekOfMonth,
 } from "../../core/model/maintenance.ts";
 import { day, instant } from "../../core/model/time.ts";
-import { given, optionalText, word } from "./decode.ts";
+import { given } from "../wire/decode.ts";
+import { optionalText, word } from "./decode.ts";
 
 const ArmPurpose = word<MaintenancePurpose>({
   default: "aks-releases",

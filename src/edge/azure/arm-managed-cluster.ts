@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Cluster, ClusterNetwork, NetworkModel, OutboundLoadBalancer } from "../../core/model/cluster.ts";
 import { clusterRef, region } from "../../core/model/names.ts";
 import { kubernetesVersion } from "../../core/model/version.ts";
+import { given } from "../wire/decode.ts";
 import { ArmAgentPool } from "./arm-agent-pool.ts";
 import { ArmPowerState, ArmProvisioningState, ArmTags } from "./arm-common.ts";
 import { ArmAutoscaler, ArmAutoUpgrade, ArmStatus, ArmUpgradeOverride } from "./arm-upkeep.ts";
-import { given, oneOf, optionalText } from "./decode.ts";
+import { oneOf, optionalText } from "./decode.ts";
 
 const ArmClusterId = z.string().transform((id, context) => {
   const ref = clusterRef(id);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { GroupDisk, GroupPublicIp } from "../../core/model/node-group.ts";
 import { gib } from "../../core/model/units.ts";
-import { given, optionalText, word } from "./decode.ts";
+import { given } from "../wire/decode.ts";
+import { optionalText, word } from "./decode.ts";
 
 /** In lower case, from an id: Resource Graph's own column for it is not filled alike in all tables. */
 const ArmGroup = z.string().transform((id, context): string => {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { PoolSize } from "../../core/model/cluster.ts";
 import { type VmSize, type VmSizeKey, vmSize, vmSizeKey } from "../../core/model/names.ts";
-import { given, optionalText } from "./decode.ts";
+import { given } from "../wire/decode.ts";
+import { optionalText } from "./decode.ts";
 
 const count = z.int().nonnegative();
 const ArmManualProfile = z.object({ size: z.string(), count });

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { type Region, region, vmFamily, vmSize } from "../../core/model/names.ts";
 import type { Placement, Restriction, VmSku } from "../../core/model/region.ts";
 import { bytes, gib, mib, mibToBytes } from "../../core/model/units.ts";
-import { given, inOrder } from "./decode.ts";
+import { given } from "../wire/decode.ts";
+import { inOrder } from "./decode.ts";
 
 /** Enough of a SKU row to know whether it is a VM size of the region; disks and snapshots stand in the same list. */
 export const ArmSkuKind = z

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Region, region, type VmSizeKey, vmSize, vmSizeKey } from "../../core/model/names.ts";
 import { EVICTION_BANDS, type EvictionBand } from "../../core/model/price.ts";
-import { type Instant, instant } from "../../core/model/time.ts";
+import { Moment } from "../wire/decode.ts";
 import { word } from "./decode.ts";
 
 // Rows of Resource Graph's SpotResources. Documented are only the types, sku.name (lower case), properties.osType,
@@ -11,14 +11,6 @@ import { word } from "./decode.ts";
 const ArmSizeName = z.object({ name: z.string().min(1) }).transform(({ name }) => vmSizeKey(vmSize(name)));
 
 const location = (of: Region) => z.string().refine((text) => region(text) === of, { error: `expected ${of}` });
-
-/** A date without a zone is UTC. */
-const ArmDate = z.string().transform((text, context): Instant => {
-  const at = Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(text) ? text : `${text}Z`);
-  if (Number.isFinite(at)) return instant(at);
-  context.addIssue({ code: "custom", message: "expected a date" });
-  return z.NEVER;
-});
 
 /** Prices come as numbers or as text. Nothing is free: 0 stands for a price that is not known. */
 const ArmUsd = z
@@ -35,7 +27,7 @@ const ArmUsd = z
   .refine((usd) => usd > 0, { error: "expected more than 0" });
 
 export const ArmSpotPrice = z
-  .object({ effectiveDate: ArmDate, priceUSD: ArmUsd })
+  .object({ effectiveDate: Moment, priceUSD: ArmUsd })
   .transform(({ effectiveDate, priceUSD }) => ({ from: effectiveDate, usdHourly: priceUSD }));
 
 export interface SpotPriceRow {

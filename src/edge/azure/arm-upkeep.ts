@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { AutoscalerSettings, AutoUpgrade, ProvisioningFailure } from "../../core/model/cluster.ts";
 import { type Instant, instant } from "../../core/model/time.ts";
-import { given, oneOf, optionalText } from "./decode.ts";
+import { given } from "../wire/decode.ts";
+import { oneOf, optionalText } from "./decode.ts";
 
 // How a cluster is kept up to date, and what its last change ended with.
 

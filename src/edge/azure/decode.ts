@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { OddItem } from "../../core/model/scan.ts";
+import { problemOf } from "../wire/decode.ts";
 
 export interface Decoded<T> {
   readonly good: readonly T[];
@@ -23,15 +24,6 @@ export const textAt =
   (field: string) =>
   (row: unknown): string | undefined =>
     z.object({ [field]: z.string().min(1) }).safeParse(row).data?.[field];
-
-const MOST_TOLD = 3;
-
-/** `properties.agentPoolProfiles.0.count: expected number, received string`, for the first few fields. */
-export function problemOf({ issues }: z.ZodError): string {
-  const told = issues.slice(0, MOST_TOLD).map(({ path, message }) => [path.join("."), message.replace(/^Invalid input: /, "")]);
-  const lines = told.map(([path, message]) => (path ? `${path}: ${message}` : message));
-  return issues.length > MOST_TOLD ? `${lines.join("; ")}; ${issues.length - MOST_TOLD} more` : lines.join("; ");
-}
 
 /** Text that ARM leaves out, sends as null or sends empty when there is nothing to say. */
 export const optionalText = z
@@ -63,10 +55,6 @@ export const word = <T>(meanings: Readonly<Record<string, T>>): z.ZodType<T> => 
       return z.NEVER;
     });
 };
-
-/** A property that is left out when there is nothing to say. */
-export const given = <K extends string, V>(key: K, value: V | null | undefined): { readonly [P in K]?: V } =>
-  value === null || value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });
 
 /** Zones come in any order. */
 export const inOrder = (texts: Iterable<string>): readonly string[] => [...texts].sort((a, b) => a.localeCompare(b, "en"));

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type EndOfLife, endOfLife } from "../../core/model/event.ts";
+import type { EndOfLife } from "../../core/model/event.ts";
 import { type ClusterRef, clusterRef } from "../../core/model/names.ts";
 import { type Instant, instant } from "../../core/model/time.ts";
+import { EndOfLifeDetails } from "../wire/end-of-life.ts";
 import type { Connection } from "./connection.ts";
 import { decodeEach, textAt } from "./decode.ts";
 import type { GraphReader } from "./graph.ts";
@@ -31,30 +32,19 @@ export async function readEndsOfLife(connection: Connection, graph: GraphReader)
   return good;
 }
 
-const Details = z.object({ kubernetesVersion: z.string(), eolDate: z.string(), supportType: z.string() });
-const Text = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue({ code: "custom", message: "expected JSON" });
-    return z.NEVER;
-  }
-});
-
 const ArmNotice = z
   .object({
     id: z.string(),
     properties: z.object({
       lastUpdateTime: z.string().nullish(),
-      eventDetails: z.union([Details, Text.pipe(Details)]),
+      eventDetails: EndOfLifeDetails,
     }),
   })
-  .transform(({ id, properties: { eventDetails, lastUpdateTime } }, context): ClusterEnd => {
+  .transform(({ id, properties: { eventDetails: notice, lastUpdateTime } }, context): ClusterEnd => {
     const cluster = clusterRef(id.replace(/\/scheduledevents\/[^/]+$/i, ""));
-    const notice = endOfLife(eventDetails);
     // The year 1 stands for no date.
     const toldAt = Date.parse(lastUpdateTime ?? "");
-    if (cluster && notice) return { cluster, notice, ...(toldAt > 0 ? { toldAt: instant(toldAt) } : {}) };
-    context.addIssue({ code: "custom", message: cluster ? "expected version, date and plan" : "expected the id of a managed cluster" });
+    if (cluster) return { cluster, notice, ...(toldAt > 0 ? { toldAt: instant(toldAt) } : {}) };
+    context.addIssue({ code: "custom", message: "expected the id of a managed cluster" });
     return z.NEVER;
   });

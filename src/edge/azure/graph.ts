@@ -1,8 +1,8 @@
 import type { QueryRequest, ResourceGraphClient } from "@azure/arm-resourcegraph";
 import { z } from "zod";
 import type { SubscriptionId } from "../../core/model/names.ts";
+import { problemOf } from "../wire/decode.ts";
 import type { Connection } from "./connection.ts";
-import { problemOf } from "./decode.ts";
 import { unreadable } from "./errors.ts";
 
 /** Without a subscription the question goes to the whole tenant, as far as the app may read it. */

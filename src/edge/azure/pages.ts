@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { problemOf } from "../wire/decode.ts";
 import type { Connection } from "./connection.ts";
-import { problemOf } from "./decode.ts";
 import { unreadable } from "./errors.ts";
 
 /** What the SDK's lists have in common. */

@@ -1,10 +1,11 @@
 import { type Region, type SubscriptionId, type VmSizeKey, vmSizeKey } from "../../core/model/names.ts";
 import type { Restriction, Restrictions, Skus, VmSku } from "../../core/model/region.ts";
 import type { OddItem } from "../../core/model/scan.ts";
+import { problemOf } from "../wire/decode.ts";
 import { ArmSkuKind, armSku } from "./arm-sku.ts";
 import type { ComputeClients } from "./compute.ts";
 import type { Connection } from "./connection.ts";
-import { decodeEach, problemOf, textAt } from "./decode.ts";
+import { decodeEach, textAt } from "./decode.ts";
 import { checkNames, checkRegion } from "./names.ts";
 import { readAllPages } from "./pages.ts";
 

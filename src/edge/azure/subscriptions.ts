@@ -1,9 +1,10 @@
 import type { SubscriptionClient } from "@azure/arm-resources-subscriptions";
 import type { SubscriptionId } from "../../core/model/names.ts";
 import type { Subscription } from "../../core/model/scan.ts";
+import { problemOf } from "../wire/decode.ts";
 import { ArmSubscription } from "./arm-subscription.ts";
 import type { Connection } from "./connection.ts";
-import { decodeEach, problemOf, textAt } from "./decode.ts";
+import { decodeEach, textAt } from "./decode.ts";
 import { unreadable } from "./errors.ts";
 import { checkNames } from "./names.ts";
 import { readAllPages } from "./pages.ts";

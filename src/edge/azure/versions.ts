@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Region, SubscriptionId } from "../../core/model/names.ts";
 import type { VersionCatalogue } from "../../core/model/versions.ts";
+import { problemOf } from "../wire/decode.ts";
 import { ArmKubernetesVersion, newestFirst } from "./arm-version.ts";
 import type { Connection } from "./connection.ts";
 import type { ContainerServiceClients } from "./container-service.ts";
-import { decodeEach, problemOf, textAt } from "./decode.ts";
+import { decodeEach, textAt } from "./decode.ts";
 import { unreadable } from "./errors.ts";
 import { checkNames, checkRegion } from "./names.ts";
 

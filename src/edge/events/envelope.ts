@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type Instant, instant } from "../../core/model/time.ts";
+import type { Instant } from "../../core/model/time.ts";
+import { JsonText, Moment } from "../wire/decode.ts";
 
 /** What the Event Grid schema and CloudEvents 1.0 both say, under either name. */
 export interface Envelope {
@@ -12,21 +13,7 @@ export interface Envelope {
   readonly data: unknown;
 }
 
-/** Fractions of six to nine digits, a missing `Z`: senders differ. What has no zone is UTC. */
-export function momentOf(text: string): Instant | undefined {
-  const whole = text.trim().replace(/(\.\d{3})\d+/, "$1");
-  const at = Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/i.test(whole) ? whole : `${whole}Z`);
-  return Number.isFinite(at) ? instant(at) : undefined;
-}
-
 const Text = z.string().trim().min(1);
-const Moment = Text.transform((text, context): Instant => {
-  const at = momentOf(text);
-  if (at !== undefined) return at;
-  context.addIssue({ code: "custom", message: "is not a date" });
-  return z.NEVER;
-});
-
 const GridEvent = z
   .object({
     id: Text,
@@ -68,14 +55,6 @@ export function readEnvelope(event: unknown): ReadEnvelope {
 export function eventsIn(body: unknown): readonly unknown[] {
   if (Array.isArray(body)) return body;
   if (typeof body !== "string") return [body];
-  const parsed = json(body) ?? json(Buffer.from(body, "base64").toString("utf8"));
+  const parsed = JsonText.safeParse(body).data ?? JsonText.safeParse(Buffer.from(body, "base64").toString("utf8")).data;
   return typeof parsed === "object" && parsed !== null ? eventsIn(parsed) : [body];
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

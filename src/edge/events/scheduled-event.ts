@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AutoUpgradeStatus, Happening } from "../../core/model/event.ts";
-import { readEndOfLife } from "./end-of-life.ts";
+import { EndOfLifeDetails } from "../wire/end-of-life.ts";
 import type { Envelope } from "./envelope.ts";
 import type { ReadEvent } from "./read-events.ts";
 import { inCluster } from "./resource-id.ts";
@@ -56,6 +56,6 @@ function happeningOf(properties: z.infer<typeof Properties>): Happening | { read
     return { kind: "auto-upgrade", status, ...(says === "" ? {} : { says: says.slice(0, 200) }) };
   }
   if (source !== "eolnotification") return undefined;
-  const notice = readEndOfLife(properties.eventDetails);
+  const notice = EndOfLifeDetails.safeParse(properties.eventDetails).data;
   return notice ? { kind: "end-of-life", notice } : { problem: "eventDetails do not say version, plan and date" };
 }

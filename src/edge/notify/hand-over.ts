@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { retryAfter } from "../wire/retry-after.ts";
 
 /**
  * What came of one hand-over. `accepted`: whoever takes it has said so; that people saw it, nobody has. `lost`: no answer, so it
@@ -45,15 +46,8 @@ export async function untilAnswered({ firstDelayMs }: Tries, handOver: () => Pro
 /** What an HTTP service means by a status that is no success. @param why the status, and what is known beside it */
 export function outcomeOf(status: number, why: string, retryAfterHeader: string | undefined): HandOver {
   if (status !== 408 && status !== 429 && status < 500) return { kind: "refused", why };
-  const retryAfterSeconds = retryAfter(retryAfterHeader);
+  const retryAfterSeconds = retryAfter(retryAfterHeader, Date.now());
   return { kind: "later", why, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
-}
-
-/** Seconds, or a date. */
-function retryAfter(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  const seconds = /^\d+$/.test(header.trim()) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
 /** A code of a service, where it looks like one: whatever else is in an answer may quote a secret. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { retryAfter } from "../wire/retry-after.ts";
 import { disconnected, errorFor, garbled, PricesLater, timedOut } from "./errors.ts";
 
 export interface Asking {
@@ -37,7 +38,7 @@ async function askOnce(what: string, url: string, { timeoutMs, signal }: Asking)
     signal.throwIfAborted();
     throw tooLong.aborted ? timedOut(what, timeoutMs, error) : disconnected(what, error);
   });
-  if (status !== 200) throw errorFor(what, status, retryAfter(headers.get("retry-after")));
+  if (status !== 200) throw errorFor(what, status, retryAfter(headers.get("retry-after"), Date.now()));
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -49,11 +50,4 @@ async function answerOf(url: string, signal: AbortSignal): Promise<{ status: num
   // The list is public and never moves: a redirect is somebody else's answer.
   const response = await fetch(url, { redirect: "manual", headers: { accept: "application/json", "user-agent": "aks-advisor" }, signal });
   return { status: response.status, headers: response.headers, text: await response.text() };
-}
-
-/** Seconds from now; `Retry-After` comes as seconds or as a date. */
-function retryAfter(header: string | null): number | undefined {
-  const text = header?.trim() ?? "";
-  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
-  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : undefined;
 }

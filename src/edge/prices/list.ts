@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { OddItem } from "../../core/model/scan.ts";
+import { problemOf } from "../wire/decode.ts";
 import { type Asking, ask } from "./ask.ts";
 import { otherCurrency, unreadable, unsteady } from "./errors.ts";
-import { problemOf, RetailItem, RetailPage, type RetailRow, rowId } from "./retail-row.ts";
+import { RetailItem, RetailPage, type RetailRow, rowId } from "./retail-row.ts";
 
 export interface ListOrder {
   /** To follow "Cannot". */

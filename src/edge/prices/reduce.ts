@@ -3,6 +3,7 @@ import { type Region, type VmSizeKey, vmSize, vmSizeKey } from "../../core/model
 import type { AutomaticClass, DiskPriceKey, Price, RetailPrices, VmPrices } from "../../core/model/price.ts";
 import type { OddItem } from "../../core/model/scan.ts";
 import { dayOf, type Instant } from "../../core/model/time.ts";
+import { given } from "../wire/decode.ts";
 import { automaticClassOf, CONTROL_PLANE, LONG_TERM_SUPPORT, UPTIME_SLA } from "./aks-meters.ts";
 import type { RowClass } from "./classify.ts";
 import { pickRows, type RowCounts, reservedKey } from "./pick.ts";
@@ -89,7 +90,3 @@ function diskKey(skuName: string): DiskPriceKey | undefined {
   const [, tier, redundancy] = /^(\w+) (LRS|ZRS)$/.exec(skuName) ?? [];
   return tier === undefined ? undefined : `${tier} ${redundancy === "ZRS" ? "ZRS" : "LRS"}`;
 }
-
-/** A property that is left out when there is nothing to say. */
-const given = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
-  value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V });

@@ -1,14 +1,7 @@
 import { z } from "zod";
 import { type Region, region } from "../../core/model/names.ts";
-import { type Instant, instant } from "../../core/model/time.ts";
-
-/** The API writes dates with `Z`; a few old rows come without. */
-const RetailTime = z.string().transform((text, context): Instant => {
-  const milliseconds = Date.parse(/(Z|[+-]\d\d:\d\d)$/i.test(text) ? text : `${text}Z`);
-  if (Number.isFinite(milliseconds)) return instant(milliseconds);
-  context.addIssue({ code: "custom", message: "expected a date" });
-  return z.NEVER;
-});
+import type { Instant } from "../../core/model/time.ts";
+import { Moment } from "../wire/decode.ts";
 
 const text = z
   .string()
@@ -46,8 +39,8 @@ export const RetailItem = z
     currencyCode: z.string(),
     retailPrice: z.number(),
     armRegionName: text,
-    effectiveStartDate: RetailTime,
-    effectiveEndDate: RetailTime.nullish(),
+    effectiveStartDate: Moment,
+    effectiveEndDate: Moment.nullish(),
     tierMinimumUnits: z.number(),
     meterId: z.string().min(1),
     meterName: text,
@@ -93,15 +86,6 @@ export const rowId = (row: RetailRow): string =>
   [row.meterId, row.skuId, row.armSkuName, row.region, row.type, row.term, row.tierMinimum, row.from, row.until ?? ""]
     .join("|")
     .toLowerCase();
-
-const MOST_TOLD = 3;
-
-/** `Items.0.retailPrice: expected number, received string`, for the first few fields. */
-export const problemOf = ({ issues }: z.ZodError): string =>
-  issues
-    .slice(0, MOST_TOLD)
-    .map(({ path, message }) => [...(path.length > 0 ? [path.join(".")] : []), message.replace(/^Invalid input: /, "")].join(": "))
-    .join("; ");
 
 /** A row as a person would look for it. The texts are Azure's: cut, so that none floods a log. */
 export const nameOf = ({ productName, meterName, meterId }: RetailRow): string =>

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Calendar, ending, lastDay } from "../../core/model/calendar.ts";
 import { addDays, type Day, day } from "../../core/model/time.ts";
+import { problemOf } from "../wire/decode.ts";
 
 const isNot = (input: unknown, form: string): string => `"${String(input).slice(0, 40)}" is not ${form}`;
 
@@ -108,17 +109,9 @@ export type ReadCalendar = { readonly calendar: Calendar } | { readonly problem:
 /** The calendar in a file, or what is wrong with it: path and reason, for the first few. `today` is UTC; elsewhere it may be a day later. */
 export function readCalendar(file: unknown, today: Day): ReadCalendar {
   const { data, error } = CalendarShape.safeParse(file);
-  if (error) return { problem: problemOf(error) };
+  if (error) return { problem: problemOf(error, MOST_TOLD) };
   if (data.checkedOn > addDays(today, 1)) return { problem: `checkedOn: ${data.checkedOn} is still to come` };
   return { calendar: data };
 }
 
 const MOST_TOLD = 5;
-
-function problemOf({ issues }: z.ZodError): string {
-  const lines = issues.slice(0, MOST_TOLD).map(({ path, message }) => {
-    const text = message.replace(/^Invalid input: /, "");
-    return path.length > 0 ? `${path.join(".")}: ${text}` : text;
-  });
-  return issues.length > MOST_TOLD ? `${lines.join("; ")}; ${issues.length - MOST_TOLD} more` : lines.join("; ");
-}
