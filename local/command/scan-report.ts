@@ -15,7 +15,8 @@ import type { Snapshot } from "../../src/core/model/snapshot.ts";
 import { addDays, dayOf, type Instant } from "../../src/core/model/time.ts";
 import { rules } from "../../src/core/rules/index.ts";
 import type { Filter } from "../../src/render/filter.ts";
-import { type Report, type ReportInput, reportOf } from "../../src/render/report.ts";
+import { type Report, reportOf } from "../../src/render/report.ts";
+import type { ReportInput } from "../../src/render/report-input.ts";
 import type { EstateScan } from "./scan-estate.ts";
 import { LOCALE } from "./words.ts";
 

@@ -1,5 +1,6 @@
 import { scaleBand, scaleLinear } from "d3-scale";
 import { stack } from "d3-shape";
+import { sum } from "../core/calc/sums.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** A part of a bar; its number stands beside it as text, so the picture itself is silent. */
@@ -13,14 +14,14 @@ const WIDTH = 1000;
 const GAP = 4;
 
 /** One bar as wide as its frame. Parts of nothing are left out; a small one still shows. */
-export const bar = (parts: readonly BarPart[]): Markup => svg("bar", `0 0 ${WIDTH} 10`, stacked(parts, sizeOf(parts)));
+export const bar = (parts: readonly BarPart[]): Markup => frame(stacked(parts, sizeOf(parts)));
 
 /** The same on a scale of its own, with an upright mark: what is used and needed, and the limit. */
 export function barWithMark(parts: readonly BarPart[], mark: number): Markup {
   const domain = Math.max(sizeOf(parts), mark);
   const at = scale(domain)(mark);
-  return svg("bar", `0 0 ${WIDTH} 10`, [
-    html`<rect class="ground" x="0" y="4.5" width="${WIDTH}" height="1"/>`,
+  return frame([
+    GROUND,
     ...stacked(parts, domain),
     html`<rect class="today" x="${rounded(Math.min(at, WIDTH - 5))}" y="0" width="5" height="10"/>`,
   ]);
@@ -32,27 +33,32 @@ export const comparable = (values: readonly number[]): readonly number[] =>
 
 /** A bar of that share of its frame. */
 export const barOf = (look: string, share: number): Markup =>
-  svg("bar", `0 0 ${WIDTH} 10`, [
-    html`<rect class="ground" x="0" y="4.5" width="${WIDTH}" height="1"/>`,
-    html`<rect class="${look}" x="0" y="0" width="${rounded(share * WIDTH)}" height="10"/>`,
-  ]);
+  frame([GROUND, html`<rect class="${look}" x="0" y="0" width="${rounded(share * WIDTH)}" height="10"/>`]);
 
-const sizeOf = (parts: readonly BarPart[]): number => parts.reduce((sum, { size }) => sum + Math.max(0, size), 0);
+const frame = (shapes: readonly Markup[]): Markup => svg("bar", `0 0 ${WIDTH} 10`, shapes);
+const GROUND = html`<rect class="ground" x="0" y="4.5" width="${WIDTH}" height="1"/>`;
+
+const sizeOf = (parts: readonly BarPart[]): number => sum(parts.map(({ size }) => Math.max(0, size)));
 const scale = (domain: number) => scaleLinear([0, domain > 0 ? domain : 1], [0, WIDTH]);
 
 function stacked(parts: readonly BarPart[], domain: number): readonly Markup[] {
   const shown = parts.filter(({ size }) => size > 0);
   const x = scale(domain);
-  const series = stack<readonly BarPart[], number>()
-    .keys(shown.keys())
-    .value((row, index) => row[index]?.size ?? 0)([shown]);
-  return series.flatMap(([extent], index) => {
-    const part = shown[index];
-    if (!extent || !part) return [];
-    const [left, right] = [x(extent[0]), x(extent[1])];
+  return extentsOf(shown).map(({ look, from, to }, index) => {
     const gap = index === shown.length - 1 ? 0 : GAP;
-    const width = Math.max(2, right - left - gap);
-    return [html`<rect class="${part.look}" x="${rounded(left)}" y="0" width="${rounded(width)}" height="10"/>`];
+    const width = Math.max(2, x(to) - x(from) - gap);
+    return html`<rect class="${look}" x="${rounded(x(from))}" y="0" width="${rounded(width)}" height="10"/>`;
+  });
+}
+
+/** Where each part begins and ends, one behind the other. */
+function extentsOf(parts: readonly BarPart[]): readonly { readonly look: string; readonly from: number; readonly to: number }[] {
+  const series = stack<readonly BarPart[], number>()
+    .keys(parts.keys())
+    .value((row, index) => Math.max(0, row[index]?.size ?? 0))([parts]);
+  return parts.map(({ look }, index) => {
+    const [from = 0, to = 0] = series[index]?.[0] ?? [];
+    return { look, from, to };
   });
 }
 
@@ -69,12 +75,10 @@ export function columns(values: readonly (readonly BarPart[])[], places: number)
   const rects = values.map((parts, place) => {
     const left = rounded(x(place) ?? 0);
     const width = rounded(x.bandwidth());
-    let below = 0;
-    const shown = parts.map(({ look, size }) => {
-      const [bottom, top] = [y(below), y(below + Math.max(0, size))];
-      below += Math.max(0, size);
-      return html`<rect class="${look}" x="${left}" y="${rounded(top)}" width="${width}" height="${rounded(bottom - top)}"/>`;
-    });
+    const shown = extentsOf(parts).map(
+      ({ look, from, to }) =>
+        html`<rect class="${look}" x="${left}" y="${rounded(y(to))}" width="${width}" height="${rounded(y(from) - y(to))}"/>`,
+    );
     return html`<rect class="ground" x="${left}" y="${HEIGHT - 1}" width="${width}" height="1"/>${shown}`;
   });
   return svg("months", `0 0 ${WIDTH} ${HEIGHT}`, rects);
@@ -92,8 +96,8 @@ export interface Span {
 export function timeline(spans: readonly Span[], ticks: readonly { readonly look: string; readonly at: number }[]): Markup {
   const x = scaleLinear([0, 1], [0, WIDTH]).clamp(true);
   const tick = scaleLinear([0, 1], [0, WIDTH - 5]).clamp(true);
-  return svg("bar", `0 0 ${WIDTH} 10`, [
-    html`<rect class="ground" x="0" y="4.5" width="${WIDTH}" height="1"/>`,
+  return frame([
+    GROUND,
     ...spans.map(
       ({ look, from, to, isThin }) =>
         html`<rect class="${look}" x="${rounded(x(from))}" y="${isThin ? 3 : 1}" width="${rounded(Math.max(0, x(to) - x(from)))}" height="${isThin ? 4 : 8}"/>`,

@@ -28,10 +28,13 @@ export function isShown({ finding, stamp, subscription, state, closed }: Finding
   return isPlaceShown({ subscription, ...(cluster === undefined ? {} : { cluster }) }, filter);
 }
 
+/** Whether anything of a subscription may be shown. */
+export const isSubscriptionShown = (subscription: string, { subscriptions }: Filter): boolean => isAmong(subscriptions, subscription);
+
 /** Whether a cluster is in the part of the estate that is shown. */
 export function isPlaceShown(place: { readonly subscription: string; readonly cluster?: string }, filter: Filter): boolean {
   const { subscription, cluster } = place;
-  if (!isAmong(filter.subscriptions, subscription)) return false;
+  if (!isSubscriptionShown(subscription, filter)) return false;
   if (filter.clusters === undefined) return true;
   return cluster !== undefined && isAmong(filter.clusters, cluster, cluster.slice(cluster.lastIndexOf("/") + 1));
 }

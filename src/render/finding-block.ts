@@ -1,6 +1,8 @@
 import { causeText } from "../core/digest/cause.ts";
 import { type MoneyLine, moneyBlock } from "../core/digest/money-block.ts";
 import { plainCommand, plainName, plainSentence } from "../core/digest/plain.ts";
+import type { FindingRecord } from "../core/model/record.ts";
+import type { Working } from "../core/model/working.ts";
 import { dayText } from "./days.ts";
 import { decisionText } from "./decision-words.ts";
 import type { Report } from "./report.ts";
@@ -32,7 +34,7 @@ export interface FindingBlock {
   readonly decisions: readonly BlockDecision[];
 }
 
-export interface BlockDecision {
+interface BlockDecision {
   readonly text: string;
   readonly holds: boolean;
 }
@@ -83,31 +85,21 @@ export function findingBlock(shown: ReportFinding, report: Pick<Report, "at" | "
   };
 }
 
-const workingOf = ({
-  label,
-  formula,
-  value,
-}: {
-  readonly label: string;
-  readonly formula?: string;
-  readonly value: string;
-}): BlockWorking => ({
+const workingOf = ({ label, formula, value }: Working): BlockWorking => ({
   label: plainName(label),
   formula: formula === undefined ? "" : plainSentence(formula),
   value: plainSentence(value),
 });
 
-type Record = ReportFinding["record"];
-
 /** That it is open need not be said. */
-function stateWord({ state, baseline }: Record): readonly string[] {
+function stateWord({ state, baseline }: FindingRecord): readonly string[] {
   if (state === "worsened") return ["worse"];
   if (state === "regressed") return ["back again"];
   if (state === "resolved") return ["resolved"];
   return state === "new" && !baseline ? ["new"] : [];
 }
 
-function noteOf({ unknown, closed }: Record, locale: string): string | undefined {
+function noteOf({ unknown, closed }: FindingRecord, locale: string): string | undefined {
   if (closed) {
     const successor = closed.successor === undefined ? "" : ` to ${plainName(closed.successor)}`;
     return `Closed on ${dayText(closed.at, locale)}: ${closed.reason.replace("-", " ")}${successor}.`;

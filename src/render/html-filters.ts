@@ -63,8 +63,7 @@ const severityText = (severity: Severity): string => (severity === SEVERITIES.at
 
 const severitiesOf = (findings: readonly ReportFinding[], filter: Filter): readonly Choice[] =>
   SEVERITIES.toReversed().flatMap((severity) => {
-    const isIt = ({ record }: ReportFinding) => SEVERITIES.indexOf(record.finding.severity) >= SEVERITIES.indexOf(severity);
-    const many = findings.filter(isIt).length;
+    const many = findings.filter(({ record }) => compareSeverity(record.finding.severity, severity) >= 0).length;
     const isWider = filter.severity !== undefined && compareSeverity(severity, filter.severity) <= 0;
     return many === 0 || isWider ? [] : [{ text: severityText(severity), filter: { ...filter, severity }, many }];
   });

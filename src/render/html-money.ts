@@ -1,3 +1,4 @@
+import { sum } from "../core/calc/sums.ts";
 import { moneyText, monthlyText } from "../core/digest/amount.ts";
 import { counted } from "../core/digest/words.ts";
 import { sumText } from "../core/digest/worth.ts";
@@ -50,14 +51,14 @@ function stakeBar(firmness: Firmness, atStake: readonly AtStake[], locale: strin
     ...shown.map(({ about, monthly, findings }) => ({ words: KIND_WORDS[about], amount: monthly.amount, findings })),
     ...(rest.length === 0
       ? []
-      : [{ words: `${rest.length} other kinds`, amount: sumOf(rest), findings: rest.reduce((sum, { findings }) => sum + findings, 0) }]),
+      : [{ words: `${rest.length} other kinds`, amount: sumOf(rest), findings: sum(rest.map(({ findings }) => findings)) }]),
   ];
   return html`<h3>${STAKE_TITLES[firmness]}: ${monthlyText({ amount: sumOf(kinds), currency }, locale)}</h3>
 <div class="gauge">${bar(parts.map(({ amount }, index) => ({ look: `part-${index + 1}`, size: amount })))}
 <ul class="inline small">${parts.map(({ words, amount, findings }, index) => html`<li>${key(`part-${index + 1}`)}${words} ${moneyText({ amount, currency }, locale)} (${counted(findings, "finding")})</li>`)}</ul></div>`;
 }
 
-const sumOf = (kinds: readonly AtStake[]): number => kinds.reduce((sum, { monthly }) => sum + monthly.amount, 0);
+const sumOf = (kinds: readonly AtStake[]): number => sum(kinds.map(({ monthly }) => monthly.amount));
 
 const MOST_MONTHS = 12;
 

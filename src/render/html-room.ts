@@ -19,7 +19,7 @@ export function roomSection({ rooms, locale }: Report): Markup | undefined {
   const open = rows.filter((row) => !folded.includes(row));
   return html`<section aria-labelledby="room"><h2 id="room">Surge room</h2>
 ${rows.length === 0 && unknown.length === 0 ? html`<p>No upgrade takes from a quota in what is shown.</p>` : html`${INTRO}${readText(rows, locale)}`}
-${unknown.map((each) => unknownText(each))}
+${unknown.map(unknownText)}
 ${open.length === 0 ? undefined : roomTable("Quotas that upgrades take from, short ones first", open)}
 ${folded.length === 0 ? undefined : html`<details><summary><h3>${counted(folded.length, "quota")} with room for all at once</h3></summary><div class="body">${roomTable("Quotas with room, the tightest first", folded)}</div></details>`}</section>`;
 }

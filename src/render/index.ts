@@ -8,5 +8,6 @@ export { type Links, shortId } from "./links.ts";
 export { digestMail, noticeMail, urgentMail, withNote } from "./mail.ts";
 export { renderMarkdown } from "./markdown.ts";
 export { CONTENT_SECURITY_POLICY, FORM_SECURITY_POLICY } from "./page-style.ts";
-export { type Report, type ReportInput, type RuleAbout, reportOf } from "./report.ts";
+export { type Report, reportOf } from "./report.ts";
+export type { ReportInput, RuleAbout } from "./report-input.ts";
 export { renderSarif } from "./sarif.ts";

@@ -1,6 +1,5 @@
-import { type Cut, cutsOf } from "../core/digest/cuts.ts";
-import type { Depth } from "../core/digest/details.ts";
-import { detailsOf } from "../core/digest/details.ts";
+import type { Cut } from "../core/digest/cuts.ts";
+import { type Depth, detailsOf } from "../core/digest/details.ts";
 import { type Digest, SECTION_TITLES, type Section, type Week } from "../core/digest/digest.ts";
 import type { Reader } from "../core/digest/money-block.ts";
 import { moreResolvedText, moreText } from "../core/digest/more.ts";
@@ -11,16 +10,11 @@ import { type UncheckedLine, whyText } from "../core/digest/unchecked.ts";
 import { counted } from "../core/digest/words.ts";
 import { type Block, type Entry, isWebAddress, type Letter, line, linksTo, type Part, soft, strong, worthRuns } from "./mail-letter.ts";
 
-const MOST_RESOLVED = 30;
+export const MOST_RESOLVED = 30;
 const MOST_COMMANDS = 5;
 
-/** Ever smaller letters of one digest. */
-export const digestLetters = (digest: Digest): readonly [() => Letter, ...(() => Letter)[]] => {
-  const [whole, ...smaller] = cutsOf(digest, MOST_RESOLVED);
-  return [() => letterOf(digest, whole), ...smaller.map((cut) => () => letterOf(digest, cut))];
-};
-
-function letterOf(digest: Digest, cut: Cut): Letter {
+/** As much of it as a cut leaves. */
+export function digestLetter(digest: Digest, cut: Cut): Letter {
   const { kind, headline, route, day, dayText, clusterCount, sections, scanClosedAt, key, week } = digest;
   const weekParts = week ? [weekPart(week, cut.week)] : [];
   return {

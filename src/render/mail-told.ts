@@ -1,20 +1,14 @@
 import { causeText } from "../core/digest/cause.ts";
-import { DEPTHS, type Depth } from "../core/digest/details.ts";
+import type { Depth } from "../core/digest/details.ts";
 import type { Notice } from "../core/digest/notice.ts";
 import { plainName, plainSentence } from "../core/digest/plain.ts";
 import type { Row } from "../core/digest/rows.ts";
-import { type EventLine, type UrgentCardInput, type UrgentSaid, urgentSaid } from "../core/digest/urgent-said.ts";
+import type { EventLine, UrgentCardInput, UrgentSaid } from "../core/digest/urgent-said.ts";
 import { entryOf, isoMoment } from "./mail-digest.ts";
 import { type Block, type Letter, line, linksTo, type Part, soft, strong } from "./mail-letter.ts";
 
-/** Ever smaller letters of what does not wait for the digest. */
-export function urgentLetters(input: UrgentCardInput): readonly [() => Letter, ...(() => Letter)[]] {
-  const said = urgentSaid(input);
-  const [whole, ...smaller] = DEPTHS;
-  return [() => urgentLetter(said, input, whole), ...smaller.map((depth) => () => urgentLetter(said, input, depth))];
-}
-
-function urgentLetter({ headline, place, events, rows, more, link, id }: UrgentSaid, input: UrgentCardInput, depth: Depth): Letter {
+/** What does not wait for the digest. */
+export function urgentLetter({ headline, place, events, rows, more, link, id }: UrgentSaid, input: UrgentCardInput, depth: Depth): Letter {
   const { route, at } = input;
   const links = linksTo([{ label: "Azure portal", href: link }]);
   const happened: readonly Block[] = [

@@ -3,7 +3,6 @@ import { CONTENT_SECURITY_POLICY, FORM_SECURITY_POLICY, STYLE } from "./page-sty
 
 interface Page {
   readonly title: string;
-  /** `en-IE`: the language of dates; the words are English. */
   readonly header: Markup;
   readonly main: Markup;
   readonly footer: Markup;

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Category, Severity } from "../core/model/finding.ts";
-import { SEVERITIES } from "../core/model/finding.ts";
+import { type Category, SEVERITIES, type Severity } from "../core/model/finding.ts";
 
 const CATEGORIES: readonly Category[] = ["cost", "upgrade", "reliability"];
 

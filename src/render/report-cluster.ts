@@ -91,7 +91,7 @@ export function reportCluster(
   };
 }
 
-export const countsOf = (findings: readonly ReportFinding[]): ReadonlyMap<Severity, number> =>
+const countsOf = (findings: readonly ReportFinding[]): ReadonlyMap<Severity, number> =>
   new Map([...Map.groupBy(findings, ({ record }) => record.finding.severity)].map(([severity, { length }]) => [severity, length]));
 
 function lostOf(pools: readonly ReportPool[]): Lost | undefined {

@@ -1,4 +1,4 @@
-import { linkOf, type Names, placeOf, subscriptionName, whereOf } from "../core/digest/places.ts";
+import { linkOf, type Names, subscriptionName, whereOf } from "../core/digest/places.ts";
 import type { Standing, Standings } from "../core/digest/standing.ts";
 import { byText } from "../core/digest/words.ts";
 import type { Decision, SetAside } from "../core/model/decision.ts";
@@ -9,10 +9,8 @@ import type { FindingKey, FindingRecord } from "../core/model/record.ts";
 /** A finding with its place in people's words and how its money stands among the others of its cluster. */
 export interface ReportFinding {
   readonly record: FindingRecord;
-  /** `prod-weu-1 / apps` */
+  /** `prod-weu-1 / apps`, or `prod · westeurope` where it is about a region. */
   readonly where: string;
-  /** `prod-weu-1`, or `prod · westeurope` where it is about a region. */
-  readonly place: string;
   readonly subscriptionName: string;
   /** With its names as Azure wrote them; absent where it is about a region. */
   readonly cluster?: ClusterRef;
@@ -44,7 +42,6 @@ export function reportFinding(record: FindingRecord, standings: Standings, names
   return {
     record,
     where: whereOf(record, names),
-    place: placeOf(record.finding.target, names),
     subscriptionName: subscriptionName(record.subscription, names),
     ...(cluster ? { cluster } : {}),
     standing: standings.get(record.key) ?? { kind: "none" },

@@ -5,7 +5,7 @@ import { fresh, type Missing } from "../core/model/absence.ts";
 import type { Region } from "../core/model/names.ts";
 import { type QuotaRoomRow, type RegionRoom, ROOM_READINGS, type RoomVerdict, roomVerdict } from "../core/model/room.ts";
 import type { Instant } from "../core/model/time.ts";
-import { type Filter, isPlaceShown } from "./filter.ts";
+import { type Filter, isSubscriptionShown } from "./filter.ts";
 
 /** One quota of a subscription and region, and what the next upgrades need of it. */
 export interface ReportRoom extends QuotaRoomRow {
@@ -45,8 +45,7 @@ export const placeKey = (subscription: string, region: string): string => `${sub
 export function roomsOf(rooms: readonly RegionRoom[], { at, filter, names, places }: Shown): ReportRooms {
   const shown = rooms.filter(
     ({ subscription, region }) =>
-      isPlaceShown({ subscription }, { ...(filter.subscriptions ? { subscriptions: filter.subscriptions } : {}) }) &&
-      (filter.clusters === undefined || places.has(placeKey(subscription, region))),
+      isSubscriptionShown(subscription, filter) && (filter.clusters === undefined || places.has(placeKey(subscription, region))),
   );
   const placed = shown.map((room) => ({
     room,

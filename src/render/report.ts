@@ -1,6 +1,5 @@
 import type { SavingsTotal } from "../core/calc/savings-choice.ts";
-import type { Names } from "../core/digest/places.ts";
-import { subscriptionName } from "../core/digest/places.ts";
+import { type Names, subscriptionName } from "../core/digest/places.ts";
 import { standingsOf, sumOf } from "../core/digest/standing.ts";
 import { subscriptionNotChecked, type UncheckedLine, uncheckedLines } from "../core/digest/unchecked.ts";
 import { byText } from "../core/digest/words.ts";
@@ -12,7 +11,7 @@ import type { Currency } from "../core/model/money.ts";
 import type { RuleId } from "../core/model/names.ts";
 import type { Instant } from "../core/model/time.ts";
 import { type Coverage, type CoverageGroup, coverageGroups } from "./coverage.ts";
-import { type Filter, isPlaceShown, isShown } from "./filter.ts";
+import { type Filter, isPlaceShown, isShown, isSubscriptionShown } from "./filter.ts";
 import { type ReportCluster, reportCluster } from "./report-cluster.ts";
 import { asideOf, byGravity, type DecidedFindings, type ReportFinding, reportFinding } from "./report-finding.ts";
 import { type Headline, headlineOf } from "./report-headline.ts";
@@ -22,14 +21,11 @@ import { type Score, scoreOf } from "./score.ts";
 import { type AtStake, atStakeByKind } from "./stake.ts";
 import { type SupportRow, supportRows } from "./support.ts";
 
-export type { ReportInput, RuleAbout } from "./report-input.ts";
-
 /** What every format is made from. */
 export interface Report {
   readonly at: Instant;
   readonly currency: Currency;
   readonly locale: string;
-  readonly timeZone: string;
   readonly scanClosedAt?: Instant;
   readonly headline: Headline;
   /** Of the findings shown, as they stand among all: firm, up to, and how many about money are not priced. */
@@ -77,7 +73,6 @@ export function reportOf(input: ReportInput): Report {
     at,
     currency,
     locale,
-    timeZone,
     ...(scanClosedAt === undefined ? {} : { scanClosedAt }),
     headline: headlineOf(input, { findings, clusters: clusters.length, totals }),
     totals,
@@ -127,8 +122,8 @@ const decidedOf = ({ decisions = [], setAside = new Map() }: ReportInput): Decid
 const placesOf = (clusters: readonly ReportCluster[]): ReadonlySet<string> =>
   new Set(clusters.flatMap(({ ref, seen }) => (seen ? [placeKey(ref.subscription, seen.cluster.region)] : [])));
 
-const coverageOf = (coverage: readonly Coverage[], { subscriptions }: Filter): readonly CoverageGroup[] =>
-  coverageGroups(coverage.filter(({ subscription }) => isPlaceShown({ subscription }, subscriptions ? { subscriptions } : {})));
+const coverageOf = (coverage: readonly Coverage[], filter: Filter): readonly CoverageGroup[] =>
+  coverageGroups(coverage.filter(({ subscription }) => isSubscriptionShown(subscription, filter)));
 
 const clustersSeen = (clusters: readonly ReportCluster[]): readonly Cluster[] =>
   clusters.flatMap(({ seen }) => (seen ? [seen.cluster] : []));
@@ -165,7 +160,7 @@ function couldNotCheckOf({ summaries, scans, filter = {} }: ReportInput): readon
   const groups = [...scans.flatMap((row) => subscriptionNotChecked(row) ?? []), ...summaries.flatMap((row) => row.couldNotCheck)];
   return groups.filter(({ subscription, clusters }) =>
     clusters.length === 0
-      ? isPlaceShown({ subscription }, { subscriptions: filter.subscriptions ?? [subscription] })
+      ? isSubscriptionShown(subscription, filter)
       : clusters.some(({ id }) => isPlaceShown({ subscription, cluster: id }, filter)),
   );
 }

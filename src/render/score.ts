@@ -1,3 +1,4 @@
+import { sum } from "../core/calc/sums.ts";
 import { plainSentence } from "../core/digest/plain.ts";
 import { byText } from "../core/digest/words.ts";
 import { isMeasured, type LedgerEntry } from "../core/model/ledger.ts";
@@ -66,7 +67,7 @@ function sumOf(entries: readonly LedgerEntry[], firmness: Firmness, currency: Cu
   return {
     firmness,
     entries: those.length,
-    predicted: { amount: those.reduce((sum, { predicted }) => sum + predicted.amount, 0), currency },
-    realised: { amount: those.reduce((sum, entry) => sum + (realisedIn(entry, currency) ?? 0), 0), currency },
+    predicted: { amount: sum(those.map(({ predicted }) => predicted.amount)), currency },
+    realised: { amount: sum(those.map((entry) => realisedIn(entry, currency) ?? 0)), currency },
   };
 }

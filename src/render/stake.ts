@@ -1,6 +1,7 @@
+import { sum } from "../core/calc/sums.ts";
 import { byText } from "../core/digest/words.ts";
 import type { Currency, Money } from "../core/model/money.ts";
-import type { Firmness, Saving, SavingKind } from "../core/model/saving.ts";
+import type { Firmness, SavingKind } from "../core/model/saving.ts";
 import type { ReportFinding } from "./report-finding.ts";
 
 /** What the counted findings of one kind and firmness save a month. Firm and up to are never added up. */
@@ -21,9 +22,12 @@ export function atStakeByKind(findings: readonly ReportFinding[], currency: Curr
         ({ about }) => about,
       ),
     ]
-      .map(([about, those]) => ({ about, firmness, findings: those.length, monthly: { amount: sumOf(those), currency } }))
+      .map(([about, those]) => ({
+        about,
+        firmness,
+        findings: those.length,
+        monthly: { amount: sum(those.map(({ monthly }) => monthly.amount)), currency },
+      }))
       .sort((a, b) => b.monthly.amount - a.monthly.amount || byText(a.about, b.about));
   return [...ofFirmness("firm"), ...ofFirmness("up-to")];
 }
-
-const sumOf = (savings: readonly Saving[]): number => savings.reduce((sum, { monthly }) => sum + monthly.amount, 0);

@@ -3,7 +3,7 @@ import { type Calendar, lastDay, versionStanding } from "../core/model/calendar.
 import type { VersionSupport } from "../core/model/calendar-data.ts";
 import type { Cluster } from "../core/model/cluster.ts";
 import { type Day, dayOf, type Instant } from "../core/model/time.ts";
-import { type KubernetesVersion, minorText } from "../core/model/version.ts";
+import { minorsAhead, minorText } from "../core/model/version.ts";
 
 /** A Kubernetes minor that clusters run, and how long it is supported for them. */
 export interface SupportRow {
@@ -33,10 +33,8 @@ export function supportRows(clusters: readonly Cluster[], calendar: Calendar, at
     const lines = byPlan.map(([plan, those]) => lineOf(plan, those, calendar, dayOf(at)));
     return first ? [{ version: first.version, row: { minor, ...(entry ? { entry } : {}), lines } }] : [];
   });
-  return rows.sort((a, b) => ahead(a.version, b.version)).map(({ row }) => row);
+  return rows.sort((a, b) => minorsAhead(a.version, b.version)).map(({ row }) => row);
 }
-
-const ahead = (a: KubernetesVersion, b: KubernetesVersion): number => a.major - b.major || a.minor - b.minor;
 
 function lineOf(plan: Cluster["supportPlan"], clusters: readonly Cluster[], calendar: Calendar, today: Day): SupportLine {
   const [{ version }] = clusters as readonly [Cluster, ...Cluster[]];

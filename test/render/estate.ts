@@ -8,7 +8,7 @@ import type { Skus } from "../../src/core/model/region.ts";
 import type { RegionRoom } from "../../src/core/model/room.ts";
 import type { SubscriptionScan } from "../../src/core/model/scan.ts";
 import type { Snapshot } from "../../src/core/model/snapshot.ts";
-import type { ReportInput } from "../../src/render/report.ts";
+import type { ReportInput } from "../../src/render/report-input.ts";
 import { EUR, entryOf, measured, moneyNight, PLATFORM_DEV, supportEnds, unchecked } from "../core/digest/estate.ts";
 import { cluster, minutesAfter, pool, ref, SUBSCRIPTION, sku, skus, snapshot, systemPool, version, WESTEUROPE } from "../support/build.ts";
 import { settledCalendar } from "../support/calendar.ts";

@@ -12,7 +12,7 @@ import type { RegionRoom } from "../../src/core/model/room.ts";
 import { addDays, day, dayOf, type Instant, startOf } from "../../src/core/model/time.ts";
 import { gib } from "../../src/core/model/units.ts";
 import type { Coverage } from "../../src/render/coverage.ts";
-import type { ReportInput } from "../../src/render/report.ts";
+import type { ReportInput } from "../../src/render/report-input.ts";
 import { EUR, entryOf, managedDisk, measured, noAddresses, PLATFORM_DEV, spotCandidate, surgeShort } from "../core/digest/estate.ts";
 import {
   cluster,
