@@ -63,9 +63,17 @@ describe("the CSV export", () => {
     const records = [record({ finding: { worth: saves(-18) } }), spotCandidate({})];
     const rows = rowsOf(renderCsv(reportOf(reportInput({ records }))));
 
-    expect(rows.map(({ money, monthly, monthly_low, monthly_high }) => [money, monthly, monthly_low, monthly_high])).toEqual([
-      ["counted", "612", "410", "702.5"],
-      ["costs", "-18", "", ""],
+    expect(
+      rows.map(({ money, monthly, monthly_low, monthly_high, monthly_before }) => [
+        money,
+        monthly,
+        monthly_low,
+        monthly_high,
+        monthly_before,
+      ]),
+    ).toEqual([
+      ["counted", "612", "410", "702.5", "3364"],
+      ["costs", "-18", "", "", "0"],
     ]);
   });
 

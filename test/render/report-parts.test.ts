@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { missing } from "../../src/core/model/absence.ts";
 import { currency } from "../../src/core/model/money.ts";
 import { subscriptionId } from "../../src/core/model/names.ts";
+import { barWithMark } from "../../src/render/bars.ts";
 import type { Coverage } from "../../src/render/coverage.ts";
 import type { Filter, ShownState } from "../../src/render/filter.ts";
 import { renderFindingPage, renderHtml } from "../../src/render/html.ts";
@@ -244,4 +245,11 @@ it("a room that is missing says why, in its place", () => {
       reason: missing("forbidden", "the app may not read the sizes there").missing,
     }),
   ]);
+});
+
+it.for([
+  ["where the limit is", 6, 500],
+  ["before the right end where the limit is the most", 12, 995],
+] as const)("a limit is marked %s", ([, limit, at]) => {
+  expect(barWithMark([{ look: "used", size: limit === 6 ? 12 : 3 }], limit).text).toContain(`<rect class="today" x="${at}"`);
 });

@@ -93,6 +93,14 @@ describe("a finding outgrows what was decided", () => {
     expect(outgrown([grown], [accepted(), ...ends], minutesAfter(60))).toEqual([]);
     expect(outgrown([at(TWELVE)], [decision()], minutesAfter(9 * DAY))).toEqual([]);
   });
+
+  it("also where it had outgrown it before anybody decided: it ends as it was made, once", () => {
+    const grown = { ...at({ value: 16, unit: "node" }), lastSeen: minutesAfter(-20) };
+    const ends = outgrown([grown], [accepted()], NOW);
+
+    expect(ends.map((end) => end.at)).toEqual([accepted().at]);
+    expect(outgrown([grown], [accepted(), ...ends], NOW)).toEqual([]);
+  });
 });
 
 describe("of several decisions", () => {

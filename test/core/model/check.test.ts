@@ -65,9 +65,11 @@ describe("a finished check", () => {
 
   it("rests while the cluster moves, for a day at most", () => {
     const resting = finish(ask(undefined, 0).check, 1, 2, 32);
+    const stillResting = finish({ ...resting.check, movingSince: minutesAfter(2 - 24 * 60) }, 2, 2, 62);
     const tired = finish({ ...resting.check, movingSince: minutesAfter(-24 * 60) }, 2, 2, 62);
 
     expect(resting).toMatchObject({ sends: true, check: { wanted: 2, done: 1, movingSince: minutesAfter(2) } });
+    expect(stillResting).toMatchObject({ sends: true, check: { wanted: 3, done: 2 } });
     expect(tired).toMatchObject({ sends: false, check: { wanted: 2, done: 2 } });
     expect(finish(resting.check, 2, 32).check).not.toHaveProperty("movingSince");
   });

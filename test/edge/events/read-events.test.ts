@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { readEvents } from "../../../src/edge/events/index.ts";
 
 const CLUSTER =
@@ -139,6 +139,24 @@ describe("scheduled events", () => {
     expect(kind(scheduled({ eventSource, eventStatus: "Cancelled", eventDetails: "no window" }))).toEqual([
       { kind: "auto-upgrade", status: "canceled", says: "no window" },
     ]);
+  });
+
+  it.for([
+    { eventStatus: "Scheduled", status: "scheduled" },
+    { eventStatus: "Started", status: "started" },
+    { eventStatus: "In Progress", status: "started" },
+    { eventStatus: "Succeeded", status: "completed" },
+    { eventStatus: "Failed", status: "failed" },
+  ])("of an auto-upgrade that is $eventStatus say that it $status", ({ eventStatus, status }) => {
+    expect(kind(scheduled({ eventSource: "AutoUpgrader", eventStatus }))).toEqual([{ kind: "auto-upgrade", status }]);
+  });
+
+  it("have their moment in UTC where they name no zone, wherever the machine stands", () => {
+    vi.stubEnv("TZ", "Pacific/Auckland");
+    const [read] = readEvents(scheduled({ eventSource: "AutoUpgrader", eventStatus: "Started" }));
+    vi.unstubAllEnvs();
+
+    expect(read).toMatchObject({ event: { at: "2026-11-24T09:00:00.123Z" } });
   });
 
   it.for([

@@ -54,12 +54,12 @@ describe("the mail service", () => {
     expect(reads).toBe(2);
   });
 
-  it("that could not send what it took has refused it", async () => {
-    const { answer } = await sending([{ operation: "Failed", code: "EmailDroppedAllRecipientsSuppressed" }]);
+  it.for(["Failed", "Canceled"] as const)("that took it and then says %s has refused it", async (operation) => {
+    const { answer } = await sending([{ operation, code: "EmailDroppedAllRecipientsSuppressed" }]);
 
     expect(answer).toEqual({
       kind: "refused",
-      why: "the mail service took it and could not send it (Failed EmailDroppedAllRecipientsSuppressed)",
+      why: `the mail service took it and could not send it (${operation} EmailDroppedAllRecipientsSuppressed)`,
     });
   });
 

@@ -223,6 +223,12 @@ describe("the traps of the price list, each beside its neighbour", () => {
     expect((await pricesOf(SIZE, vmRow({ retailPrice: 0, meterId: "0", skuId: "0" }), vmRow()))?.linux?.amount).toBe(0.8);
   });
 
+  it("9: a savings plan for nothing is none, and its neighbour stays", async () => {
+    const prices = await pricesOf(SIZE, ...vmRows(WEU, SIZE, { linux: 0.8, savingsPlan: { oneYear: 0, threeYears: 0.5 } }));
+
+    expect(prices?.linux?.savingsPlan).toEqual({ threeYears: 0.5 });
+  });
+
   it("10: the first tier counts", async () => {
     expect((await pricesOf(SIZE, vmRow({ tierMinimumUnits: 500, retailPrice: 0.6 }), vmRow()))?.linux?.amount).toBe(0.8);
   });
