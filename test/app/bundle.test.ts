@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { armState } from "../../local/arm/index.ts";
 import { startWorld, type World } from "../../local/world.ts";
 import { signLink } from "../../src/app/link-token.ts";
@@ -9,7 +9,7 @@ import { principalHeader } from "../support/signed-in.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld({ state: armState(), channels: ["platform"], startsAt: "2026-11-23T01:00:00Z" });
+  world = await startWorld({ state: armState(), channels: ["platform"], startsAt: "2026-11-23T01:00:00Z", bundle: inject("bundle") });
 });
 afterAll(() => world.close());
 

@@ -1,13 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { expect, it } from "vitest";
-import { stage } from "../../build.ts";
+import { expect, inject, it } from "vitest";
 import { bootHost } from "../../local/host.ts";
 
 it("a wrong setting stops the start of the built app with one message that names every one", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "advisor-stage-"));
-  await stage(folder);
   const settings = {
     AzureWebJobsStorage: "UseDevelopmentStorage=true",
     SCAN_SCHEDULE_UTC: "0 2 * *",
@@ -15,10 +9,9 @@ it("a wrong setting stops the start of the built app with one message that names
     IDENTITY_ENDPOINT: "http://127.0.0.1:1",
   };
 
-  const boot = bootHost({ folder, connectionString: "UseDevelopmentStorage=true", settings });
+  const boot = bootHost({ folder: inject("bundle"), connectionString: "UseDevelopmentStorage=true", settings });
 
   await expect(boot).rejects.toThrow(
     /^3 settings are wrong:\n {2}SCAN_SCHEDULE_UTC .*4 fields.*\n {2}CURRENCY .*did you mean EUR\?\n {2}ROUTES .*\nThe first 2 stop the start. The others are set aside/,
   );
-  await rm(folder, { recursive: true });
 });

@@ -1,5 +1,5 @@
 import { TableClient, TableServiceClient } from "@azure/data-tables";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { PROXY_PASSWORD, sampleEstate, secondNight, settle } from "../../local/sample/estate.ts";
 import { samplePrices } from "../../local/sample/prices.ts";
 import { cardText } from "../../local/terminal.ts";
@@ -23,14 +23,17 @@ beforeAll(async () => {
     channels: ["platform", "payments", "operators"],
     settings: { ROUTES: JSON.stringify(ROUTES) },
     startsAt: "2026-11-23T01:30:00Z",
+    bundle: inject("bundle"),
     log: (level, name, text) => logged.push(`${level} ${name} ${text}`),
   });
-  await world.live("2026-11-23T01:45:00Z", "2026-11-23T07:00:00Z", (moment) => {
+  await world.live("2026-11-23T01:45:00Z", "2026-11-23T03:00:00Z", (moment) => {
     if (moment.toISOString().slice(11, 16) === "02:15") settle(world.state);
   });
+  await world.live("2026-11-23T06:15:00Z", "2026-11-23T07:00:00Z");
   secondNight(world.state);
-  await world.live("2026-11-24T01:45:00Z", "2026-11-24T07:00:00Z");
-}, 60_000);
+  await world.live("2026-11-24T01:45:00Z", "2026-11-24T03:00:00Z");
+  await world.live("2026-11-24T06:15:00Z", "2026-11-24T07:00:00Z");
+});
 afterAll(() => world.close());
 
 /** The cards a channel got, as people read them before they unfold anything. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { sampleEstate, settle } from "../../local/sample/estate.ts";
 import { liveOn, NIGHTS } from "../../local/sample/nights.ts";
 import { samplePrices } from "../../local/sample/prices.ts";
@@ -28,13 +28,14 @@ beforeAll(async () => {
     ...{ state: sampleEstate(), prices: samplePrices(), channels: CHANNELS },
     settings: { ROUTES: JSON.stringify(ROUTES) },
     startsAt: `${FIRST}T01:30:00Z`,
+    bundle: inject("bundle"),
   });
   await night(FIRST);
   for (const each of NIGHTS) {
     liveOn(each, world.state);
     await night(each.day);
   }
-}, 180_000);
+});
 afterAll(() => world.close());
 
 /** The scan, and the half hour in which Berlin gets its digests. */

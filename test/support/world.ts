@@ -1,3 +1,4 @@
+import { inject } from "vitest";
 import type { ArmBody, ArmState } from "../../local/arm/state.ts";
 import { armState } from "../../local/arm/state.ts";
 import type { PricesState } from "../../local/prices/index.ts";
@@ -73,6 +74,7 @@ export async function openWorld(options: TestWorldOptions): Promise<TestWorld> {
     tokenChannels: channelsOf(routes.filter(({ auth }) => auth === "entra")),
     settings: { ROUTES: JSON.stringify(routes), RULES: onlyRules(SPEAKING), ...settings },
     startsAt: "2026-11-22T22:00:00Z",
+    bundle: inject("bundle"),
     log: (level, name, text) => logged.push(`${level} ${name} ${text}`),
     ...(storage ? { storage: storage.inFrontOf } : {}),
     ...(retrySeconds === undefined ? {} : { retrySeconds }),
