@@ -25,7 +25,7 @@ const fingerprint = (body: unknown): string =>
     .slice(0, 32);
 
 async function putDown({ store, now, log }: Run, problem: string, id: string): Promise<void> {
-  log.warn(`an event cannot be read and is passed over: ${problem}`);
+  log.error(`an event cannot be read and is passed over: ${problem}`);
   await store.failures.add({ at: now, id: id.slice(0, 200), queue: FUNCTION, reason: problem, excerpt: "" });
 }
 

@@ -48,8 +48,11 @@ export interface Azure {
   findClusters(name: string): Promise<readonly ClusterRef[]>;
   /** One page, from the start or from the nextLink of an earlier one. */
   readClusterPage(subscription: SubscriptionId, nextLink?: string): Promise<ClusterPage>;
+  /** Whole, or a refusal: one that does not fit is never half a cluster. */
   getCluster(ref: ClusterRef): Promise<Cluster>;
+  /** A size that is not listed there, or does not fit, is not in it. */
   readSkus(subscription: SubscriptionId, region: Region): Promise<RegionSkus>;
+  /** What no row says is missing, which means unknown: never none. */
   readQuotas(subscription: SubscriptionId, region: Region): Promise<Quotas>;
   /** Subnets that Azure does not count are left out. */
   readSubnets(network: NetworkRef): Promise<ReadonlyMap<SubnetId, SubnetUse>>;
@@ -57,6 +60,7 @@ export interface Azure {
   readSpot(region: Region): Promise<SpotReading>;
   /** Two calls of AKS's smallest bucket, one a second for a whole subscription: a few clusters a night. */
   readMaintenance(ref: ClusterRef): Promise<readonly MaintenanceSchedule[]>;
+  /** What AKS offers in a region; the same for every subscription, save for previews. */
   readVersions(subscription: SubscriptionId, region: Region): Promise<VersionCatalogue>;
   /** All of a subscription, on whatever they are put; `locksOver` picks those of one cluster or group. */
   readLocks(subscription: SubscriptionId): Promise<readonly Lock[]>;

@@ -13,8 +13,8 @@ const REGIONAL = "cores";
 const SPOT = "lowprioritycores";
 
 /**
- * The vCPU quotas of a region. A row that is not there or does not fit is missing from the answer, which means unknown. Families are compared, never parsed, so rows that count other things
- * (virtual machines, availability sets, disks) stand among them and are never asked for.
+ * The vCPU quotas of a region. Families are compared, never parsed, so rows that count other things (virtual machines,
+ * availability sets, disks) stand among them and are never asked for.
  */
 export async function readQuotas(
   connection: Connection,

@@ -12,7 +12,6 @@ import { checkNames, checkRegion } from "./names.ts";
 /** `values`, not `value`, and no pages. */
 const ArmVersionList = z.object({ values: z.array(z.unknown()) });
 
-/** What AKS offers in a region; the same for every subscription, save for previews. */
 export async function readVersions(
   connection: Connection,
   containerService: ContainerServiceClients,
