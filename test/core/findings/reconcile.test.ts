@@ -48,227 +48,70 @@ function remember(...nights: readonly Night[]): readonly FindingRecord[] {
 const states = (records: readonly FindingRecord[]) =>
   records.map(({ state, closed }) => (closed ? `${state}: ${closed.reason}` : state)).join(", ");
 
+/** What a round found; with the number of the one before it is that round, run again. */
+const r = (round: number, of: Outcome, snapshots = [judged]): Night => ({ round: `r${round}`, outcomes: [of], snapshots });
+
 describe("the state of a finding", () => {
-  it.for<readonly [string, string, readonly Night[]]>([
-    ["new when it is found first", "new", [{ round: "r1", outcomes: [found(nodes(10))] }]],
-    [
-      "still new when its round is run again with newer numbers",
-      "new",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r1", outcomes: [found(nodes(30))] },
-      ],
-    ],
-    [
-      "open when it is found in the next round",
-      "open",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [found(nodes(10))] },
-      ],
-    ],
-    [
-      "worse when it grew by more than a tenth and the floor",
-      "worsened",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [found(nodes(12))] },
-      ],
-    ],
-    [
-      "open when it grew by a tenth exactly",
-      "open",
-      [
-        { round: "r1", outcomes: [found(nodes(20))] },
-        { round: "r2", outcomes: [found(nodes(22))] },
-      ],
-    ],
-    [
-      "open when it grew by the floor exactly",
-      "open",
-      [
-        { round: "r1", outcomes: [found(nodes(5))] },
-        { round: "r2", outcomes: [found(nodes(6))] },
-      ],
-    ],
-    [
-      "worse when it is graver, whatever its size",
-      "worsened",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [found(nodes(1, { severity: "high" }))] },
-      ],
-    ],
-    [
-      "worse when it creeps over the mark in small steps",
-      "worsened",
-      [10, 11, 12].map((value, index) => ({ round: `r${index}`, outcomes: [found(nodes(value))] })),
-    ],
-    [
-      "worse when it comes back up after it had shrunk",
-      "worsened",
-      [10, 4, 8].map((value, index) => ({ round: `r${index}`, outcomes: [found(nodes(value))] })),
-    ],
-    [
-      "open again once it stays where it had grown to",
-      "open",
-      [10, 15, 15].map((value, index) => ({ round: `r${index}`, outcomes: [found(nodes(value))] })),
-    ],
-    [
-      "open when its round is run again and it no longer has grown",
-      "open",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [found(nodes(15))] },
-        { round: "r2", outcomes: [found(nodes(10))] },
-      ],
-    ],
-    [
-      "open when only the days of a dated one grow",
-      "open",
-      [
-        { round: "r1", outcomes: [found(nodes(10, { due: "2026-11-30" as never }))] },
-        { round: "r2", outcomes: [found(nodes(50, { due: "2026-11-30" as never }))] },
-      ],
-    ],
-    [
-      "resolved as fixed when its rule ran and is silent",
-      "resolved: fixed",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [outcome()] },
-      ],
-    ],
-    [
-      "regressed when it is found after it was fixed",
-      "regressed",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [outcome()] },
-        { round: "r3", outcomes: [found(nodes(10))] },
-      ],
-    ],
-    [
-      "open in the round after it came back",
-      "open",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [outcome()] },
-        { round: "r3", outcomes: [found(nodes(40))] },
-        { round: "r4", outcomes: [found(nodes(40))] },
-      ],
-    ],
-    [
-      "new when it went and came back within its first round",
-      "new",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r1", outcomes: [outcome()] },
-        { round: "r1", outcomes: [found(nodes(10))] },
-      ],
-    ],
-    [
-      "open when it went and came back within a later round",
-      "open",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [outcome()] },
-        { round: "r2", outcomes: [found(nodes(10))] },
-      ],
-    ],
+  const ten = found(nodes(10));
+  const silent = outcome();
+  const unsure = (subject?: string) => outcome({ unknown: [{ target: HERE, ...(subject ? { subject } : {}), reason: THROTTLED }] });
+  const notApplicable = (subject?: string) => outcome({ notApplicable: [{ target: HERE, ...(subject ? { subject } : {}), why: "spot" }] });
+  const dated = (value: number) => found(nodes(value, { due: "2026-11-30" as never }));
+  const inVersion2 = (...findings: Finding[]) => outcome({ stamp: stamp({ version: 2 }), findings });
+  const ofOthers = outcome({ covers: [{ target: { kind: "cluster", cluster: ref("other").id }, at: NOW }] });
+  const sized = (...values: number[]) => values.map((value, index) => r(index, found(nodes(value))));
+
+  it.for<readonly [what: string, state: string, nights: readonly Night[]]>([
+    ["new when it is found first", "new", sized(10)],
+    ["still new when its round is run again with newer numbers", "new", [r(1, ten), r(1, found(nodes(30)))]],
+    ["open when it is found in the next round", "open", sized(10, 10)],
+    ["worse when it grew by more than a tenth and the floor", "worsened", sized(10, 12)],
+    ["open when it grew by a tenth exactly", "open", sized(20, 22)],
+    ["open when it grew by the floor exactly", "open", sized(5, 6)],
+    ["worse when it is graver, whatever its size", "worsened", [r(1, ten), r(2, found(nodes(1, { severity: "high" })))]],
+    ["worse when it creeps over the mark in small steps", "worsened", sized(10, 11, 12)],
+    ["worse when it comes back up after it had shrunk", "worsened", sized(10, 4, 8)],
+    ["open again once it stays where it had grown to", "open", sized(10, 15, 15)],
+    ["open when its round is run again and it no longer has grown", "open", [r(1, ten), r(2, found(nodes(15))), r(2, ten)]],
+    ["open when only the days of a dated one grow", "open", [r(1, dated(10)), r(2, dated(50))]],
+    ["resolved as fixed when its rule ran and is silent", "resolved: fixed", [r(1, ten), r(2, silent)]],
+    ["regressed when it is found after it was fixed", "regressed", [r(1, ten), r(2, silent), r(3, ten)]],
+    ["open in the round after it came back", "open", [r(1, ten), r(2, silent), r(3, found(nodes(40))), r(4, found(nodes(40)))]],
+    ["new when it went and came back within its first round", "new", [r(1, ten), r(1, silent), r(1, ten)]],
+    ["open when it went and came back within a later round", "open", [r(1, ten), r(2, silent), r(2, ten)]],
     [
       "regressed when it came back, went and came back within a round",
       "regressed",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [outcome()] },
-        { round: "r3", outcomes: [found(nodes(10))] },
-        { round: "r3", outcomes: [outcome()] },
-        { round: "r3", outcomes: [found(nodes(10))] },
-      ],
+      [r(1, ten), r(2, silent), r(3, ten), r(3, silent), r(3, ten)],
     ],
     [
       "closed as not applicable when the rule does not speak about its pool any more",
       "resolved: not-applicable",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [outcome({ notApplicable: [{ target: HERE, subject: "apps", why: "spot" }] })] },
-      ],
+      [r(1, ten), r(2, notApplicable("apps"))],
     ],
     [
       "closed as not applicable when the rule does not speak about the cluster",
       "resolved: not-applicable",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [outcome({ notApplicable: [{ target: HERE, why: "the cluster is stopped" }] })] },
-      ],
+      [r(1, ten), r(2, notApplicable())],
     ],
     [
       "closed as reclassified when another version of the rule no longer says it",
       "resolved: reclassified",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [outcome({ stamp: stamp({ version: 2 }) })] },
-      ],
+      [r(1, ten), r(2, inVersion2())],
     ],
     [
       "open when another version of the rule measures it otherwise",
       "open",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [outcome({ stamp: stamp({ version: 2 }), findings: [nodes(90, { severity: "critical" })] })] },
-      ],
+      [r(1, ten), r(2, inVersion2(nodes(90, { severity: "critical" })))],
     ],
-    [
-      "as it was when the rule cannot tell about its pool",
-      "new",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [outcome({ unknown: [{ target: HERE, subject: "apps", reason: THROTTLED }] })] },
-      ],
-    ],
-    [
-      "as it was when the rule cannot tell about the cluster",
-      "new",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [outcome({ unknown: [{ target: HERE, reason: THROTTLED }] })] },
-      ],
-    ],
-    [
-      "fixed when the rule cannot tell about another pool",
-      "resolved: fixed",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [outcome({ unknown: [{ target: HERE, subject: "system", reason: THROTTLED }] })] },
-      ],
-    ],
-    [
-      "as it was when only other rules ran",
-      "new",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [outcome({ stamp: stamp({ id: "another-rule" }) })] },
-      ],
-    ],
-    [
-      "as it was when its rule ran about other clusters",
-      "new",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [outcome({ covers: [{ target: { kind: "cluster", cluster: ref("other").id }, at: NOW }] })] },
-      ],
-    ],
-    [
-      "as it was when no snapshot mentions its cluster",
-      "new",
-      [
-        { round: "r1", outcomes: [found(nodes(10))] },
-        { round: "r2", outcomes: [outcome()], snapshots: [] },
-      ],
-    ],
-  ])("is %s", ([, expected, nights]) => {
-    expect(states(remember(...nights))).toBe(expected);
+    ["as it was when the rule cannot tell about its pool", "new", [r(1, ten), r(2, unsure("apps"))]],
+    ["as it was when the rule cannot tell about the cluster", "new", [r(1, ten), r(2, unsure())]],
+    ["fixed when the rule cannot tell about another pool", "resolved: fixed", [r(1, ten), r(2, unsure("system"))]],
+    ["as it was when only other rules ran", "new", [r(1, ten), r(2, outcome({ stamp: stamp({ id: "another-rule" }) }))]],
+    ["as it was when its rule ran about other clusters", "new", [r(1, ten), r(2, ofOthers)]],
+    ["as it was when no snapshot mentions its cluster", "new", [r(1, ten), r(2, silent, [])]],
+  ])("is %s", ([, state, nights]) => {
+    expect(states(remember(...nights))).toBe(state);
   });
 });
 
@@ -288,10 +131,9 @@ describe("the end of a cluster or a pool", () => {
   });
 
   it("stays when the cluster is not seen", () => {
-    const presence = { kind: "not-seen", since: NOW, reason: THROTTLED } as const;
     const unknown = outcome({ unknown: [{ target: HERE, reason: THROTTLED }] });
 
-    expect(states(remember(first, night("r2", { outcomes: [unknown], snapshots: [{ ...judged, presence }] })))).toBe("new");
+    expect(states(remember(first, night("r2", { outcomes: [unknown], snapshots: [{ ...judged, presence: NOT_SEEN }] })))).toBe("new");
   });
 
   it("closes as gone when the cluster was made again", () => {
@@ -422,9 +264,9 @@ describe("the end of a cluster or a pool", () => {
 describe("what a record keeps", () => {
   it("takes its times from the facts", () => {
     const [record] = remember(
-      { round: "r1", outcomes: [at(minutesAfter(-5), found(nodes(10)))] },
-      { round: "r2", outcomes: [at(minutesAfter(55), found(nodes(10)))] },
-      { round: "r3", outcomes: [at(minutesAfter(115), outcome())] },
+      r(1, at(minutesAfter(-5), found(nodes(10)))),
+      r(2, at(minutesAfter(55), found(nodes(10)))),
+      r(3, at(minutesAfter(115), outcome())),
     );
 
     expect(record).toMatchObject({ firstSeen: minutesAfter(-5), lastSeen: minutesAfter(55), closed: { at: minutesAfter(115) } });
@@ -433,36 +275,28 @@ describe("what a record keeps", () => {
   it("does not count what it cannot tell as seen, and keeps since when it cannot", () => {
     const unknown = (why: string) => at(minutesAfter(300), outcome({ unknown: [{ target: HERE, reason: { kind: "throttled", why } }] }));
 
-    const [record] = remember(
-      { round: "r1", outcomes: [found(nodes(10))] },
-      { round: "r2", outcomes: [unknown("first")] },
-      { round: "r3", outcomes: [unknown("second")] },
-    );
+    const [record] = remember(r(1, found(nodes(10))), r(2, unknown("first")), r(3, unknown("second")));
 
     expect(record).toMatchObject({ lastSeen: NOW, unknown: { since: minutesAfter(60), reason: { why: "second" } } });
   });
 
   it("forgets what it could not tell once it can", () => {
-    const unknown: Night = { round: "r2", outcomes: [outcome({ unknown: [{ target: HERE, reason: THROTTLED }] })] };
-    const first: Night = { round: "r1", outcomes: [found(nodes(10))] };
+    const unknown: Night = r(2, outcome({ unknown: [{ target: HERE, reason: THROTTLED }] }));
+    const first: Night = r(1, found(nodes(10)));
 
-    expect(remember(first, unknown, { round: "r3", outcomes: [found(nodes(10))] })[0]).not.toHaveProperty("unknown");
-    expect(remember(first, unknown, { round: "r3", outcomes: [outcome()] })[0]).not.toHaveProperty("unknown");
+    expect(remember(first, unknown, r(3, found(nodes(10))))[0]).not.toHaveProperty("unknown");
+    expect(remember(first, unknown, r(3, outcome()))[0]).not.toHaveProperty("unknown");
   });
 
   it("keeps the day it was first seen when it comes back", () => {
-    const [record] = remember(
-      { round: "r1", outcomes: [found(nodes(10))] },
-      { round: "r2", outcomes: [outcome()] },
-      { round: "r3", outcomes: [at(minutesAfter(120), found(nodes(10)))] },
-    );
+    const [record] = remember(r(1, found(nodes(10))), r(2, outcome()), r(3, at(minutesAfter(120), found(nodes(10)))));
 
     expect(record).toMatchObject({ state: "regressed", firstSeen: NOW, lastSeen: minutesAfter(120) });
     expect(record).not.toHaveProperty("closed");
   });
 
   it("keeps the graver of two findings with the same identity", () => {
-    const [record, ...others] = remember({ round: "r1", outcomes: [found(nodes(3), nodes(1, { severity: "high" }), nodes(2))] });
+    const [record, ...others] = remember(r(1, found(nodes(3), nodes(1, { severity: "high" }), nodes(2))));
 
     expect(record?.finding).toEqual(nodes(1, { severity: "high" }));
     expect(others).toEqual([]);
@@ -477,7 +311,7 @@ describe("the baseline", () => {
     { what: "is judged by this round for the first time", snapshots: [snapshot(cluster(), { firstRound: "r1" })], baseline: true },
     { what: "was judged before", snapshots: [judged], baseline: false },
   ])("$baseline for a cluster that $what", ({ snapshots, baseline }) => {
-    const records = remember({ round: "r1", outcomes: [found(nodes(10))], snapshots }, { round: "r2", outcomes: [found(nodes(10))] });
+    const records = remember({ round: "r1", outcomes: [found(nodes(10))], snapshots }, r(2, found(nodes(10))));
 
     expect(records[0]?.baseline).toBe(baseline);
   });
@@ -511,7 +345,7 @@ describe("a round that is run again", () => {
 });
 
 describe("a finding of a rule that is none any more", () => {
-  const previous = remember({ round: "r1", outcomes: [found(nodes(10))] });
+  const previous = remember(r(1, found(nodes(10))));
   const later = { previous, outcomes: [], snapshots: [judged], round: "r2", at: minutesAfter(60) };
 
   it("closes as reclassified, although nobody speaks about it", () => {
