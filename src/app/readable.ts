@@ -29,4 +29,4 @@ export const latestScans = async (run: Run, limit: number): Promise<readonly Sca
   (await allScans(run)).filter(({ id }) => isNight(id)).slice(0, limit);
 
 /** Newest first, whoever started them. */
-export const allScans = (run: Run): Promise<readonly Scan[]> => readable(run, run.store.scans.latest(Number.POSITIVE_INFINITY));
+export const allScans = (run: Run): Promise<readonly Scan[]> => readable(run, run.store.scans.list());

@@ -133,7 +133,7 @@ describe("a night in which one subscription refuses, two put off and one leaves 
   });
 
   it("closes the scan as soon as every subscription has ended", async () => {
-    const [scan] = await world.store.scans.latest(1);
+    const [scan] = await world.store.scans.list();
 
     expect(scan?.closedAt).toMatch(/^2026-11-24T02:30:01/);
   });

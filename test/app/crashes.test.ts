@@ -142,7 +142,7 @@ describe("a night with an accident in every subscription but one", () => {
   });
 
   it("closes the scan, complete, at the first look after the lost messages were sent again", async () => {
-    const [scan] = await world.store.scans.latest(1);
+    const [scan] = await world.store.scans.list();
 
     expect(scan?.closedAt).toMatch(/^2026-11-23T02:45/);
     expect(await waiting()).toBe(0);
@@ -202,7 +202,7 @@ describe("a timer that fires again", () => {
     expect(
       world.logged.filter((line) => line.includes("scan 2026-11-24: ") && line.includes("expected")).map((line) => line.slice(-15)),
     ).toEqual(["9 messages sent", "1 messages sent"]);
-    expect((await world.store.scans.latest(1))[0]?.closedAt).toMatch(/^2026-11-24T02:15/);
+    expect((await world.store.scans.list())[0]?.closedAt).toMatch(/^2026-11-24T02:15/);
     expect(await remembered("calm")).toEqual(await remembered("held"));
     expect(world.cards("platform")).toHaveLength(2);
     expect(world.cards("platform")[1]).toMatch(/^4 new\n/);
@@ -236,7 +236,7 @@ describe("a subscription that is not done by the deadline", () => {
     expect(rows.filter(({ state }) => state !== "done")).toMatchObject([
       { name: "held", state: "failed", failure: { kind: "unavailable", why: "the scan did not finish by its deadline" } },
     ]);
-    expect((await world.store.scans.latest(1))[0]?.closedAt).toMatch(/^2026-11-25T03:(00|15)/);
+    expect((await world.store.scans.list())[0]?.closedAt).toMatch(/^2026-11-25T03:(00|15)/);
   });
 
   it("has its late messages ended unread", async () => {
@@ -279,7 +279,7 @@ describe("storage that is away for a quarter of an hour in the middle of the sca
         ...[1, 2, 3].map(() => "surge-family-quota 3 open"),
       ]);
     }
-    expect((await world.store.scans.latest(1))[0]?.closedAt).toMatch(/^2026-11-26T02:/);
+    expect((await world.store.scans.list())[0]?.closedAt).toMatch(/^2026-11-26T02:/);
     expect(world.cards("platform")).toHaveLength(3);
   });
 });

@@ -57,7 +57,7 @@ describe("an app that sees nothing", () => {
     await world.night(day);
     await world.morning(day);
     const { status, body } = await world.host.request("GET", "/api/health");
-    const [scan] = await world.store.scans.latest(1);
+    const [scan] = await world.store.scans.list();
     return { status, health: JSON.parse(body) as Health, scan, heard: world.cards("operators").slice(before) };
   }
   const WAY_OUT = "Give the app's identity the role Reader on the subscriptions it should watch, or on a management group above them.";

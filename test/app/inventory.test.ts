@@ -71,7 +71,7 @@ async function heardIn(step: () => Promise<unknown>): Promise<readonly string[]>
   return world.cards("operators").slice(before);
 }
 async function scanOf(id: string) {
-  return (await world.store.scans.latest(30)).find((scan) => scan.id === id);
+  return (await world.store.scans.list()).find((scan) => scan.id === id);
 }
 
 describe("a list of subscriptions that cannot be had all night, with subscriptions known from the night before", () => {

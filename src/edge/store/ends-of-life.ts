@@ -11,7 +11,7 @@ import { rows } from "./rows.ts";
 export interface EndsOfLife {
   /** Of all clusters of the subscription that were told. @throws UnreadableRows */
   list(subscription: SubscriptionId): Promise<ReadonlyMap<ClusterId, ToldEnd>>;
-  /** An earlier notice never replaces a later one. */
+  /** An earlier notice never replaces a later one. @throws StoreConflict after many conflicts */
   put(cluster: ClusterRef, notice: EndOfLife, toldAt: Instant): Promise<void>;
   /** Those told before then; how many. */
   removeBefore(at: Instant): Promise<number>;
@@ -30,9 +30,8 @@ export function endsOfLife(client: TableClient): EndsOfLife {
       return new Map(stored.map(({ cluster, subscription: _, ...told }) => [cluster, told]));
     },
     put: async ({ subscription, id }, notice, toldAt) => {
-      const stored = await table.get(partitionOf(subscription), azureKey(id));
-      if (stored && stored.value.toldAt > toldAt) return;
-      await table.put([{ subscription, cluster: id, ...notice, toldAt }]);
+      const told = { subscription, cluster: id, ...notice, toldAt };
+      await table.change(layout.place(told), (stored) => (stored && stored.toldAt > toldAt ? undefined : told));
     },
     removeBefore: (at) => table.removeAll(less("toldAt", at)),
   };

@@ -84,10 +84,8 @@ export function outbox(client: TableClient): Outbox {
   }
 }
 
-function isUnfinished({ state, tells, toldWritten }: OutboxMessage): boolean {
-  if (state === "queued" || state === "sending") return true;
-  return !toldWritten && (state === "handed-over" || (state === "quiet" && tells.length > 0));
-}
+const isUnfinished = ({ state, toldWritten }: OutboxMessage): boolean =>
+  state === "queued" || state === "sending" || (state === "handed-over" && !toldWritten);
 
 const messageLayout: Layout<OutboxMessage> = {
   shape: 2,

@@ -1,7 +1,7 @@
 import type { TableClient } from "@azure/data-tables";
 import type { Missing } from "../../core/model/absence.ts";
 import type { Instant } from "../../core/model/time.ts";
-import { getOrRenew, rowText, StoreConflict } from "./errors.ts";
+import { getOrRenew } from "./errors.ts";
 import { azureKey } from "./keys.ts";
 import type { Layout } from "./layout.ts";
 import { rows } from "./rows.ts";
@@ -27,7 +27,7 @@ export interface Refreshes {
    * that the claimant knows.
    */
   take(what: Refresh, claim: Claim): Promise<boolean>;
-  /** Puts down what came of it. Without an outcome nothing was tried. Another's claim stays as it is. @throws StoreConflict after five conflicts */
+  /** Puts down what came of it. Without an outcome nothing was tried. Another's claim stays as it is. @throws StoreConflict after many conflicts */
   release(what: Refresh, holder: string, outcome?: Try): Promise<void>;
 }
 
@@ -45,7 +45,6 @@ interface StoredRefresh extends Refresh {
 }
 
 const PARTITION = "refreshes";
-const TRIES = 5;
 
 export function refreshes(client: TableClient): Refreshes {
   const table = rows(client, layout);
@@ -67,14 +66,8 @@ export function refreshes(client: TableClient): Refreshes {
       return (await table.replace({ ...stored.value, claim }, stored.etag)) !== undefined;
     },
     release: async (what, holder, outcome) => {
-      for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-        const stored = await get(what);
-        const next = released(stored?.value ?? { kind: what.kind, key: what.key }, holder, outcome);
-        const isWritten = stored ? await table.replace(next, stored.etag) : await table.insert(next);
-        if (isWritten) return;
-      }
-      const name = { table: client.tableName, partition: PARTITION, row: azureKey(what.kind, what.key) };
-      throw new StoreConflict(`Somebody else keeps writing ${rowText(name)}`);
+      const none: StoredRefresh = { kind: what.kind, key: what.key };
+      await table.change(layout.place(none), (stored = none) => released(stored, holder, outcome), none);
     },
   };
 }

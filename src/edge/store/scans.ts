@@ -9,8 +9,8 @@ import { rows } from "./rows.ts";
 
 export interface Scans {
   get(id: ScanId): Promise<Stored<Scan> | undefined>;
-  /** Newest first. @throws UnreadableRows */
-  latest(limit: number): Promise<readonly Scan[]>;
+  /** All that are kept, newest first. @throws UnreadableRows */
+  list(): Promise<readonly Scan[]>;
   /** False when it is there already. */
   insert(scan: Scan): Promise<boolean>;
   /** @throws StoreConflict */
@@ -31,7 +31,7 @@ export function scans(client: TableClient): Scans {
 
   return {
     get: (id) => scanRows.get(OWN, key(id)),
-    latest: (limit) => ofReadable(scanRows.values(inPartition(OWN)), (oldestFirst) => oldestFirst.toReversed().slice(0, limit)),
+    list: () => ofReadable(scanRows.values(inPartition(OWN)), (oldestFirst) => oldestFirst.toReversed()),
     insert: (scan) => scanRows.insert(scan),
     update: async (scan, etag) => {
       await scanRows.update(scan, etag);
@@ -48,7 +48,7 @@ export function scans(client: TableClient): Scans {
 }
 
 /**
- * The rows of all scans lie together in a partition of their own, named by their dates: the latest are then one query over the
+ * The rows of all scans lie together in a partition of their own, named by their dates: their list is then one query over the
  * few months that are kept, and never a search through the subscriptions of every night.
  */
 const scanLayout: Layout<Scan> = {

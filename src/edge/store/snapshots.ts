@@ -1,12 +1,10 @@
 import type { TableClient } from "@azure/data-tables";
-import type { ClusterRef, SubscriptionId } from "../../core/model/names.ts";
-import { subscriptionId } from "../../core/model/names.ts";
+import { type ClusterRef, type SubscriptionId, subscriptionId } from "../../core/model/names.ts";
 import type { Snapshot } from "../../core/model/snapshot.ts";
 import type { Instant } from "../../core/model/time.ts";
-import { rowText, StoreConflict } from "./errors.ts";
 import { inPartition, less, unequal } from "./filter.ts";
 import { azureKey } from "./keys.ts";
-import type { Layout, Stored } from "./layout.ts";
+import type { Layout, Place, Stored } from "./layout.ts";
 import { rows } from "./rows.ts";
 
 export interface Snapshots {
@@ -16,7 +14,7 @@ export interface Snapshots {
    * `make` gets what is stored now and returns what to store, or nothing to leave it; on a conflict it is asked again.
    * A snapshot whose cluster was read before the stored one's, or not at all, never replaces it, unless the stored one is gone and
    * this one is there. Returns what is stored afterwards.
-   * @throws StoreConflict after five conflicts
+   * @throws StoreConflict after many conflicts
    */
   update(ref: ClusterRef, make: (stored: Snapshot | undefined) => Snapshot | undefined): Promise<Snapshot | undefined>;
   /** Of all rows, those of clusters that are gone too. */
@@ -27,38 +25,26 @@ export interface Snapshots {
   removeGone(before: Instant): Promise<number>;
 }
 
-const TRIES = 5;
-
 export function snapshots(client: TableClient): Snapshots {
   const table = rows(client, layout);
-  const get = async (ref: ClusterRef) => {
-    const { partition, row } = place(ref);
-    return await table.get(partition, row);
-  };
-
-  const isWritten = async (snapshot: Snapshot, etag: string | undefined) =>
-    etag === undefined ? await table.insert(snapshot) : (await table.replace(snapshot, etag)) !== undefined;
-
   return {
-    get,
-    list: (subscription) => table.list(inPartition(azureKey(subscription))),
-    update: async (ref, make) => {
-      for (let attempt = 1; ; attempt += 1) {
-        const stored = await get(ref);
-        const next = make(stored?.value);
-        if (next === undefined || isOlder(next, stored?.value)) return stored?.value;
-        if (await isWritten(next, stored?.etag)) return next;
-        if (attempt === TRIES)
-          throw new StoreConflict(`Somebody else keeps writing ${rowText({ table: client.tableName, ...place(ref) })}`);
-      }
+    get: (ref) => {
+      const { partition, row } = place(ref);
+      return table.get(partition, row);
     },
+    list: (subscription) => table.list(inPartition(azureKey(subscription))),
+    update: (ref, make) =>
+      table.change(place(ref), (stored) => {
+        const next = make(stored);
+        return next && !isOlder(next, stored) ? next : undefined;
+      }),
     subscriptions: async () => Array.from(await table.column("subscription"), subscriptionId),
     inhabited: async () => Array.from(await table.column("subscription", unequal("presence", "gone")), subscriptionId),
     removeGone: (before) => table.removeAll(less("goneSince", before)),
   };
 }
 
-const place = ({ subscription, resourceGroup, name }: ClusterRef) => ({
+const place = ({ subscription, resourceGroup, name }: ClusterRef): Place => ({
   partition: azureKey(subscription),
   row: azureKey(resourceGroup, name),
 });

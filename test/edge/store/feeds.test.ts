@@ -2,10 +2,11 @@ import { describe, expect, it } from "vitest";
 import { clusterRef } from "../../../src/core/model/names.ts";
 import type { Roll } from "../../../src/core/model/roll.ts";
 import { day } from "../../../src/core/model/time.ts";
+import { endsOfLife } from "../../../src/edge/store/ends-of-life.ts";
 import { minutesAfter, NOW } from "../../support/build.ts";
 import { freshSubscription, openedStore } from "./open-store.ts";
 
-const { store } = openedStore();
+const { store, tableWithRival } = openedStore();
 
 function freshRef() {
   const ref = clusterRef(
@@ -26,6 +27,17 @@ describe("the end of support that Azure told a cluster", () => {
 
     expect(told).toEqual(new Map([[ref.id, { ...notice, ends: "2026-12-05", toldAt: minutesAfter(5) }]]));
     expect(await store().endsOfLife.list(freshRef().subscription)).toEqual(new Map());
+  });
+
+  it("is the last it told, also where another is put down at the same time", async () => {
+    const ref = freshRef();
+    const notice = { minor: "1.34", plan: "community", ends: day("2026-11-30") } as const;
+    await store().endsOfLife.put(ref, notice, NOW);
+    const slow = endsOfLife(tableWithRival("shared", () => store().endsOfLife.put(ref, notice, minutesAfter(5))));
+
+    await slow.put(ref, { ...notice, ends: day("2026-12-05") }, minutesAfter(3));
+
+    expect((await store().endsOfLife.list(ref.subscription)).get(ref.id)).toEqual({ ...notice, toldAt: minutesAfter(5) });
   });
 });
 

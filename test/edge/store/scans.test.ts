@@ -38,26 +38,24 @@ describe("a scan", () => {
   });
 });
 
-describe("the latest scans", () => {
-  it("are the newest first, however many subscriptions lie between them", async () => {
+describe("the scans", () => {
+  it("are listed newest first, however many subscriptions lie between them", async () => {
     const days = ["2031-02-27", "2031-02-28", "2031-03-01", "2031-03-02"];
     for (const id of [3, 0, 2, 1].map((index) => days[index] ?? "")) {
       await store().scans.insert(scan(id));
       await store().scans.insertSubscription(subscriptionScan(id));
     }
 
-    expect((await store().scans.latest(2)).map(({ id }) => id)).toEqual(["2031-03-02", "2031-03-01"]);
-    expect((await store().scans.latest(4)).map(({ id }) => id)).toEqual(days.toReversed());
-    expect(await store().scans.latest(0)).toEqual([]);
+    expect((await store().scans.list()).map(({ id }) => id).filter((id) => id.startsWith("2031-"))).toEqual(days.toReversed());
   });
 
-  it("are all given beside one that cannot be read", async () => {
+  it("are all listed beside one that cannot be read", async () => {
     for (const day of ["2033-01-01", "2033-01-02", "2033-01-03"]) await store().scans.insert(scan(day));
     await table("scans").updateEntity({ partitionKey: "!", rowKey: "2033-01-02", json: "{" }, "Merge");
 
-    const { rows, broken } = await readableRows(store().scans.latest(2));
+    const { rows, broken } = await readableRows(store().scans.list());
 
-    expect(rows.map(({ id }) => id)).toEqual(["2033-01-03", "2033-01-01"]);
+    expect(rows.map(({ id }) => id).filter((id) => id.startsWith("2033-"))).toEqual(["2033-01-03", "2033-01-01"]);
     expect(broken).toMatchObject([{ table: "scans", row: "2033-01-02" }]);
     await table("scans").deleteEntity("!", "2033-01-02");
   });

@@ -14,7 +14,7 @@ it("a scan in the storage account of a deployed app is no night of that app, and
     const { exit } = await typed(["scan", "-s", SUBSCRIPTIONS.dev, "--store", connectionString], await around(sampleEstate()));
 
     const store = await openStore({ kind: "connection-string", connectionString });
-    const scans = await store.scans.latest(10);
+    const scans = await store.scans.list();
     const now = instant(Date.now());
     expect(exit).toBe(0);
     expect(scans).toHaveLength(1);
