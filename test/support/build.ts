@@ -28,7 +28,7 @@ import type { RegionFacts, RegionView, Snapshot } from "../../src/core/model/sna
 import { day, dayOf, type Instant, instant } from "../../src/core/model/time.ts";
 import { bytes, gib, gibToBytes } from "../../src/core/model/units.ts";
 import { kubernetesVersion } from "../../src/core/model/version.ts";
-import type { OfferedMinor, VersionCatalogue } from "../../src/core/model/versions.ts";
+import type { OfferedMinor, VersionCatalogue } from "../../src/core/model/version-catalogue.ts";
 import { settledCalendar } from "./calendar.ts";
 
 /** Builders of healthy things: a test changes only what it is about. */

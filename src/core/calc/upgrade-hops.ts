@@ -1,6 +1,6 @@
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import { isAtLeast, type KubernetesVersion, minorsAhead, minorText } from "../model/version.ts";
-import type { OfferedMinor, OfferedPatch, VersionCatalogue } from "../model/versions.ts";
+import type { OfferedMinor, OfferedPatch, VersionCatalogue } from "../model/version-catalogue.ts";
 import { type CannotTell, cannotTell } from "./cannot-tell.ts";
 import { sum } from "./sums.ts";
 

@@ -11,7 +11,7 @@ import type { RetailPrices, SpotMarket } from "./price.ts";
 import type { Quotas, Restrictions, Skus, Subnets } from "./region.ts";
 import type { JudgeSettings } from "./rule-settings.ts";
 import type { Instant } from "./time.ts";
-import type { VersionCatalogue } from "./versions.ts";
+import type { VersionCatalogue } from "./version-catalogue.ts";
 
 /** What we last saw of a cluster, and how sure we are that it is still so. Quota and subnets are not in it: others share them. */
 export interface Snapshot {

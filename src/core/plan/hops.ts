@@ -4,7 +4,7 @@ import { allowedSkew, newestOffered, upgradeHops } from "../calc/upgrade-hops.ts
 import type { Cluster, NodePool } from "../model/cluster.ts";
 import { dayOf } from "../model/time.ts";
 import { type KubernetesVersion, minorsAhead, versionText } from "../model/version.ts";
-import type { OfferedMinor, VersionCatalogue } from "../model/versions.ts";
+import type { OfferedMinor, VersionCatalogue } from "../model/version-catalogue.ts";
 import type { PlanInput } from "./input.ts";
 
 /** What is upgraded in one go: a step of the control plane and pools after it, or only pools that are behind it (`from` is `to`). */

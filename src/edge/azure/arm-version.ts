@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type KubernetesVersion, kubernetesVersion } from "../../core/model/version.ts";
-import type { OfferedMinor, OfferedPatch } from "../../core/model/versions.ts";
+import type { OfferedMinor, OfferedPatch } from "../../core/model/version-catalogue.ts";
 
 const asVersion =
   (isPatched: boolean) =>

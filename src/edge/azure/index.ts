@@ -8,7 +8,7 @@ import type { SpotReading } from "../../core/model/price.ts";
 import type { Quotas, SubnetUse } from "../../core/model/region.ts";
 import type { Subscription } from "../../core/model/scan.ts";
 import type { Instant } from "../../core/model/time.ts";
-import type { VersionCatalogue } from "../../core/model/versions.ts";
+import type { VersionCatalogue } from "../../core/model/version-catalogue.ts";
 import { readChanges } from "./changes.ts";
 import { type ClusterPage, clusters } from "./clusters.ts";
 import { computeClients } from "./compute.ts";

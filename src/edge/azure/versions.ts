@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Region, SubscriptionId } from "../../core/model/names.ts";
-import type { VersionCatalogue } from "../../core/model/versions.ts";
+import type { VersionCatalogue } from "../../core/model/version-catalogue.ts";
 import { problemOf } from "../wire/decode.ts";
 import { ArmKubernetesVersion, newestFirst } from "./arm-version.ts";
 import type { Connection } from "./connection.ts";

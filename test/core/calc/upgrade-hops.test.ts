@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { allowedSkew, newestOffered, upgradeHops } from "../../../src/core/calc/upgrade-hops.ts";
 import type { Cluster } from "../../../src/core/model/cluster.ts";
 import { versionText } from "../../../src/core/model/version.ts";
-import type { OfferedMinor, VersionCatalogue } from "../../../src/core/model/versions.ts";
+import type { OfferedMinor, VersionCatalogue } from "../../../src/core/model/version-catalogue.ts";
 import { cluster, offered, pool, systemPool, version, versionCatalogue } from "../../support/build.ts";
 
 /** A minor of patches 0 and 1, either of which leads to these versions. */

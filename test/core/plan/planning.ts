@@ -1,7 +1,7 @@
 import type { CannotTell } from "../../../src/core/calc/cannot-tell.ts";
 import type { Cluster, NodePool, NodeShare } from "../../../src/core/model/cluster.ts";
 import { subnetId, vmSize } from "../../../src/core/model/names.ts";
-import type { OfferedMinor } from "../../../src/core/model/versions.ts";
+import type { OfferedMinor } from "../../../src/core/model/version-catalogue.ts";
 import type { LessSurge, PlannedHop } from "../../../src/core/plan/hop.ts";
 import type { HopRun } from "../../../src/core/plan/hop-run.ts";
 import type { PlanInput } from "../../../src/core/plan/input.ts";

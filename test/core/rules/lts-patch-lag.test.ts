@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
-import type { VersionCatalogue } from "../../../src/core/model/versions.ts";
+import type { VersionCatalogue } from "../../../src/core/model/version-catalogue.ts";
 import { ltsPatchLag } from "../../../src/core/rules/lts-patch-lag.ts";
 import { NOW, offered, pool, systemPool, version, versionCatalogue } from "../../support/build.ts";
 import { answersOf, commandsOf, onlyFinding, SILENT } from "./judging.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { Cluster } from "../../../src/core/model/cluster.ts";
-import type { OfferedMinor, VersionCatalogue } from "../../../src/core/model/versions.ts";
+import type { OfferedMinor, VersionCatalogue } from "../../../src/core/model/version-catalogue.ts";
 import { upgradeHopPlan } from "../../../src/core/rules/upgrade-hop-plan.ts";
 import { NOW, offered, pool, systemPool, version, versionCatalogue } from "../../support/build.ts";
 import { answersOf, commandsOf, onlyFinding, workingOf } from "./judging.ts";
