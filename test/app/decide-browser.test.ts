@@ -22,7 +22,7 @@ let records: Awaited<ReturnType<typeof recordsOf>>;
 /** What a test changes of a page on its way. */
 let alter = (page: { readonly headers: Readonly<Record<string, string>>; readonly body: string }) => page;
 
-describe.skipIf(hasNoChromium)(`a form in a browser${unless}`, { timeout: 60_000 }, () => {
+describe.skipIf(hasNoChromium)(`a form in a browser${unless}`, () => {
   beforeAll(async () => {
     world = await openReportWorld({ REPORT_ACCESS: "entra", WEBSITE_AUTH_ENABLED: "True" });
     await world.night("2026-11-23");

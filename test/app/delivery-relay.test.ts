@@ -11,8 +11,8 @@ interface RelayCase extends DeliveryCase {
   readonly relay?: readonly SmtpAnswer[];
 }
 
-const TIMEOUT_SECONDS = 2;
-const LATE = { afterMs: 1000 * (TIMEOUT_SECONDS + 1) };
+/** Of every request: those that are answered must beat it also on a slow machine. */
+const TIMEOUT_SECONDS = 5;
 const GONE = { status: 404, body: '{"error":{"code":"WorkflowNotFound"}}' };
 const refusing = (refuse: number): SmtpAnswer => ({ refuse, at: "content" });
 const times = <T>(many: number, answer: T): readonly T[] => Array.from({ length: many }, () => answer);
@@ -23,7 +23,7 @@ const CASES: readonly RelayCase[] = [
   { name: "dated", webhook: [{ status: 429, headers: { "retry-after": "Tue, 24 Nov 2026 07:40:00 GMT" } }], ends: "by webhook" },
   { name: "ailing", webhook: [{ status: 500 }, { status: 503 }], ends: "by webhook" },
   { name: "dropped", webhook: ["drop"], ends: "by webhook", posts: 2 },
-  { name: "late", webhook: [{ status: 202, ...LATE }], ends: "by webhook", posts: 2 },
+  { name: "late", webhook: [{ status: 202, afterMs: 60_000 }], ends: "by webhook", posts: 2 },
   { name: "silent", webhook: ["drop", "drop"], ends: "with the operators", posts: 2, because: /twice; it may have been shown/ },
   { name: "unsigned", webhook: [{ status: 401 }], ends: "with the operators", because: /401: the flow wants a token/ },
   { name: "forbidden", webhook: [{ status: 403 }], ends: "with the operators", because: /403: the flow wants a token/ },
@@ -68,7 +68,6 @@ const CASES: readonly RelayCase[] = [
   { name: "slowpost", by: "mail", relay: [{ afterMs: 300 }], ends: "by mail" },
   { name: "greypost", by: "mail", relay: [refusing(451), refusing(450)], ends: "by mail" },
   { name: "droppost", by: "mail", relay: ["drop"], ends: "by mail", mails: 2 },
-  { name: "latepost", by: "mail", relay: [LATE], ends: "by mail", mails: 2 },
   { name: "badpost", by: "mail", relay: [refusing(554)], ends: "with the operators", because: /the mail server answered 554/ },
   { name: "nopost", by: "mail", relay: ["drop", "drop"], ends: "with the operators", mails: 2, because: /twice; it may have been shown/ },
   { name: "neverpost", by: "mail", relay: times(40, refusing(451)), ends: "with the operators", because: /put off 8 times/ },
@@ -100,7 +99,7 @@ beforeAll(async () => {
   }
   world.smtp?.answersTo("nobody@contoso.com").push({ refuse: 550, at: "recipient" });
   await liveMorning(world, "09:15");
-}, 120_000);
+});
 afterAll(() => world.close());
 
 describe("a route", () => {

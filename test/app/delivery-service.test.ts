@@ -10,9 +10,6 @@ interface ServiceCase extends DeliveryCase {
   readonly isGone?: true;
 }
 
-const TIMEOUT_SECONDS = 2;
-const LATE = { afterMs: 1000 * (TIMEOUT_SECONDS + 1) };
-
 const CASES: readonly ServiceCase[] = [
   { name: "post", by: "mail", ends: "by mail" },
   { name: "slow", by: "mail", service: [{ afterMs: 300 }], ends: "by mail" },
@@ -21,7 +18,6 @@ const CASES: readonly ServiceCase[] = [
   { name: "throttled", by: "mail", service: [{ status: 429, headers: { "retry-after": "1800" } }], ends: "by mail" },
   { name: "dated", by: "mail", service: [{ status: 429, headers: { "retry-after": "Tue, 24 Nov 2026 07:40:00 GMT" } }], ends: "by mail" },
   { name: "dropped", by: "mail", service: ["drop"], ends: "by mail", mails: 2 },
-  { name: "late", by: "mail", service: [LATE], ends: "by mail", mails: 2 },
   { name: "silent", by: "mail", service: ["drop", "drop"], ends: "with the operators", mails: 2, because: /twice; it may have been shown/ },
   {
     name: "unlinked",
@@ -62,13 +58,13 @@ const sentTo = (name: string) =>
   world.mailService?.sent.filter(({ mail }) => mail.recipients.to.some(({ address }) => address === addressOf(name))) ?? [];
 
 beforeAll(async () => {
-  world = await openCases(CASES, { mail: "acs", settings: { REQUEST_TIMEOUT_SECONDS: String(TIMEOUT_SECONDS) } });
+  world = await openCases(CASES, { mail: "acs" });
   for (const { name, service = [], isGone } of CASES) {
     world.mailService?.answersTo(addressOf(name)).push(...service);
     if (isGone) world.teams.answersOf(name).push({ status: 410 });
   }
   await liveMorning(world, "08:00");
-}, 120_000);
+});
 afterAll(() => world.close());
 
 describe("a route by Azure Communication Services", () => {

@@ -43,7 +43,7 @@ describe("Azure that asks to wait", () => {
     const throttled = {
       status: 429,
       headers: { "retry-after": "1" },
-      times: 3,
+      times: 2,
       body: { error: { code: "TooManyRequests", message: "wait" } },
     };
     const world = await around(estate({ match: /managedClusters\?/i, ...throttled }));
@@ -52,18 +52,16 @@ describe("Azure that asks to wait", () => {
     const { exit } = await typed(`scan -s ${SUBSCRIPTIONS.dev}`, world);
 
     expect(exit).toBe(0);
-    expect(performance.now() - started).toBeGreaterThan(2900);
+    expect(performance.now() - started).toBeGreaterThan(1900);
   });
 
   it("for ever is given up after --wait, and what it kept back is said", async () => {
     const storm = { status: 429, headers: { "retry-after": "1" }, body: { error: { code: "TooManyRequests", message: "wait" } } };
     const world = await around(estate({ match: /\/(usages|skus)/i, ...storm }));
-    const started = performance.now();
 
     const { exit, out } = await typed(`scan -s ${SUBSCRIPTIONS.dev} --wait 2`, world);
 
     expect(exit).toBe(0);
-    expect(performance.now() - started).toBeLessThan(15_000);
     expect(out).toContain("Azure asks to wait (429 TooManyRequests)");
     expect((await typed(`scan -s ${SUBSCRIPTIONS.dev} --wait 0 --fail-on critical`, world)).exit).toBe(4);
   });
@@ -122,13 +120,14 @@ describe("a login", () => {
 
 describe("Ctrl-C", () => {
   it("leaves nothing half written: what was done counts, and the next scan goes on from there", async () => {
-    const state = estate();
+    const clustersOfShop = new RegExp(`/subscriptions/${SUBSCRIPTIONS.shop}/.*managedClusters`, "i");
     const stop = new AbortController();
-    const world = await around(state);
-    state.faults.push({ match: new RegExp(`/subscriptions/${SUBSCRIPTIONS.shop}/.*managedClusters`, "i"), delayMs: 5000, times: 1 });
-    setTimeout(() => stop.abort(), 2500);
+    const world = await around(estate({ match: clustersOfShop, delayMs: 60_000, times: 1 }));
 
-    const stopped = await typed("scan", { ...world, signal: stop.signal });
+    const stopping = typed("scan", { ...world, signal: stop.signal });
+    await expect.poll(() => world.arm.requests.filter(({ path }) => clustersOfShop.test(path))).toHaveLength(1);
+    stop.abort();
+    const stopped = await stopping;
     const next = await typed("scan", world);
 
     expect(stopped).toMatchObject({ exit: 130, out: "", err: expect.stringContaining("Stopped.") });

@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
-import { passingFolder } from "./running.ts";
+import { startIdentity } from "../../../local/identity.ts";
+import { sampleEstate } from "../../../local/sample/estate.ts";
+import { around, passingFolder } from "./running.ts";
 
 const BIN = join(import.meta.dirname, "../../../local/command/bin.mjs");
 
@@ -12,9 +15,9 @@ interface Ended {
   readonly err: string;
 }
 
-async function bin(words: readonly string[], env: Readonly<Record<string, string>> = {}, interruptAfterMs?: number): Promise<Ended> {
+async function bin(words: readonly string[], env: Readonly<Record<string, string>> = {}, interrupt?: () => Promise<void>): Promise<Ended> {
   const child = spawn(process.execPath, [BIN, ...words], { env: { PATH: process.env.PATH ?? "", HOME: await passingFolder(), ...env } });
-  if (interruptAfterMs !== undefined) setTimeout(() => child.kill("SIGINT"), interruptAfterMs);
+  void interrupt?.().then(() => child.kill("SIGINT"));
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
   return { exit: await ended, out, err };
@@ -39,8 +42,15 @@ describe("the program", () => {
     expect(out.includes("\u001b")).toBe(hasColours);
   });
 
-  it("ends with 130 at Ctrl-C, whatever it was doing", async () => {
-    const { exit, err, out } = await bin(["scan", "--sample"], {}, 700);
+  it("ends with 130 at Ctrl-C, though Azure does not answer", async () => {
+    const { arm, env } = await around(Object.assign(sampleEstate(), { faults: [{ match: /./, delayMs: 60_000 }] }));
+    const identity = await startIdentity();
+    const trusted = join(await passingFolder(), "stand-in.pem");
+    await writeFile(trusted, arm.pem);
+    const login = { ...identity.settings, AZURE_TOKEN_CREDENTIALS: "ManagedIdentityCredential", NODE_EXTRA_CA_CERTS: trusted };
+
+    const { exit, err, out } = await bin(["scan"], { ...env, ...login }, () => expect.poll(() => arm.requests).not.toEqual([]));
+    await identity.close();
 
     expect([exit, out]).toEqual([130, ""]);
     expect(err).toContain("Stopped.");
