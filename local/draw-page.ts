@@ -15,9 +15,7 @@ export interface PageFrame {
   readonly policy?: string;
 }
 
-export interface PageDrawing {
-  /** The page from top to bottom. */
-  readonly png: Buffer;
+export interface PageReading {
   /** All that can be read in it. */
   readonly text: string;
   /** Elements that stand over the right edge of the window; first, where it is so, how much wider the page itself is. */
@@ -28,6 +26,11 @@ export interface PageDrawing {
   readonly wanted: readonly string[];
   /** What the console had to say, and dialogs that opened: nothing, for a good page. */
   readonly complaints: readonly string[];
+}
+
+export interface PageDrawing extends PageReading {
+  /** The page from top to bottom. */
+  readonly png: Buffer;
 }
 
 /** One rule of axe-core that is broken seriously or critically. */
@@ -41,6 +44,8 @@ export interface PageFault {
 
 /** Draws many pages with one browser. None of their scripts runs, and nothing is loaded. */
 export interface PageBoard {
+  /** All but the picture, which takes far longer than the rest. */
+  readonly read: (html: string, frame: PageFrame) => Promise<PageReading>;
   readonly draw: (html: string, frame: PageFrame) => Promise<PageDrawing>;
   /** What the Tab key reaches, one after another: `A Clusters`, `SUMMARY How to fix`. */
   readonly focusOrder: (html: string, frame: PageFrame) => Promise<readonly string[]>;
@@ -53,6 +58,7 @@ export interface PageBoard {
 export async function openPageBoard(): Promise<PageBoard> {
   const browser = await launchChromium();
   return {
+    read: (html, frame) => shown(browser, html, frame, read),
     draw: (html, frame) => shown(browser, html, frame, draw),
     focusOrder: (html, frame) => shown(browser, html, frame, focusOrder),
     // axe-core waits for timers, which stand still where scripts are off: here a policy keeps the page's own from running.
@@ -122,19 +128,24 @@ async function serving(context: BrowserContext, html: string, policy: string | u
   return seen;
 }
 
+async function read(page: Page, { wanted, complaints }: Seen): Promise<PageReading> {
+  const measured = await page.evaluate<Pick<PageReading, "text" | "tooWide" | "links">>(MEASURE);
+  return { ...measured, wanted, complaints };
+}
+
 /** Chromium draws no more than 16,384 dots of a page: a long one is drawn with one dot a pixel. */
 const TALLEST_SHARP = 8000;
 
-async function draw(page: Page, { wanted, complaints }: Seen): Promise<PageDrawing> {
-  const measured = await page.evaluate<Pick<PageDrawing, "text" | "tooWide" | "links"> & { readonly height: number }>(MEASURE);
-  const { height, ...said } = measured;
+async function draw(page: Page, seen: Seen): Promise<PageDrawing> {
+  const reading = await read(page, seen);
+  const height = await page.evaluate<number>("document.documentElement.scrollHeight");
   const png = await page.screenshot({ fullPage: true, scale: height > TALLEST_SHARP ? "css" : "device" });
-  return { ...said, png, wanted, complaints };
+  return { ...reading, png };
 }
 
 const MEASURE = `(() => {
   const edge = document.documentElement.clientWidth;
-  const { scrollWidth, scrollHeight } = document.documentElement;
+  const { scrollWidth } = document.documentElement;
   const seen = [...document.body.querySelectorAll("*")].filter((element) => element.getClientRects().length > 0);
   const over = seen.filter((element) => element.getBoundingClientRect().right > edge + 0.5);
   return {
@@ -144,7 +155,6 @@ const MEASURE = `(() => {
       ...over.map((element) => element.tagName + " " + element.textContent.trim().slice(0, 60)),
     ],
     links: [...document.querySelectorAll("a[href]")].map((link) => link.getAttribute("href")),
-    height: scrollHeight,
   };
 })()`;
 
@@ -177,7 +187,7 @@ const isGrave = (impact: ImpactValue | undefined): impact is PageFault["impact"]
 
 async function faultsOf(page: Page): Promise<readonly PageFault[]> {
   await page.evaluate(await readFile(AXE, "utf8"));
-  const { violations } = await page.evaluate<AxeResults>("axe.run()");
+  const { violations } = await page.evaluate<AxeResults>("axe.run({ resultTypes: ['violations'] })");
   return violations.flatMap(({ id, impact, help, nodes }) =>
     isGrave(impact) ? [{ rule: id, impact, says: help, at: nodes.slice(0, 5).map(({ html }) => html.slice(0, 200)) }] : [],
   );
