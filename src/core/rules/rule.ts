@@ -89,6 +89,8 @@ export interface SortedCluster {
   /** Whether answers about it are taken; those about others are dropped, because it already has a reason. */
   readonly isAnswerable: boolean;
   readonly unsure?: Missing;
+  /** Minutes a wave of each node pool, without soak, where upgrades were measured. */
+  readonly measured: ReadonlyMap<string, number>;
 }
 
 type FactsOf<Needs extends FactName, Uses extends FactName> = { readonly [K in Needs]: FactTypes[K] } & {
@@ -128,15 +130,12 @@ export function defineRule<Needs extends FactName = never, Uses extends FactName
       const movers = moversOf(view);
       const facts = factsFor(meta, known);
       const requiredTags = view.settings?.requiredTags ?? [];
-      for (const { cluster, isAnswerable } of clusters) {
+      for (const { cluster, isAnswerable, measured } of clusters) {
         if (!isAnswerable) continue;
         const target: Target = { kind: "cluster", cluster: cluster.id };
         const history = view.history.get(cluster.id) ?? [];
         const thresholds = thresholdsIn(meta, view.settings, cluster.id);
-        const own = {
-          calendar: withToldEnd(calendar, view.endsOfLife?.get(cluster.id), cluster),
-          measured: view.measured?.get(cluster.id) ?? NOTHING_MEASURED,
-        };
+        const own = { measured, calendar: withToldEnd(calendar, view.endsOfLife?.get(cluster.id), cluster) };
         for (const answer of judge({ at, movers, cluster, history, requiredTags, thresholds, ...own, ...facts }))
           file(outcome, target, answer);
       }
@@ -201,7 +200,9 @@ function sortOut(meta: RuleMeta, view: RegionView, facts: RegionFacts): Sorted {
     if (reason) outcome.unknown.push({ target, reason });
     else if (isStopped) outcome.notApplicable.push({ target, why: "the cluster is stopped" });
     if ("known" in snapshot.cluster) {
-      clusters.push({ cluster: snapshot.cluster.known, isAnswerable: !(reason || isStopped), ...(unsure ? { unsure } : {}) });
+      const { known: cluster } = snapshot.cluster;
+      const measured = view.measured?.get(cluster.id) ?? NOTHING_MEASURED;
+      clusters.push({ cluster, isAnswerable: !(reason || isStopped), measured, ...(unsure ? { unsure } : {}) });
     }
   }
   return { outcome, clusters, absent };

@@ -30,7 +30,7 @@ export function poolFinding<K>(view: SurgeQuotaView, kind: QuotaKind<K>, pool: N
       { label: "vCPUs", ...vcpuFormula(view, pool), value: `${needed}` },
       ...roomWorkings(view, shortage),
       ...atMostWorking(pool, key, kind.sources(view), vcpusText),
-      ...fallbackWorking(pool, severity),
+      ...fallbackWorking(pool, severity, view.measured),
       ...advice.workings,
     ],
     first: pool.mode === "system" ? [] : ["To replace nodes in place, its workloads bear a node less"],

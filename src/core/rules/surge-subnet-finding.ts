@@ -21,9 +21,10 @@ interface PoolShort {
   readonly pool: NodePool;
   readonly shortage: SubnetShortage;
   readonly sources: Sources<SubnetId>;
+  readonly measured: ReadonlyMap<string, number>;
 }
 
-export function poolFinding(view: SubnetView, { cluster, pool, shortage, sources }: PoolShort): Found {
+export function poolFinding(view: SubnetView, { cluster, pool, shortage, sources, measured }: PoolShort): Found {
   const severity = severityOf(cluster, pool, sources);
   const { key, needed, room, short } = shortage;
   const advice = surgeAdvice(cluster, pool, adviceFacts(view));
@@ -42,7 +43,7 @@ export function poolFinding(view: SubnetView, { cluster, pool, shortage, sources
       { label: "addresses", ...(each === undefined ? {} : { formula: `${surgeNodes(pool) ?? 0} × ${each}` }), value: `${needed}` },
       ...roomWorkings(view, shortage),
       ...atMostWorking(pool, key, sources, addressesText),
-      ...fallbackWorking(pool, severity),
+      ...fallbackWorking(pool, severity, measured),
       ...advice.workings,
     ],
     first: pool.mode === "system" ? [] : ["To replace nodes in place, its workloads bear a node less"],

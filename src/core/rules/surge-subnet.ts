@@ -82,7 +82,7 @@ function addressesOf(
 }
 
 /** The pools of one kind of subnet, each alone: tonight, and where it has room, at its autoscaler's maximum. */
-function* judgePools(view: SubnetView, kind: SubnetKind, { cluster, sources }: Taker): Iterable<RegionAnswer> {
+function* judgePools(view: SubnetView, kind: SubnetKind, { cluster, sources, measured }: Taker): Iterable<RegionAnswer> {
   const on = cluster.id;
   for (const pool of cluster.nodePools) {
     const subject = pool.name;
@@ -92,7 +92,7 @@ function* judgePools(view: SubnetView, kind: SubnetKind, { cluster, sources }: T
     const verdict = alone(pool, sources);
     const most = poolAtMost(pool).nodeCount > pool.nodeCount ? atMost(pool, sources) : verdict;
     if (verdict.kind === "short") {
-      yield { on, ...poolFinding(view, { cluster, pool, shortage: verdict.shortages[0], sources }) };
+      yield { on, ...poolFinding(view, { cluster, pool, shortage: verdict.shortages[0], sources, measured }) };
     } else if (verdict.kind === "fits" && most.kind === "short") yield { on, ...mostFinding(view, pool, most.shortages[0], sources) };
     else if (verdict.kind === "cannot-tell") yield { on, subject, cannotTell: verdict.reason };
     else if (most.kind === "cannot-tell") yield { on, subject, cannotTell: most.reason };

@@ -5,6 +5,7 @@ import type { Working } from "../model/finding.ts";
 import { updatePool } from "./command.ts";
 import { minutesText } from "./duration-words.ts";
 import { goesOnWithOne } from "./surge-ladder.ts";
+import { waveMinutesText } from "./wave-words.ts";
 import { bicepPool, counted, nodesText, percentText, terraformPool } from "./words.ts";
 
 export const shareText = (share: NodeShare): string => (share.kind === "percent" ? percentText(share.percent) : `${share.nodes}`);
@@ -39,14 +40,15 @@ export const maxSurgeCode = (pool: NodePool, share: NodeShare): { readonly bicep
 export const wavesText = (pool: NodePool, surge: number): string => counted(upgradeWaves(pool.nodeCount, surge), "wave");
 
 /** What the fallback to one surge node costs in time, where that is what AKS does; else nothing. */
-export function fallbackWorking(pool: NodePool, severity: string): Working[] {
+export function fallbackWorking(pool: NodePool, severity: string, measured: ReadonlyMap<string, number>): Working[] {
   if (severity !== "low") return [];
   const waves = upgradeWaves(pool.nodeCount, surgeNodes(pool) ?? 0);
-  const more = (pool.nodeCount - waves) * DEFAULT_WAVE_MINUTES;
+  const soak = pool.upgrade.nodeSoakMinutes ?? 0;
+  const more = (pool.nodeCount - waves) * ((measured.get(pool.name) ?? DEFAULT_WAVE_MINUTES) + soak);
   return [
     {
       label: "with one surge node",
-      formula: `(${pool.nodeCount} − ${waves}) × ${DEFAULT_WAVE_MINUTES}`,
+      formula: `(${pool.nodeCount} − ${waves}) × ${waveMinutesText(pool.name, measured)}${soak > 0 ? ` min and ${soak} min of soak` : ""}`,
       value: `${counted(pool.nodeCount, "wave")} instead of ${waves}, about ${minutesText(more)} more`,
     },
   ];
