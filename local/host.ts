@@ -1,31 +1,17 @@
-import { randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type DequeuedMessageItem, QueueServiceClient } from "@azure/storage-queue";
-import { type Capture, captureFunctions, type Registration, type WireAnswer, type WireValue } from "./functions-core.ts";
+import { type Capture, captureFunctions, type Registration } from "./functions-core.ts";
 import { answerOf, type HttpAnswer, requestValue, routed, type SentRequest } from "./host-http.ts";
+import { type Failure, type Invoke, invoker, type LogLine } from "./host-invoke.ts";
+import { listenToQueues, type QueueOptions, type QueueSettings } from "./host-queues.ts";
 
-/** What the staged host.json says of queues. */
-interface QueueSettings {
-  readonly batchSize: number;
-  readonly newBatchThreshold: number;
-  readonly maxDequeueCount: number;
-}
-/** The host holds a message it works on for ten minutes; one it dropped comes back after that. */
-const HELD_SECONDS = 600;
-
-export interface HostOptions {
+export interface HostOptions extends QueueOptions {
   /** The built, deployable folder. */
   readonly folder: string;
-  readonly connectionString: string;
   /** App settings; they become the environment, as the Functions host does it. */
   readonly settings: Readonly<Record<string, string>>;
-  readonly log?: (level: string, functionName: string, text: string) => void;
-  /** Seconds before a failed message is visible again: at once, where host.json says two minutes, so that nights stay short. */
-  readonly retrySeconds?: number;
-  /** Works on as many messages at once as host.json allows; without it on one after another, so that the same night goes the same way. */
-  readonly sideBySide?: boolean;
+  readonly log?: LogLine;
 }
 
 export interface Host {
@@ -44,7 +30,7 @@ export interface Host {
   /** A message for which this says true is worked on, and then the host dies: it is neither deleted nor given back. */
   dieAfter: (queue: string, text: string) => boolean;
   /** Failed invocations, newest last. */
-  readonly failures: readonly { readonly name: string; readonly error: unknown }[];
+  readonly failures: readonly Failure[];
 }
 
 /**
@@ -70,119 +56,24 @@ export async function bootHost(options: HostOptions): Promise<Host> {
   return driver(capture, options, host.extensions.queues);
 }
 
-async function driver(capture: Capture, options: HostOptions, queues: QueueSettings): Promise<Host> {
+async function driver(capture: Capture, { log = () => undefined, ...options }: HostOptions, settings: QueueSettings): Promise<Host> {
   const { functions } = capture;
-  const service = QueueServiceClient.fromConnectionString(options.connectionString);
-  const failures: { readonly name: string; readonly error: unknown }[] = [];
-
+  const failures: Failure[] = [];
+  const invoke = invoker(capture, failures, log);
   const named = (name: string): Registration => {
     const found = functions.find((candidate) => candidate.name === name);
     if (!found) throw new Error(`no function is called ${name}; there are ${functions.map((each) => each.name).join(", ")}`);
     return found;
   };
-
-  async function invoke(
-    entry: Registration,
-    value: WireValue,
-    triggerMetadata?: Readonly<Record<string, WireValue>>,
-  ): Promise<WireAnswer | undefined> {
-    const [input = ""] = Object.entries(entry.bindings).find(([, { direction, type }]) => direction === "in" && isTrigger(type)) ?? [];
-    const model = capture.model().getInvocationModel({
-      invocationId: randomUUID(),
-      metadata: { name: entry.name, bindings: entry.bindings },
-      request: { inputData: [{ name: input, data: value }], ...(triggerMetadata ? { triggerMetadata } : {}) },
-      state: undefined,
-      log: (level, _category, text) => options.log?.(level, entry.name, text),
-    });
-    const { context, inputs } = await model.getArguments();
-    try {
-      const result = await model.invokeFunction(context, inputs, entry.callback);
-      return (await model.getResponse(context, result)).returnValue?.http;
-    } catch (error) {
-      failures.push({ name: entry.name, error });
-      throw error;
-    }
-  }
-
-  async function workOn(entry: Registration, queue: string, message: DequeuedMessageItem): Promise<void> {
-    const client = service.getQueueClient(queue);
-    const text = Buffer.from(message.messageText, "base64").toString("utf8");
-    try {
-      await invoke(
-        entry,
-        { string: text },
-        {
-          Id: { string: message.messageId },
-          PopReceipt: { string: message.popReceipt },
-          DequeueCount: { int: message.dequeueCount },
-          InsertionTime: { json: JSON.stringify(message.insertedOn) },
-          ExpirationTime: { json: JSON.stringify(message.expiresOn) },
-          NextVisibleTime: { json: JSON.stringify(message.nextVisibleOn) },
-          QueueTrigger: { string: text },
-        },
-      );
-    } catch {
-      if (message.dequeueCount >= queues.maxDequeueCount) {
-        await service.getQueueClient(`${queue}-poison`).sendMessage(message.messageText);
-        await client.deleteMessage(message.messageId, message.popReceipt);
-      } else {
-        await client.updateMessage(message.messageId, message.popReceipt, message.messageText, options.retrySeconds ?? 0);
-      }
-      return;
-    }
-    if (!host.dieAfter(queue, text)) await client.deleteMessage(message.messageId, message.popReceipt);
-  }
-
-  async function drainOnce(entry: Registration, queue: string): Promise<number> {
-    const client = service.getQueueClient(queue);
-    const { receivedMessageItems } = await client.receiveMessages({
-      numberOfMessages: queues.batchSize + queues.newBatchThreshold,
-      visibilityTimeout: HELD_SECONDS,
-    });
-    if (options.sideBySide) await Promise.all(receivedMessageItems.map((message) => workOn(entry, queue, message)));
-    else for (const message of receivedMessageItems) await workOn(entry, queue, message);
-    return receivedMessageItems.length;
-  }
-
-  const queueTriggers = functions.flatMap((entry) =>
-    Object.values(entry.bindings).flatMap(({ type, queueName }) => (type === "queueTrigger" && queueName ? [{ entry, queueName }] : [])),
-  );
-
-  // Like the real host, which makes the queues its triggers listen to.
-  for (const { queueName } of queueTriggers) {
-    for (const name of [queueName, `${queueName}-poison`]) await service.getQueueClient(name).createIfNotExists();
-  }
+  const isDying = (queue: string, text: string): boolean => host.dieAfter(queue, text);
 
   const host: Host = {
     functions,
     failures,
     dieAfter: () => false,
-    async fireTimer(name, due) {
-      const entry = named(name);
-      const tries = 1 + (entry.retry?.maxRetryCount ?? 0);
-      for (let attempt = 1; ; attempt++) {
-        try {
-          await invoke(entry, { json: JSON.stringify(timerValue(due)) });
-          return;
-        } catch (error) {
-          if (attempt >= tries) throw error;
-        }
-      }
-    },
-    async drainQueues() {
-      let worked = 0;
-      for (let round = -1; round !== 0; worked += round) {
-        round = 0;
-        for (const { entry, queueName } of queueTriggers) round += await drainOnce(entry, queueName);
-      }
-      return worked;
-    },
-    async deliverEvents(name, body) {
-      const entry = named(name);
-      const events: readonly unknown[] = Array.isArray(body) ? body : [body];
-      const ended = await Promise.allSettled(events.map((event) => invoke(entry, { json: JSON.stringify(event) })));
-      return ended.every(({ status }) => status === "fulfilled") ? 202 : 500;
-    },
+    fireTimer: async (name, due) => fire(invoke, named(name), due),
+    drainQueues: await listenToQueues({ ...options, functions, settings, invoke, isDying }),
+    deliverEvents: async (name, body) => deliver(invoke, named(name), body),
     async request(method, path, sent = {}) {
       const url = new URL(path, "https://localhost");
       const found = routed(functions, method, url.pathname);
@@ -193,7 +84,23 @@ async function driver(capture: Capture, options: HostOptions, queues: QueueSetti
   return host;
 }
 
-const isTrigger = (type: string): boolean => type.toLowerCase().endsWith("trigger");
+async function fire(invoke: Invoke, entry: Registration, due: Date): Promise<void> {
+  const tries = 1 + (entry.retry?.maxRetryCount ?? 0);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await invoke(entry, { json: JSON.stringify(timerValue(due)) });
+      return;
+    } catch (error) {
+      if (attempt >= tries) throw error;
+    }
+  }
+}
+
+async function deliver(invoke: Invoke, entry: Registration, body: unknown): Promise<202 | 500> {
+  const events: readonly unknown[] = Array.isArray(body) ? body : [body];
+  const ended = await Promise.allSettled(events.map((event) => invoke(entry, { json: JSON.stringify(event) })));
+  return ended.every(({ status }) => status === "fulfilled") ? 202 : 500;
+}
 
 /** While a timer's function runs, the status still names this occurrence as the next one. */
 const timerValue = (due: Date) => ({
