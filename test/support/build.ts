@@ -1,5 +1,5 @@
 import { type Fact, known, missing } from "../../src/core/model/absence.ts";
-import type { Cluster, NodePool } from "../../src/core/model/cluster.ts";
+import { type Cluster, type NodePool, type NodeShare, nodeShare, type PoolSize } from "../../src/core/model/cluster.ts";
 import type { Finding, Outcome, RuleStamp } from "../../src/core/model/finding.ts";
 import type { ClusterDay } from "../../src/core/model/history.ts";
 import type {
@@ -72,6 +72,35 @@ export function pool(change: Partial<NodePool> & { readonly nodeCount?: number }
     security: { secureBoot: false, vtpm: false },
     ...change,
   };
+}
+
+export const percent = (value: number) => ({ kind: "percent", percent: value }) as const;
+export const count = (nodes: number) => ({ kind: "count", nodes }) as const;
+/** As settings spell it: `33%`, `5`. */
+export function share(text: string): NodeShare {
+  const parsed = nodeShare(text);
+  if (!parsed) throw new Error(`${text} is no share of nodes`);
+  return parsed;
+}
+
+/** So many nodes of a VM size, and between how many an autoscaler keeps them. */
+export const poolSize = (name: string, nodeCount: number, autoscale?: PoolSize["autoscale"]): PoolSize => ({
+  vmSize: vmSize(name),
+  nodeCount,
+  ...(autoscale ? { autoscale } : {}),
+});
+
+interface Surging extends Partial<NodePool> {
+  readonly size?: string;
+  readonly max?: number | undefined;
+}
+
+/** A pool of so many nodes of one size. Nothing scales it unless `max` says how far; a max surge that is no share is not set. */
+export function surging(nodeCount: number, maxSurge: NodeShare | string, change: Surging = {}): NodePool {
+  const { size = "Standard_D4ds_v5", max, ...rest } = change;
+  const set = typeof maxSurge === "string" ? nodeShare(maxSurge) : maxSurge;
+  const sizes = [poolSize(size, nodeCount, max === undefined ? undefined : { min: 1, max })];
+  return pool({ nodeCount, sizes, upgrade: set ? { maxSurge: set } : {}, ...rest });
 }
 
 /** The default pool of a healthy cluster. */

@@ -11,9 +11,9 @@ import {
   subnetSize,
   surgeAddresses,
 } from "../../../src/core/calc/addresses.ts";
-import type { Cluster, NetworkModel, NodePool, NodeShare } from "../../../src/core/model/cluster.ts";
+import type { Cluster, NetworkModel, NodePool } from "../../../src/core/model/cluster.ts";
 import { subnetId } from "../../../src/core/model/names.ts";
-import { cluster, pool } from "../../support/build.ts";
+import { cluster, percent, pool, without } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 
 const NODES = subnetId("/subscriptions/s/resourceGroups/net/providers/Microsoft.Network/virtualNetworks/v/subnets/nodes");
@@ -22,11 +22,8 @@ const PODS = subnetId("/subscriptions/s/resourceGroups/net/providers/Microsoft.N
 const on = (model: NetworkModel, nodePools: readonly NodePool[] = []): Cluster =>
   cluster({ network: { model, podCidrs: [], outboundType: "loadBalancer" }, nodePools });
 
-const percent = (value: number): NodeShare => ({ kind: "percent", percent: value });
-
 function withoutMaxPods(from: NodePool): NodePool {
-  const { maxPods: _, ...rest } = from;
-  return rest;
+  return without(from, "maxPods");
 }
 
 describe("addresses of the node subnet", () => {
@@ -168,10 +165,8 @@ describe("addresses that an upgrade takes", () => {
   });
 
   it("are none we could name in a network that AKS made for the cluster, whatever else is not known", () => {
-    const { version: _, ...unknown } = pool({ upgrade: {} });
-
     expect(surgeAddresses(on("node-subnet"), pool())).toEqual(new Map());
-    expect(surgeAddresses(on("node-subnet"), withoutMaxPods(unknown))).toEqual(new Map());
+    expect(surgeAddresses(on("node-subnet"), withoutMaxPods(without(pool({ upgrade: {} }), "version")))).toEqual(new Map());
   });
 
   it("are none for a spot pool, also when max pods are not known", () => {
@@ -179,10 +174,8 @@ describe("addresses that an upgrade takes", () => {
   });
 
   it("cannot be told when max pods count and are not known, or surge is not", () => {
-    const { version: _, ...unknown } = { ...apps, upgrade: {} };
-
     expect(surgeAddresses(on("node-subnet"), withoutMaxPods(apps))).toMatchObject({ cannotTell: { kind: "absent" } });
-    expect(surgeAddresses(on("overlay"), unknown)).toMatchObject({ cannotTell: { kind: "absent" } });
+    expect(surgeAddresses(on("overlay"), without({ ...apps, upgrade: {} }, "version"))).toMatchObject({ cannotTell: { kind: "absent" } });
   });
 
   it("are 186 for the two pools of one subnet together, 155 for the larger alone, 93 with apps at 10 %", () => {

@@ -6,7 +6,7 @@ import type { Cluster } from "../../../src/core/model/cluster.ts";
 import { currency } from "../../../src/core/model/money.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
 import { gib } from "../../../src/core/model/units.ts";
-import { cluster, pool, price, prices, sku, skus, systemPool, vmPrices } from "../../support/build.ts";
+import { cluster, pool, poolSize, price, prices, sku, skus, systemPool, vmPrices } from "../../support/build.ts";
 import { listRead, moneyFacts, seenDays, worked } from "./money-facts.ts";
 
 /** As recorded for westeurope and everywhere (arm.md 3.3). */
@@ -77,7 +77,7 @@ describe("a month of a cluster", () => {
   });
 
   it("counts what is priced and names what is not", () => {
-    const odd = pool({ name: "gpu", sizes: [{ vmSize: vmSize("Standard_NC24ads_A100_v4"), nodeCount: 1 }], nodeCount: 1 });
+    const odd = pool({ name: "gpu", sizes: [poolSize("Standard_NC24ads_A100_v4", 1)], nodeCount: 1 });
 
     const cost = clusterCost(
       cluster({ nodePools: [systemPool(), odd] }),
@@ -125,7 +125,7 @@ describe("a month of a cluster", () => {
     },
     { what: "a constrained size", size: "Standard_D8-4ds_v5", change: { vcpus: 8, vcpusAvailable: 4 }, says: "vCPUs that" },
   ])("leaves the surcharge without a price for $what", ({ size, change, says }) => {
-    const automatic = cluster({ isAutomatic: true, nodePools: [pool({ nodeCount: 1, sizes: [{ vmSize: vmSize(size), nodeCount: 1 }] })] });
+    const automatic = cluster({ isAutomatic: true, nodePools: [pool({ nodeCount: 1, sizes: [poolSize(size, 1)] })] });
     const list = prices({ aks: AKS, vms: { [size]: vmPrices(0.3) } });
 
     const cost = clusterCost(automatic, moneyFacts({ prices: list, skus: skus(sku({ name: size, ...change })) }));

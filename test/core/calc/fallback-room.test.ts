@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { type FallbackFacts, type FallbackRoom, fallbackRoom } from "../../../src/core/calc/fallback-room.ts";
 import { type Fact, known, missing } from "../../../src/core/model/absence.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { subnetId, vmFamily, vmSize } from "../../../src/core/model/names.ts";
+import { subnetId, vmFamily } from "../../../src/core/model/names.ts";
 import type { Quotas, Subnets, VmSku } from "../../../src/core/model/region.ts";
 import { gib } from "../../../src/core/model/units.ts";
-import { cluster, NOW, pool, quota, quotas, sku, skus, subnets, subnetUse } from "../../support/build.ts";
+import { cluster, NOW, pool, poolSize, quota, quotas, sku, skus, subnets, subnetUse, without } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 
 const D4 = sku();
@@ -38,7 +38,7 @@ interface Scene {
 
 function roomIn(pools: readonly NodePool[], { displaced, free = freeIn(ALL_FREE), nets, network }: Scene = {}): FallbackRoom {
   const { nodes = 12, sku: of = D4, change = {} } = displaced ?? {};
-  const gone = pool({ name: "burst", nodeCount: nodes, sizes: [{ vmSize: of.vmSize, nodeCount: nodes }], ...change });
+  const gone = pool({ name: "burst", nodeCount: nodes, sizes: [poolSize(of.vmSize, nodes)], ...change });
   const facts = {
     cluster: cluster({ nodePools: [gone, ...pools], ...(network ? { network } : {}) }),
     skus: skus(D4, D8, E4, F8, GPU),
@@ -130,18 +130,15 @@ describe("fallback room", () => {
   });
 
   it("does not count a size without a SKU, and says so", () => {
-    const room = roomIn([
-      pool({ name: "odd", nodeCount: 0, sizes: [{ vmSize: vmSize("Standard_X1"), nodeCount: 0, autoscale: { min: 0, max: 9 } }] }),
-    ]);
+    const room = roomIn([pool({ name: "odd", nodeCount: 0, sizes: [poolSize("Standard_X1", 0, { min: 0, max: 9 })] })]);
 
     expect(room).toMatchObject({ takes: 0, unknown: [{ cannotTell: { why: "the region lists no VM size Standard_X1" } }] });
   });
 
   it("cannot tell what nodes offer whose max pods are not known", () => {
-    const { maxPods: _, ...gone } = pool();
     const facts = { cluster: cluster(), skus: skus(D4), quotas: quotas(), subnets: known(subnets(), NOW) };
 
-    expect(fallbackRoom({ pool: gone, sku: D4, nodes: 3 }, [], facts)).toHaveProperty("cannotTell");
+    expect(fallbackRoom({ pool: without(pool(), "maxPods"), sku: D4, nodes: 3 }, [], facts)).toHaveProperty("cannotTell");
   });
 
   const any = fc.record({

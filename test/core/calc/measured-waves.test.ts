@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { measuredWaves, rollsOf } from "../../../src/core/calc/measured-waves.ts";
 import { poolUpgradeTime } from "../../../src/core/calc/upgrade-time.ts";
 import type { ClusterEvent } from "../../../src/core/model/event.ts";
-import { cluster, minutesAfter, pool, ref } from "../../support/build.ts";
+import { cluster, count, minutesAfter, pool, ref } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 
 const event = (step: "started" | "succeeded" | "failed", minutes: number, name = "apps"): ClusterEvent => ({
   ...{ id: `${step}${minutes}`, at: minutesAfter(minutes), cluster: ref(), pool: name, what: { kind: "rolling", step }, operation: "roll" },
 });
 /** Ten nodes, two at a time: five waves. */
-const apps = pool({ name: "apps", nodeCount: 10, upgrade: { maxSurge: { kind: "count", nodes: 2 }, nodeSoakMinutes: 4 } });
+const apps = pool({ name: "apps", nodeCount: 10, upgrade: { maxSurge: count(2), nodeSoakMinutes: 4 } });
 const of = (...events: ClusterEvent[]) => rollsOf(cluster({ nodePools: [apps] }), events);
 
 describe("a rolling upgrade", () => {

@@ -2,11 +2,10 @@ import type { NotPriced, PriceFact } from "../../../src/core/calc/not-priced.ts"
 import type { PoolFacts } from "../../../src/core/calc/pool-cost.ts";
 import type { SpotFacts } from "../../../src/core/calc/spot-terms.ts";
 import type { ClusterDay, NodeSample } from "../../../src/core/model/history.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import type { RetailPrices } from "../../../src/core/model/price.ts";
 import type { Skus } from "../../../src/core/model/region.ts";
 import { addDays, day, type Instant, instant } from "../../../src/core/model/time.ts";
-import { cluster, NOW, prices, ref, sku, skus } from "../../support/build.ts";
+import { cluster, NOW, poolSize, prices, ref, sku, skus } from "../../support/build.ts";
 
 /** A price list and when it was read. */
 export const listRead = (list: RetailPrices = prices(), at: Instant = NOW): PriceFact => ({ known: list, at });
@@ -40,7 +39,7 @@ export const seenDays = (counts: readonly (readonly number[])[], seen: Seen = {}
     const date = addDays(day(until), index - counts.length + 1);
     const sampleOf = (nodeCount: number, hour: number): NodeSample => ({
       at: instant(`${date}T${String(hour).padStart(2, "0")}:00:00Z`),
-      sizes: nodeCount > 0 ? [{ vmSize: vmSize(size), nodeCount }] : [],
+      sizes: nodeCount > 0 ? [poolSize(size, nodeCount)] : [],
     });
     return { cluster: ref().id, day: date, pools: [{ pool, samples: samples.map(sampleOf) }] };
   });

@@ -5,15 +5,15 @@ import { type MigrationFacts, migrationRoom } from "../../../src/core/calc/new-p
 import { newPoolRoom } from "../../../src/core/calc/new-pool-room.ts";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { Cluster, NodePool } from "../../../src/core/model/cluster.ts";
-import { subnetId, vmFamily, vmSize } from "../../../src/core/model/names.ts";
-import { cluster, NOW, pool, quota, quotas, sku, skus, subnets, subnetUse, systemPool } from "../../support/build.ts";
+import { subnetId, vmFamily } from "../../../src/core/model/names.ts";
+import { cluster, NOW, pool, poolSize, quota, quotas, sku, skus, subnets, subnetUse, systemPool, without } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 
 const SUBNET = subnetId("/nodes");
 const D8DS = sku({ name: "Standard_D8ds_v5", vcpus: 8, vcpusAvailable: 8 });
 const E8DS = sku({ name: "Standard_E8ds_v5", familyName: "standardEDSv5Family", vcpus: 8, vcpusAvailable: 8 });
 const web = (nodeCount = 12, change: Partial<NodePool> = {}) =>
-  pool({ name: "web", nodeCount, sizes: [{ vmSize: vmSize("Standard_D8ds_v5"), nodeCount }], ...change });
+  pool({ name: "web", nodeCount, sizes: [poolSize("Standard_D8ds_v5", nodeCount)], ...change });
 const overlay = (podCidr: string, nodePools: readonly NodePool[], change: Partial<Cluster> = {}) =>
   cluster({ network: { model: "overlay", podCidrs: [podCidr], outboundType: "loadBalancer" }, nodePools, ...change });
 
@@ -136,14 +136,15 @@ describe("what is not known of a migration", () => {
   it("is cannot tell: no pod range, no usage list, no max pods", () => {
     const noRange = cluster({ network: { model: "overlay", podCidrs: [], outboundType: "loadBalancer" }, nodePools: [web()] });
     const forbidden = missing("forbidden", "the app may not read it");
-    const { maxPods: _, ...unknown } = web(12, { nodeSubnet: SUBNET });
     const nodeSubnet = cluster({ network: { model: "node-subnet", podCidrs: [], outboundType: "loadBalancer" } });
 
     expect(migrationRoom(web(), { sku: D8DS }, facts(noRange, 500))).toMatchObject({ cannotTell: { kind: "absent" } });
     expect(migrationRoom(web(), { sku: D8DS }, facts(overlay("10.244.0.0/16", [web()]), 0, { quotas: forbidden }))).toEqual({
       cannotTell: forbidden.missing,
     });
-    expect(migrationRoom(unknown, { sku: D8DS }, facts(nodeSubnet, 500))).toMatchObject({ cannotTell: { kind: "absent" } });
+    expect(migrationRoom(without(web(12, { nodeSubnet: SUBNET }), "maxPods"), { sku: D8DS }, facts(nodeSubnet, 500))).toMatchObject({
+      cannotTell: { kind: "absent" },
+    });
     expect(migrationRoom(web(), { sku: D8DS, nodes: 2.5 }, facts(overlay("10.244.0.0/16", [web()]), 500))).toMatchObject({
       cannotTell: { kind: "unreadable" },
     });
@@ -154,7 +155,7 @@ describe("what is not known of a migration", () => {
       name: "moving",
       nodeCount: 4,
       provisioningState: "Scaling",
-      sizes: [{ vmSize: vmSize("Standard_D8ds_v5"), nodeCount: 4 }],
+      sizes: [poolSize("Standard_D8ds_v5", 4)],
     });
     const full = overlay("10.244.0.0/20", [web(12), moving]);
 

@@ -2,16 +2,15 @@ import { describe, expect, it } from "vitest";
 import { type NewPoolFacts, newPoolRoom } from "../../../src/core/calc/new-pool-room.ts";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { subnetId, vmFamily, vmSize } from "../../../src/core/model/names.ts";
-import { cluster, NOW, pool, quota, quotas, sku, skus, subnets, subnetUse } from "../../support/build.ts";
+import { subnetId, vmFamily } from "../../../src/core/model/names.ts";
+import { cluster, NOW, pool, poolSize, quota, quotas, sku, skus, subnets, subnetUse, without } from "../../support/build.ts";
 
 const SUBNET = subnetId("/nodes");
 const D8DS = sku({ name: "Standard_D8ds_v5", vcpus: 8, vcpusAvailable: 8 });
 const E8DS = sku({ name: "Standard_E8ds_v5", familyName: "standardEDSv5Family", vcpus: 8, vcpusAvailable: 8 });
 const SKUS = skus(sku(), D8DS, E8DS);
 
-const web = (change: Partial<NodePool> = {}) =>
-  pool({ name: "web", nodeCount: 12, sizes: [{ vmSize: vmSize("Standard_D8ds_v5"), nodeCount: 12 }], ...change });
+const web = (change: Partial<NodePool> = {}) => pool({ name: "web", nodeCount: 12, sizes: [poolSize("Standard_D8ds_v5", 12)], ...change });
 
 const free = (ddsv5: number, change: Parameters<typeof quotas>[0] = {}) =>
   known(
@@ -62,7 +61,7 @@ describe("a new pool of the same size", () => {
   });
 
   it("gets nothing back of old nodes whose size has no SKU", () => {
-    const odd = web({ sizes: [{ vmSize: vmSize("Standard_Nowhere"), nodeCount: 12 }] });
+    const odd = web({ sizes: [poolSize("Standard_Nowhere", 12)] });
 
     expect(newPoolRoom(odd, { sku: D8DS }, facts())).toMatchObject({ kind: "no-room", short: [{ needed: 96 }] });
   });
@@ -71,10 +70,7 @@ describe("a new pool of the same size", () => {
     const mixed = web({
       kind: "virtual-machines",
       nodeCount: 4,
-      sizes: [
-        { vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 2 },
-        { vmSize: vmSize("Standard_D8ds_v5"), nodeCount: 2 },
-      ],
+      sizes: [poolSize("Standard_D4ds_v5", 2), poolSize("Standard_D8ds_v5", 2)],
     });
 
     expect(newPoolRoom(mixed, { sku: D8DS }, facts({ quotas: free(20) }))).toMatchObject({ kind: "has-room", nodesPerBatch: 1 });
@@ -134,12 +130,12 @@ describe("what was not read", () => {
   });
 
   it("is cannot tell for a family that is not in the usage list, and for addresses without max pods", () => {
-    const { maxPods: _, ...unknown } = web({ nodeSubnet: SUBNET });
-
     expect(newPoolRoom(web(), { sku: D8DS }, facts({ quotas: known(quotas({ byFamily: new Map() }), NOW) }))).toMatchObject({
       cannotTell: { kind: "absent" },
     });
-    expect(newPoolRoom(unknown, { sku: D8DS }, facts())).toMatchObject({ cannotTell: { kind: "absent" } });
+    expect(newPoolRoom(without(web({ nodeSubnet: SUBNET }), "maxPods"), { sku: D8DS }, facts())).toMatchObject({
+      cannotTell: { kind: "absent" },
+    });
   });
 
   it("does not stop a pool in a network that AKS made", () => {
@@ -154,10 +150,10 @@ describe("while nodes that share its quota or subnet are being changed", () => {
     { of: "its family", movers: moving({}), quotas: free(4) },
     {
       of: "its region",
-      movers: moving({ sizes: [{ vmSize: vmSize("Standard_E8ds_v5"), nodeCount: 3 }] }),
+      movers: moving({ sizes: [poolSize("Standard_E8ds_v5", 3)] }),
       quotas: free(32, { regional: quota(4, 0) }),
     },
-    { of: "any family", movers: moving({ sizes: [{ vmSize: vmSize("Standard_Nowhere"), nodeCount: 3 }] }), quotas: free(4) },
+    { of: "any family", movers: moving({ sizes: [poolSize("Standard_Nowhere", 3)] }), quotas: free(4) },
   ])("a shortage in $of is cannot tell", ({ movers, quotas }) => {
     expect(newPoolRoom(web(), { sku: D8DS }, facts({ movers, quotas }))).toMatchObject({ cannotTell: { kind: "in-motion" } });
   });
@@ -180,7 +176,7 @@ describe("while nodes that share its quota or subnet are being changed", () => {
   });
 
   it("room stands, and so does a shortage that has nothing to do with it", () => {
-    const elsewhere = moving({ sizes: [{ vmSize: vmSize("Standard_E8ds_v5"), nodeCount: 3 }] });
+    const elsewhere = moving({ sizes: [poolSize("Standard_E8ds_v5", 3)] });
 
     expect(newPoolRoom(web(), { sku: D8DS }, facts({ movers: moving({}) }))).toMatchObject({ kind: "has-room" });
     expect(newPoolRoom(web(), { sku: D8DS }, facts({ movers: elsewhere, quotas: free(4, { regional: quota(4, 0) }) }))).toEqual({

@@ -136,42 +136,6 @@ describe("laws of the batches", () => {
     regional: fc.nat({ max: 4000 }),
   });
 
-  /** Builds and drains for real, and says whether the quota held all the way. */
-  function holds(
-    batch: number,
-    { nodes, oldNodes, vcpus, givenBack, family, regional }: ReturnType<typeof cases.generate>["value"],
-  ): boolean {
-    let used = 0;
-    let built = 0;
-    let drained = 0;
-    while (built < nodes) {
-      const made = Math.min(batch, nodes - built);
-      built += made;
-      used += made * vcpus;
-      if (used > family || used > regional) return false;
-      while ((drained + 1) * nodes <= built * oldNodes) {
-        drained++;
-        used -= givenBack;
-      }
-    }
-    return true;
-  }
-
-  law("hold all the way, and a larger batch would not", [cases], (of) => {
-    const old = replaced(of.oldNodes, { family: of.givenBack, regional: of.givenBack });
-    const room = batchesFor(of.nodes, needs(of.vcpus), free(of.family, of.regional), old);
-    if ("cannotTell" in room) throw new Error("everything was read");
-
-    if (room.kind === "no-room") {
-      for (let batch = 1; batch <= of.nodes; batch++) expect(holds(batch, of)).toBe(false);
-      return;
-    }
-    expect(holds(room.nodesPerBatch, of)).toBe(true);
-    for (let batch = room.nodesPerBatch + 1; batch <= of.nodes; batch++) expect(holds(batch, of)).toBe(false);
-    expect(room.batches * room.nodesPerBatch).toBeGreaterThanOrEqual(of.nodes);
-    expect((room.batches - 1) * room.nodesPerBatch).toBeLessThan(of.nodes);
-  });
-
   law("never grow smaller with more room", [cases, fc.nat({ max: 500 })], (of, more) => {
     const old = replaced(of.oldNodes, { family: of.givenBack, regional: of.givenBack });
     const perBatch = (family: number) => {

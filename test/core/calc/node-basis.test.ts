@@ -2,21 +2,18 @@ import { describe, expect, it } from "vitest";
 import { nodeBasis, nodesAtEnd } from "../../../src/core/calc/node-basis.ts";
 import type { ClusterDay } from "../../../src/core/model/history.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
-import { pool } from "../../support/build.ts";
+import { pool, poolSize } from "../../support/build.ts";
 import { seenDays } from "./money-facts.ts";
 
 const D4 = vmSize("Standard_D4ds_v5");
 const D8 = vmSize("Standard_D8ds_v5");
-const FIXED = pool({ sizes: [{ vmSize: D4, nodeCount: 3 }] });
+const FIXED = pool({ sizes: [poolSize(D4, 3)] });
 
 /** Four nodes of two sizes, one of them autoscaled. */
 const MIXED = pool({
   kind: "virtual-machines",
   nodeCount: 4,
-  sizes: [
-    { vmSize: D4, nodeCount: 3, autoscale: { min: 1, max: 6 } },
-    { vmSize: D8, nodeCount: 1 },
-  ],
+  sizes: [poolSize(D4, 3, { min: 1, max: 6 }), poolSize(D8, 1)],
 });
 
 describe("the nodes an amount stands on", () => {
@@ -67,7 +64,7 @@ describe("the nodes an amount stands on", () => {
       ...row,
       pools: row.pools.map((each) => ({
         ...each,
-        samples: each.samples.map((sample) => ({ ...sample, sizes: [...sample.sizes, { vmSize: D8, nodeCount: 0 }] })),
+        samples: each.samples.map((sample) => ({ ...sample, sizes: [...sample.sizes, poolSize(D8, 0)] })),
       })),
     }));
 
@@ -88,7 +85,7 @@ describe("the nodes an amount stands on", () => {
         ...each,
         samples: each.samples.map((sample) => ({
           ...sample,
-          sizes: [...sample.sizes, ...(index < 2 ? [{ vmSize: D8, nodeCount: 7 }] : [])],
+          sizes: [...sample.sizes, ...(index < 2 ? [poolSize(D8, 7)] : [])],
         })),
       })),
     }));
@@ -120,10 +117,7 @@ describe("the nodes an amount stands on", () => {
   it("count two profiles of one size together", () => {
     const twice = pool({
       nodeCount: 5,
-      sizes: [
-        { vmSize: D4, nodeCount: 3 },
-        { vmSize: vmSize("standard_d4ds_V5"), nodeCount: 2 },
-      ],
+      sizes: [poolSize(D4, 3), poolSize("standard_d4ds_V5", 2)],
     });
 
     expect(nodeBasis(twice, [])).toMatchObject({ nodes: 5, bySize: [{ nodes: 5 }] });

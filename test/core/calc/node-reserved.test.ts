@@ -4,7 +4,7 @@ import { nodeReserved, nodeShape, nodesNeeded, poolNode } from "../../../src/cor
 import { isPublishedCoreCount, kubeReservedCpu } from "../../../src/core/calc/reserved-rules.ts";
 import type { NodeFacts } from "../../../src/core/calc/reserved-shape.ts";
 import { gib, mib, millicores } from "../../../src/core/model/units.ts";
-import { pool, sku, version } from "../../support/build.ts";
+import { percent, pool, sku, version, without } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 import { anyFacts, anyOverrides, anyScheme, node, onGib } from "./reserved-nodes.ts";
 
@@ -55,7 +55,7 @@ describe("kube-reserved CPU", () => {
 
 describe("node-reserved memory", () => {
   it.for([
-    { memoryMiB: 7168, reserved: 1638, source: "DS2_v2 dump, capacity less allocatable 2388" },
+    { memoryMiB: 7168, reserved: 1638, source: "DS2_v2 dump, capacity less allocatable 2388; a page prints 2.35GB" },
     { memoryMiB: 4096, reserved: 1024, source: "Azure/AKS#3525, 1774" },
     { memoryMiB: 16_384, reserved: 2662, source: "Azure/AKS#1216, 3412" },
     { memoryMiB: 8192, reserved: 1843, source: "calculations 2.1" },
@@ -95,35 +95,21 @@ describe("node-reserved memory", () => {
     { memoryMiB: 7168, maxPods: 250, reserved: 1792, source: "a quarter, AgentBaker kubelet spec" },
     { memoryMiB: 32_768, maxPods: 110, reserved: 2250, source: "by pods, AgentBaker flag fixture" },
     { memoryMiB: 8192, maxPods: 250, reserved: 2048, source: "a quarter, calculations 2.1" },
-    { memoryMiB: 4096, maxPods: 70, reserved: 1024, source: "a quarter, calculations 9" },
+    { memoryMiB: 4096, maxPods: 70, reserved: 1024, source: "a quarter, calculations 9; a page prints 1000MB" },
     { memoryMiB: 224_000, maxPods: 30, reserved: 650, source: "218.75 GiB of M8-2ms" },
   ])("from 1.29 is $reserved MiB of $memoryMiB at $maxPods pods ($source)", ({ memoryMiB, maxPods, reserved }) => {
     const result = nodeReserved(node({ memoryMiB: mib(memoryMiB), maxPods }));
 
     expect(result).toMatchObject({ rule: "from-1.29", isEstimate: false, kubeReservedMemory: reserved, evictionMemory: 100 });
+    expect(result.allocatableMemory).toBe(memoryMiB - reserved - 100);
   });
 
-  it("leaves 7442 of 8192 MiB at 30 pods, 90.84 % of nominal (calculations 9)", () => {
-    const { allocatableMemory, memoryShare } = nodeReserved(onGib(8));
+  it("leaves 7442 of 8192 MiB at 30 pods, 90.84 % of nominal (calculations 9; a page prints 7.25GB)", () => {
+    const { kubeReservedMemory, allocatableMemory, memoryShare } = nodeReserved(onGib(8));
 
-    expect(allocatableMemory).toBe(7442);
+    expect([kubeReservedMemory, allocatableMemory]).toEqual([650, 7442]);
     expect(((1 - memoryShare) * 100).toFixed(2)).toBe("90.84");
   });
-
-  it.for([
-    { gib: 4, allocatableKiB: 2_209_260, source: "Azure/AKS#3525" },
-    { gib: 4, allocatableKiB: 2_200_512, source: "Azure/AKS#3525" },
-    { gib: 16, allocatableKiB: 12_909_408, source: "Azure/AKS#1216" },
-    { gib: 7, allocatableKiB: 7_113_660 - 2388 * 1024, source: "DS2_v2 dump" },
-  ])(
-    "brackets the $allocatableKiB KiB a real node of $gib GiB offers between cautious and nominal ($source)",
-    ({ gib, allocatableKiB }) => {
-      const reserved = nodeReserved(onGib(gib, { version: version("1.28") }));
-
-      expect(reserved.cautiousAllocatableMemory * 1024).toBeLessThan(allocatableKiB);
-      expect(reserved.allocatableMemory * 1024).toBeGreaterThan(allocatableKiB);
-    },
-  );
 
   it("leaves 6827 of 8192 MiB at 30 pods with 7.5 % off nominal, rounded up (calculations 2.2)", () => {
     expect(nodeReserved(onGib(8)).cautiousAllocatableMemory).toBe(8192 - 615 - 750);
@@ -197,10 +183,10 @@ describe("values set on the pool", () => {
 
   it.for([
     { set: { kind: "amount", sizeMiB: mib(500) } as const, memory: 8192, eviction: 500, left: 8192 - 650 - 500 },
-    { set: { kind: "percent", percent: 5 } as const, memory: 8192, eviction: 410, left: 8192 - 650 - 410 },
-    { set: { kind: "percent", percent: 10 } as const, memory: 10_240, eviction: 1024, left: 10_240 - 650 - 1024 },
-    { set: { kind: "percent", percent: 2.2 } as const, memory: 10_000, eviction: 220, left: 10_000 - 650 - 220 },
-    { set: { kind: "percent", percent: 100 } as const, memory: 8192, eviction: 8192, left: 0 },
+    { set: percent(5), memory: 8192, eviction: 410, left: 8192 - 650 - 410 },
+    { set: percent(10), memory: 10_240, eviction: 1024, left: 10_240 - 650 - 1024 },
+    { set: percent(2.2), memory: 10_000, eviction: 220, left: 10_000 - 650 - 220 },
+    { set: percent(100), memory: 8192, eviction: 8192, left: 0 },
   ])("make eviction $eviction of $memory MiB for $set", ({ set, memory, eviction, left }) => {
     const result = nodeReserved(node({ memoryMiB: mib(memory), overrides: { hardEvictionMemory: set } }));
 
@@ -208,7 +194,7 @@ describe("values set on the pool", () => {
   });
 
   it("take a percentage of the capacity there is: less on a real node than of nominal", () => {
-    const hardEvictionMemory = { kind: "percent", percent: 10 } as const;
+    const hardEvictionMemory = percent(10);
     const result = nodeReserved(onGib(8, { measuredMemory: mib(8000), overrides: { hardEvictionMemory } }));
 
     expect(result.cautiousAllocatableMemory).toBe(8192 - 615 - 650 - 758);
@@ -238,11 +224,16 @@ describe("memory for pods", () => {
     { gib: 4, capacityKiB: 4_017_088, allocatableKiB: 2_200_512, source: "Azure/AKS#3525" },
     { gib: 16, capacityKiB: 16_403_296, allocatableKiB: 12_909_408, source: "Azure/AKS#1216" },
     { gib: 7, capacityKiB: 7_113_660, allocatableKiB: 7_113_660 - 2388 * 1024, source: "DS2_v2 dump" },
-  ])("is to the MiB what a node of $gib GiB with $capacityKiB KiB shows ($source)", ({ gib, capacityKiB, allocatableKiB }) => {
-    const result = nodeReserved(onGib(gib, { version: version("1.28"), measuredMemory: mib(capacityKiB / 1024) }));
+  ])(
+    "is to the MiB what a node of $gib GiB with $capacityKiB KiB shows, between cautious and nominal ($source)",
+    ({ gib, capacityKiB, allocatableKiB }) => {
+      const result = nodeReserved(onGib(gib, { version: version("1.28"), measuredMemory: mib(capacityKiB / 1024) }));
 
-    expect(result.memoryForPods).toEqual({ kind: "measured", memory: Math.floor(allocatableKiB / 1024) });
-  });
+      expect(result.memoryForPods).toEqual({ kind: "measured", memory: Math.floor(allocatableKiB / 1024) });
+      expect(result.cautiousAllocatableMemory * 1024).toBeLessThan(allocatableKiB);
+      expect(result.allocatableMemory * 1024).toBeGreaterThan(allocatableKiB);
+    },
+  );
 
   it("is of nominal and cautious, each by its name, where no node was measured", () => {
     const result = nodeReserved(onGib(8));
@@ -255,19 +246,6 @@ describe("memory for pods", () => {
     const left = memoryForPods.kind === "measured" ? memoryForPods.memory : 0;
 
     expect(((1 - left / (7_113_660 / 1024)) * 100).toFixed(1)).toBe("34.4");
-  });
-});
-
-describe("the golden numbers that printed pages got wrong (calculations 9)", () => {
-  it.for([
-    { printed: "20MB x 30 + 50MB = 650MB; 8GB - 0.65 - 0.1 = 7.25GB", memory: 8, maxPods: 30, v: "1.29", reserved: 650, left: 7442 },
-    { printed: "25% x 4GB = 1000MB", memory: 4, maxPods: 70, v: "1.29", reserved: 1024, left: 2972 },
-    { printed: "7GB: 2.35GB / 7", memory: 7, maxPods: 30, v: "1.28", reserved: 1638, left: 7168 - 2388 },
-  ])("$printed: $reserved MiB, and $left stay", ({ memory, maxPods, v, reserved, left }) => {
-    expect(nodeReserved(onGib(memory, { maxPods, version: version(v) }))).toMatchObject({
-      kubeReservedMemory: reserved,
-      allocatableMemory: left,
-    });
   });
 });
 
@@ -313,12 +291,14 @@ describe("the shape of a pool's nodes", () => {
     expect(nodeReserved(node({ isConstrained: true, overrides: { kubeReservedCpuMillicores: 200 } }))).toMatchObject({ isEstimate: false });
   });
 
-  it("is not known without max pods or version", () => {
-    const { maxPods: _, ...withoutMaxPods } = pool();
-    const { version: __, ...withoutVersion } = pool();
+  it.for([
+    { lacks: "maxPods", says: "max pods" },
+    { lacks: "version", says: "version" },
+  ] as const)("is not known without $lacks, and says so", ({ lacks, says }) => {
+    const from = without(pool(), lacks);
 
-    expect(nodeShape(withoutMaxPods, sku())).toBeUndefined();
-    expect(nodeShape(withoutVersion, sku())).toBeUndefined();
+    expect(nodeShape(from, sku())).toBeUndefined();
+    expect(poolNode(from, sku())).toMatchObject({ cannotTell: { kind: "absent", why: expect.stringContaining(says) } });
   });
 
   it.for([{ vcpus: 0, vcpusAvailable: 0 }, { memoryGiB: gib(0) }, { memoryGiB: gib(-8) }, { memoryGiB: gib(Number.NaN) }])(
@@ -328,14 +308,6 @@ describe("the shape of a pool's nodes", () => {
       expect(poolNode(pool(), sku(change))).toMatchObject({ cannotTell: { kind: "unreadable" } });
     },
   );
-
-  it("says what is not known", () => {
-    const { maxPods: _, ...withoutMaxPods } = pool();
-    const { version: __, ...withoutVersion } = pool();
-
-    expect(poolNode(withoutMaxPods, sku())).toMatchObject({ cannotTell: { kind: "absent", why: expect.stringContaining("max pods") } });
-    expect(poolNode(withoutVersion, sku())).toMatchObject({ cannotTell: { kind: "absent", why: expect.stringContaining("version") } });
-  });
 
   it("carries what is set on the pool", () => {
     const overrides = { kubeReservedCpuMillicores: 200 };
@@ -389,13 +361,6 @@ describe("laws of node-reserved", () => {
     expect(result.memoryShare).toBeLessThanOrEqual(1);
     expect(result.cpuShare).toBeGreaterThan(0);
     expect(result.cpuShare).toBeLessThanOrEqual(0.06);
-  });
-
-  law("splits the node without a rest, unless the node is too small", [anyFacts], (shape) => {
-    const { allocatableMemory, kubeReservedMemory, evictionMemory } = nodeReserved(node(shape));
-    const reserved = kubeReservedMemory + evictionMemory;
-
-    expect(allocatableMemory).toBe(Math.max(0, shape.memoryMiB - reserved));
   });
 
   law(

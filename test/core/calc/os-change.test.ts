@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { osChange } from "../../../src/core/calc/os-change.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { pool, version } from "../../support/build.ts";
+import { pool, version, without } from "../../support/build.ts";
 import { settledCalendar } from "../../support/calendar.ts";
 
 /** What the pool's nodes run says its OS SKU: no node image is in the answer. */
 function change(to: string, { nodeImageVersion, ...rest }: Partial<NodePool>) {
-  const { nodeImageVersion: _, ...bare } = pool({ version: version("1.34.2"), ...rest });
+  const bare = without(pool({ version: version("1.34.2"), ...rest }), "nodeImageVersion");
   return osChange(settledCalendar, nodeImageVersion === undefined ? bare : { ...bare, nodeImageVersion }, version(to));
 }
 

@@ -1,15 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { poolCost } from "../../../src/core/calc/pool-cost.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { instant } from "../../../src/core/model/time.ts";
 import { gib } from "../../../src/core/model/units.ts";
-import { cluster, NOW, pool, price, prices, sku, skus, vmPrices } from "../../support/build.ts";
+import { cluster, NOW, pool, poolSize, price, prices, sku, skus, vmPrices } from "../../support/build.ts";
 import { moneyFacts, seenDays, worked } from "./money-facts.ts";
 
 const MANAGED = { kind: "managed", sizeGiB: gib(128) } as const;
-const D8 = { vmSize: vmSize("Standard_D8ds_v5"), nodeCount: 1 };
-const D4 = { vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 3 };
+const D8 = poolSize("Standard_D8ds_v5", 1);
+const D4 = poolSize("Standard_D4ds_v5", 3);
 
 describe("a month of a pool", () => {
   it("is 730 hours of its nodes, and a month of a disk and 730 hours of an address for each", () => {

@@ -2,9 +2,8 @@ import { describe, expect, it } from "vitest";
 import { nodeReserved, poolNode } from "../../../src/core/calc/node-reserved.ts";
 import { gpuMinimums, maxPodsMemory } from "../../../src/core/calc/pool-facts.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { gib, mib } from "../../../src/core/model/units.ts";
-import { pool, sku, skus, version } from "../../support/build.ts";
+import { pool, poolSize, sku, skus, version } from "../../support/build.ts";
 
 const SKUS = skus(sku(), sku({ name: "Standard_NC6", gpus: 1, vcpus: 6, vcpusAvailable: 6, memoryGiB: gib(112) }));
 
@@ -32,7 +31,7 @@ describe("memory that max pods decide", () => {
     ["is less than a tenth of the node", { maxPods: 79 }],
     ["goes by the older rule", { maxPods: 250, version: version("1.28.9") }],
     ["is set by hand", { maxPods: 250, kubeletOverrides: { kubeReservedMemoryMiB: mib(3000) } }],
-    ["is of a size the region does not list", { maxPods: 250, sizes: [{ vmSize: vmSize("Standard_X"), nodeCount: 1 }] }],
+    ["is of a size the region does not list", { maxPods: 250, sizes: [poolSize("Standard_X", 1)] }],
     ["is of Windows nodes, where it is inferred", { maxPods: 250, os: "windows" }],
   ])("is not told where it %s", ([, change]) => {
     expect(maxPodsMemory(pool(change), SKUS)).toEqual([]);
@@ -46,7 +45,7 @@ describe("memory that max pods decide", () => {
 
 describe("GPU nodes that an autoscaler keeps", () => {
   const gpus = (min: number, change: Partial<NodePool> = {}) =>
-    gpuMinimums(pool({ sizes: [{ vmSize: vmSize("Standard_NC6"), nodeCount: 3, autoscale: { min, max: 5 } }], ...change }), SKUS);
+    gpuMinimums(pool({ sizes: [poolSize("Standard_NC6", 3, { min, max: 5 })], ...change }), SKUS);
 
   it("are as many as its minimum", () => {
     expect(gpus(2)).toEqual([{ vmSize: "Standard_NC6", gpus: 1, nodes: 2 }]);
@@ -55,7 +54,7 @@ describe("GPU nodes that an autoscaler keeps", () => {
   it("are none at a minimum of zero, in a stopped pool, without an autoscaler, or without GPUs", () => {
     expect(gpus(0)).toEqual([]);
     expect(gpus(2, { powerState: "stopped" })).toEqual([]);
-    expect(gpuMinimums(pool({ sizes: [{ vmSize: vmSize("Standard_NC6"), nodeCount: 3 }] }), SKUS)).toEqual([]);
+    expect(gpuMinimums(pool({ sizes: [poolSize("Standard_NC6", 3)] }), SKUS)).toEqual([]);
     expect(gpuMinimums(pool(), SKUS)).toEqual([]);
   });
 });

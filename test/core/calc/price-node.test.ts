@@ -3,7 +3,7 @@ import { nodeRate, type PricedNode } from "../../../src/core/calc/price-node.ts"
 import { currency } from "../../../src/core/model/money.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
 import { instant } from "../../../src/core/model/time.ts";
-import { price, prices } from "../../support/build.ts";
+import { price, prices, without } from "../../support/build.ts";
 import { listRead } from "./money-facts.ts";
 
 const READ = instant("2026-11-23T02:01:00Z");
@@ -88,7 +88,7 @@ describe("an hour of a node", () => {
     { code: "EUR", usd: 0.3, expected: 0.3 },
     { code: "EUR", usd: undefined, expected: undefined },
   ])("is $expected US dollars where the list is in $code and says $usd", ({ code, usd, expected }) => {
-    const { usd: _, ...row } = price(0.24);
+    const row = without(price(0.24), "usd");
     const linux = usd === undefined ? row : { ...row, usd };
     const list = listRead(prices({ currency: currency(code), vms: { Standard_D4ds_v5: { linux } } }), READ);
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { publicIpRoom, publicIpsNeeded, publicPrefixSize } from "../../../src/core/calc/public-ip.ts";
-import { pool } from "../../support/build.ts";
+import { count, percent, pool, without } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 
 const impossible = { cannotTell: { kind: "unreadable" } };
@@ -22,19 +22,19 @@ describe("a public IP prefix", () => {
 });
 
 describe("public addresses of nodes", () => {
-  const twenty = { nodeCount: 20, upgrade: { maxSurge: { kind: "percent", percent: 25 } } } as const;
+  const twenty = { nodeCount: 20, upgrade: { maxSurge: percent(25) } } as const;
 
   it("are one a node, surge included, and none where nodes have none", () => {
     expect(publicIpsNeeded(pool({ ...twenty, nodePublicIp: {} }), "now")).toBe(25);
-    expect(publicIpsNeeded(pool({ ...twenty, nodePublicIp: {} }), "now", { kind: "count", nodes: 1 })).toBe(21);
+    expect(publicIpsNeeded(pool({ ...twenty, nodePublicIp: {} }), "now", count(1))).toBe(21);
     expect(publicIpsNeeded(pool(twenty), "now")).toBe(0);
   });
 
   it("are counted at the most nodes too, and cannot be told where surge cannot", () => {
-    const { version: _, ...unknown } = pool({ nodePublicIp: {}, upgrade: {} });
-
     expect(publicIpsNeeded(pool({ nodePublicIp: {}, upgrade: twenty.upgrade }), "maximum")).toBe(13);
-    expect(publicIpsNeeded(unknown, "now")).toMatchObject({ cannotTell: { kind: "absent" } });
+    expect(publicIpsNeeded(without(pool({ nodePublicIp: {}, upgrade: {} }), "version"), "now")).toMatchObject({
+      cannotTell: { kind: "absent" },
+    });
   });
 
   it.for([

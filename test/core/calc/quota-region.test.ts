@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { quotaRoom, regionSurgeVcpus } from "../../../src/core/calc/quota-region.ts";
 import { peaksInWindows } from "../../../src/core/calc/upgrade-windows.ts";
 import type { NodeShare } from "../../../src/core/model/cluster.ts";
-import { vmFamily, vmSize } from "../../../src/core/model/names.ts";
-import { cluster, pool, ref, sku, skus } from "../../support/build.ts";
+import { vmFamily } from "../../../src/core/model/names.ts";
+import { cluster, percent, ref, sku, skus, surging } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 
 const DDSV5 = vmFamily("standardDDSv5Family");
@@ -14,9 +14,7 @@ const SKUS = skus(
   sku({ name: "Standard_D8ds_v5", vcpus: 8, vcpusAvailable: 8 }),
   sku({ name: "Standard_E8ds_v5", familyName: "standardEDSv5Family", vcpus: 8, vcpusAvailable: 8 }),
 );
-const percent = (value: number): NodeShare => ({ kind: "percent", percent: value });
-const of = (name: string, size: string, nodeCount: number, maxSurge: NodeShare) =>
-  pool({ name, nodeCount, sizes: [{ vmSize: vmSize(size), nodeCount }], upgrade: { maxSurge } });
+const of = (name: string, size: string, nodeCount: number, maxSurge: NodeShare) => surging(nodeCount, maxSurge, { name, size });
 
 /** The two pools of a cluster that is short of quota and addresses, and a cluster beside it. */
 const FIRST = cluster({

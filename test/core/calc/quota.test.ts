@@ -13,8 +13,8 @@ import {
 } from "../../../src/core/calc/quota.ts";
 import { shareNodes } from "../../../src/core/calc/surge.ts";
 import type { NodePool, NodeShare } from "../../../src/core/model/cluster.ts";
-import { vmFamily, vmSize } from "../../../src/core/model/names.ts";
-import { cluster, pool, quota, quotas, sku, skus, systemPool } from "../../support/build.ts";
+import { vmFamily } from "../../../src/core/model/names.ts";
+import { cluster, count, percent, pool, poolSize, quota, quotas, sku, skus, surging, systemPool, without } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 
 const DDSV5 = vmFamily("standardDDSv5Family");
@@ -25,11 +25,8 @@ const D16S = sku({ name: "Standard_D16s_v5", familyName: "standardDSv5Family", v
 const D4S = sku({ name: "Standard_D4s_v5", familyName: "standardDSv5Family" });
 const SKUS = skus(D4DS, D8DS, D16S, D4S);
 
-const percent = (value: number): NodeShare => ({ kind: "percent", percent: value });
-const count = (nodes: number): NodeShare => ({ kind: "count", nodes });
-
 const of = (size: string, nodeCount: number, maxSurge: NodeShare, change: Partial<NodePool> = {}) =>
-  pool({ nodeCount, sizes: [{ vmSize: vmSize(size), nodeCount }], upgrade: { maxSurge }, ...change });
+  surging(nodeCount, maxSurge, { size, ...change });
 
 /** The two pools of a cluster that is short of quota and addresses. */
 const EXAMPLE = cluster({
@@ -71,9 +68,7 @@ describe("vCPUs of a pool's surge nodes", () => {
   });
 
   it("cannot be told when max surge and version are not known", () => {
-    const { version: _, ...unknown } = pool({ upgrade: {} });
-
-    expect(surgeVcpus(unknown, SKUS)).toMatchObject({ cannotTell: { kind: "absent" } });
+    expect(surgeVcpus(without(pool({ upgrade: {} }), "version"), SKUS)).toMatchObject({ cannotTell: { kind: "absent" } });
   });
 
   it("cannot be told for nodes whose size is not in the answer", () => {
@@ -84,10 +79,7 @@ describe("vCPUs of a pool's surge nodes", () => {
     const machines = pool({
       kind: "virtual-machines",
       nodeCount: 10,
-      sizes: [
-        { vmSize: vmSize("Standard_D4s_v5"), nodeCount: 8 },
-        { vmSize: vmSize("Standard_D16s_v5"), nodeCount: 2 },
-      ],
+      sizes: [poolSize("Standard_D4s_v5", 8), poolSize("Standard_D16s_v5", 2)],
     });
 
     expect(surgeVcpus(machines, SKUS, count(1))).toMatchObject({ nodes: 1, total: 16 });
@@ -98,10 +90,7 @@ describe("vCPUs of a pool's surge nodes", () => {
     const machines = pool({
       kind: "virtual-machines",
       nodeCount: 8,
-      sizes: [
-        { vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 4 },
-        { vmSize: vmSize("Standard_D16s_v5"), nodeCount: 4 },
-      ],
+      sizes: [poolSize("Standard_D4ds_v5", 4), poolSize("Standard_D16s_v5", 4)],
     });
 
     expect(surgeVcpus(machines, SKUS, count(2))).toEqual({
@@ -288,10 +277,7 @@ describe("laws of surge vCPUs", () => {
         kind: "virtual-machines",
         nodeCount: small + large,
         upgrade: { maxSurge: share },
-        sizes: [
-          { vmSize: vmSize("Standard_D4s_v5"), nodeCount: small },
-          { vmSize: vmSize("Standard_D16s_v5"), nodeCount: large },
-        ],
+        sizes: [poolSize("Standard_D4s_v5", small), poolSize("Standard_D16s_v5", large)],
       }),
     );
 

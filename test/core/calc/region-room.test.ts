@@ -3,11 +3,25 @@ import { describe, expect, it } from "vitest";
 import { regionRoom } from "../../../src/core/calc/region-room.ts";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { Cluster, NodePool } from "../../../src/core/model/cluster.ts";
-import { vmFamily, vmSize } from "../../../src/core/model/names.ts";
+import { vmFamily } from "../../../src/core/model/names.ts";
 import type { Quota } from "../../../src/core/model/region.ts";
 import { type QuotaRoomRow, roomVerdict } from "../../../src/core/model/room.ts";
 import type { RegionView, Snapshot } from "../../../src/core/model/snapshot.ts";
-import { cluster, minutesAfter, NOW, pool, quota, quotas, ref, regionFacts, regionView, sku, skus, snapshot } from "../../support/build.ts";
+import {
+  cluster,
+  minutesAfter,
+  NOW,
+  pool,
+  poolSize,
+  quota,
+  quotas,
+  ref,
+  regionFacts,
+  regionView,
+  sku,
+  skus,
+  snapshot,
+} from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 
 const FAMILY = "standardDDSv5Family";
@@ -107,7 +121,7 @@ describe("the surge room of a region", () => {
   });
 
   it("says which pool has a size that the region does not list, and counts the others", () => {
-    const strange = surging("gpu", 1, { sizes: [{ vmSize: vmSize("Standard_X1"), nodeCount: 1 }] });
+    const strange = surging("gpu", 1, { sizes: [poolSize("Standard_X1", 1)] });
     const row = rowOf(view([snapshot(of("a", surging("apps", 1), strange))]));
 
     expect(row.needs.allAtOnce.vcpus).toBe(4);

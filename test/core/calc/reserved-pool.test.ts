@@ -3,9 +3,8 @@ import { describe, expect, it } from "vitest";
 import { nodeReserved } from "../../../src/core/calc/node-reserved.ts";
 import { type PoolReserved, poolReserved, reservedCost } from "../../../src/core/calc/reserved-pool.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { gib } from "../../../src/core/model/units.ts";
-import { pool, sku, skus } from "../../support/build.ts";
+import { pool, poolSize, sku, skus } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 import { AUTO_PROVISIONED, HARDENED_CNI, onGib } from "./reserved-nodes.ts";
 
@@ -15,7 +14,7 @@ const T4 = sku({ name: "Standard_NC4as_T4_v3", gpus: 1, memoryGiB: gib(28) });
 const REGION = skus(D4, D8, T4);
 
 const of = (...sizes: readonly (readonly [name: string, nodeCount: number])[]): NodePool =>
-  pool({ sizes: sizes.map(([name, nodeCount]) => ({ vmSize: vmSize(name), nodeCount })) });
+  pool({ sizes: sizes.map(([name, nodeCount]) => poolSize(name, nodeCount)) });
 
 function told(answer: ReturnType<typeof poolReserved>): PoolReserved {
   if ("cannotTell" in answer) throw new Error(answer.cannotTell.why);

@@ -1,18 +1,10 @@
 import { expect, it } from "vitest";
 import { clusterNodes, poolNodes } from "../../../src/core/calc/room-nodes.ts";
 import type { NodeShare } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
-import { cluster, pool } from "../../support/build.ts";
+import { cluster, percent, pool, surging, without } from "../../support/build.ts";
 
-const percent = (value: number): NodeShare => ({ kind: "percent", percent: value });
-const D4 = vmSize("Standard_D4ds_v5");
 const scaled = (name: string, nodeCount: number, max: number | undefined, maxSurge: NodeShare) =>
-  pool({
-    name,
-    nodeCount,
-    sizes: [{ vmSize: D4, nodeCount, ...(max === undefined ? {} : { autoscale: { min: 1, max } }) }],
-    upgrade: { maxSurge },
-  });
+  surging(nodeCount, maxSurge, { name, max });
 
 it("counts the nodes there are, or the most that autoscalers may make of them", () => {
   const apps = scaled("apps", 20, 40, percent(25));
@@ -33,8 +25,8 @@ it("adds surge at that size, by both orders of pools", () => {
 });
 
 it("cannot be told where a surge cannot, and is nothing of nothing", () => {
-  const { version: _, ...unknown } = pool({ upgrade: {} });
-
-  expect(clusterNodes(cluster({ nodePools: [unknown] }), "now")).toMatchObject({ cannotTell: { kind: "absent" } });
+  expect(clusterNodes(cluster({ nodePools: [without(pool({ upgrade: {} }), "version")] }), "now")).toMatchObject({
+    cannotTell: { kind: "absent" },
+  });
   expect(clusterNodes(cluster({ nodePools: [] }), "now")).toEqual({ nodes: 0, oneAfterAnother: 0, together: 0 });
 });

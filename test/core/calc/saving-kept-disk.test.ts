@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { keptDiskSaving, mostNodesSeen } from "../../../src/core/calc/saving-kept-disk.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
 import { gib } from "../../../src/core/model/units.ts";
-import { pool } from "../../support/build.ts";
+import { pool, poolSize } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 import { moneyFacts, seenDays } from "./money-facts.ts";
 
 const D4 = vmSize("Standard_D4ds_v5");
 const keeps = (nodeCount: number) =>
-  pool({ scaleDownMode: "deallocate", osDisk: { kind: "managed", sizeGiB: gib(128) }, nodeCount, sizes: [{ vmSize: D4, nodeCount }] });
+  pool({ scaleDownMode: "deallocate", osDisk: { kind: "managed", sizeGiB: gib(128) }, nodeCount, sizes: [poolSize(D4, nodeCount)] });
 
 /** P10 LRS is 20 EUR a month in the builders' list. */
 describe("the disks of deallocated nodes", () => {

@@ -13,14 +13,14 @@ import { vmSize } from "../../../src/core/model/names.ts";
 import type { Saving } from "../../../src/core/model/saving.ts";
 import { instant } from "../../../src/core/model/time.ts";
 import { gib } from "../../../src/core/model/units.ts";
-import { cluster, NOW, pool, price, prices, sku, skus, vmPrices } from "../../support/build.ts";
+import { cluster, NOW, pool, poolSize, price, prices, sku, skus, vmPrices } from "../../support/build.ts";
 import { listRead, moneyFacts, seenDays, worked } from "./money-facts.ts";
 
 const D4 = vmSize("Standard_D4ds_v5");
 const D8 = vmSize("Standard_D8ds_v5");
 const MANAGED = { kind: "managed", sizeGiB: gib(128) } as const;
 /** Three D4ds_v5 with managed disks, fixed or as the autoscaler likes between 3 and 10. */
-const FIXED = pool({ sizes: [{ vmSize: D4, nodeCount: 3 }], osDisk: MANAGED });
+const FIXED = pool({ sizes: [poolSize(D4, 3)], osDisk: MANAGED });
 const SCALED = pool({ osDisk: MANAGED });
 const TWO_SIZES = moneyFacts({
   prices: prices({ vms: { Standard_D4ds_v5: vmPrices(0.24), Standard_D8ds_v5: vmPrices(0.4) } }),
@@ -114,7 +114,7 @@ describe("another size", () => {
   });
 
   it("is not priced where the other size has no price, or the pool no nodes", () => {
-    const empty = pool({ nodeCount: 0, sizes: [{ vmSize: D4, nodeCount: 0, autoscale: { min: 0, max: 3 } }] });
+    const empty = pool({ nodeCount: 0, sizes: [poolSize(D4, 0, { min: 0, max: 3 })] });
 
     expect(sizeSaving(FIXED, { vmSize: vmSize("Standard_X"), nodes: 1 }, TWO_SIZES)).toHaveProperty("notPriced");
     expect(sizeSaving(empty, { vmSize: D8, nodes: 1 }, TWO_SIZES)).toHaveProperty("notPriced");
@@ -145,7 +145,7 @@ describe("an autoscaler", () => {
   });
 
   it("and a size of several in one pool is a part of its bill, the only one is not", () => {
-    const two = pool({ kind: "virtual-machines", sizes: [D4, D8].map((vmSize) => ({ vmSize, nodeCount: 2 })), nodeCount: 4 });
+    const two = pool({ kind: "virtual-machines", sizes: [D4, D8].map((vmSize) => poolSize(vmSize, 2)), nodeCount: 4 });
     const one = { ...two, sizes: two.sizes.slice(0, 1), nodeCount: 2 };
     const facts = { ...TWO_SIZES, cluster: cluster({ nodePools: [two] }) };
 
@@ -188,7 +188,7 @@ describe("a stop schedule", () => {
 });
 
 describe("Windows licences of one's own", () => {
-  const WINDOWS = pool({ os: "windows", nodeCount: 1, sizes: [{ vmSize: vmSize("Standard_DS2_v2"), nodeCount: 1 }] });
+  const WINDOWS = pool({ os: "windows", nodeCount: 1, sizes: [poolSize("Standard_DS2_v2", 1)] });
   const DOLLARS = moneyFacts({
     prices: prices({ currency: currency("USD"), vms: { Standard_DS2_v2: { linux: price(0.146), windows: price(0.238) } } }),
   });
@@ -299,10 +299,7 @@ describe("every saving on nodes", () => {
   it("has none either where a size has a price only at one end", () => {
     const grows = pool({
       kind: "virtual-machines",
-      sizes: [
-        { vmSize: D4, nodeCount: 3 },
-        { vmSize: vmSize("Standard_X"), nodeCount: 0, autoscale: { min: 0, max: 2 } },
-      ],
+      sizes: [poolSize(D4, 3), poolSize("Standard_X", 0, { min: 0, max: 2 })],
     });
 
     expect(scheduleSaving(grows, 60, moneyFacts())).toEqual({ notPriced: expect.stringContaining("Standard_X") });

@@ -4,11 +4,11 @@ import { known, missing } from "../../../src/core/model/absence.ts";
 import { currency } from "../../../src/core/model/money.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
 import type { SpotOffer } from "../../../src/core/model/price.ts";
-import { cluster, NOW, pool, price, prices, sku, skus, spotMarket, spotOffer, vmPrices } from "../../support/build.ts";
+import { cluster, NOW, pool, poolSize, price, prices, sku, skus, spotMarket, spotOffer, vmPrices, without } from "../../support/build.ts";
 import { moneyFacts, seenDays, worked } from "./money-facts.ts";
 
 const D4 = vmSize("Standard_D4ds_v5");
-const FIXED = pool({ sizes: [{ vmSize: D4, nodeCount: 3 }] });
+const FIXED = pool({ sizes: [poolSize(D4, 3)] });
 const SCALED = pool();
 /** EUR 0.24 on demand is USD 0.30; spot at USD 0.045 to 0.09, mostly 0.06: 85 %, 70 % and 80 % less. */
 const MARKET = known(spotMarket(), NOW);
@@ -62,7 +62,7 @@ describe("spot nodes", () => {
   });
 
   it("are compared with the list itself where the app counts in US dollars", () => {
-    const { usd: _, ...linux } = price(0.3);
+    const linux = without(price(0.3), "usd");
     const list = prices({ currency: currency("USD"), vms: { Standard_D4ds_v5: { linux } } });
 
     expect(worked(spotSaving(FIXED, moneyFacts({ spot: MARKET, prices: list }))).monthly.amount).toBeCloseTo(3 * 0.3 * 730 * 0.8, 9);
@@ -111,7 +111,7 @@ describe("spot nodes", () => {
   });
 
   it("cost what the retail list says where the price on demand is not known in US dollars", () => {
-    const { usd: _, ...linux } = price(0.24);
+    const linux = without(price(0.24), "usd");
     const list = prices({ vms: { Standard_D4ds_v5: { linux, linuxSpot: price(0.12) } } });
 
     const saving = worked(spotSaving(FIXED, moneyFacts({ spot: MARKET, prices: list })));
@@ -151,10 +151,7 @@ describe("spot nodes", () => {
   it("of several sizes save the sum of their own discounts", () => {
     const D8 = vmSize("Standard_D8ds_v5");
     const mixed = pool({
-      sizes: [
-        { vmSize: D4, nodeCount: 3 },
-        { vmSize: D8, nodeCount: 1 },
-      ],
+      sizes: [poolSize(D4, 3), poolSize(D8, 1)],
       nodeCount: 4,
     });
     const facts = moneyFacts({
@@ -176,7 +173,7 @@ describe("spot nodes", () => {
   });
 
   it("are worth nothing tonight and something at the most in a pool that rests on none", () => {
-    const resting = pool({ nodeCount: 0, sizes: [{ vmSize: D4, nodeCount: 0, autoscale: { min: 0, max: 2 } }] });
+    const resting = pool({ nodeCount: 0, sizes: [poolSize(D4, 0, { min: 0, max: 2 })] });
 
     const saving = worked(spotSaving(resting, moneyFacts({ spot: MARKET })));
 

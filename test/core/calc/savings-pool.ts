@@ -11,7 +11,7 @@ import { currency } from "../../../src/core/model/money.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
 import type { Firmness, Saving, SavingKind } from "../../../src/core/model/saving.ts";
 import { gib } from "../../../src/core/model/units.ts";
-import { cluster, NOW, pool, price, prices, sku, skus, spotMarket } from "../../support/build.ts";
+import { cluster, NOW, pool, poolSize, price, prices, sku, skus, spotMarket } from "../../support/build.ts";
 import { moneyFacts, worked } from "./money-facts.ts";
 
 export const EUR = currency("EUR");
@@ -35,7 +35,7 @@ export const saving = (about: SavingKind, firmness: Firmness, amount: number, be
 export const WORKED_POOL = pool({
   os: "windows",
   nodeCount: 4,
-  sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 4 }],
+  sizes: [poolSize("Standard_D4ds_v5", 4)],
   osDisk: { kind: "managed", sizeGiB: gib(128) },
   nodePublicIp: {},
 });

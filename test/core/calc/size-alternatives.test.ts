@@ -6,7 +6,7 @@ import type { NodePool } from "../../../src/core/model/cluster.ts";
 import { vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
 import type { Restriction, Restrictions, VmSku } from "../../../src/core/model/region.ts";
 import { bytes, gib, gibToBytes, mib, millicores } from "../../../src/core/model/units.ts";
-import { pool, sku, skus } from "../../support/build.ts";
+import { pool, poolSize, sku, skus } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 import { HARDENED } from "./reserved-nodes.ts";
 
@@ -29,7 +29,7 @@ const closed = (name: string, zones: Restriction["zones"]): Restrictions => ({
 
 /** A user pool on managed disks, of D2ds_v5 unless said otherwise. */
 const on = (now: VmSku, change: Partial<NodePool> = {}): NodePool =>
-  pool({ sizes: [{ vmSize: now.vmSize, nodeCount: 10 }], osDisk: { kind: "managed", sizeGiB: gib(128) }, ...change });
+  pool({ sizes: [poolSize(now.vmSize, 10)], osDisk: { kind: "managed", sizeGiB: gib(128) }, ...change });
 const D2 = dds(2);
 const question = (change: Partial<SizeFacts> & { readonly of?: Partial<NodePool> } = {}): SizeFacts => {
   const { of, ...rest } = change;
@@ -61,7 +61,7 @@ describe("nodes of other sizes for the same total", () => {
   });
 
   it("come straight from what a pool offers", () => {
-    const twenty = on(D2, { maxPods: 110, sizes: [{ vmSize: D2.vmSize, nodeCount: 20 }] });
+    const twenty = on(D2, { maxPods: 110, sizes: [poolSize(D2.vmSize, 20)] });
     const now = poolReserved(twenty, skus(...FAMILY));
     const answer = "offered" in now ? told(sizeAlternatives(now.offered, FAMILY, { pool: twenty, now: D2, restrictions: NONE })) : [];
 
@@ -179,8 +179,8 @@ describe("sizes that could stand in", () => {
       "none",
     ],
     ["a size the pool has", dds(2), {}, "none"],
-    ["one of the sizes the pool has", dds(8), { of: { sizes: [D2, dds(8)].map(({ vmSize }) => ({ vmSize, nodeCount: 1 })) } }, "none"],
-    ["a size the pool has, in another case", dds(8), { of: { sizes: [{ vmSize: vmSize("standard_d8DS_v5"), nodeCount: 1 }] } }, "none"],
+    ["one of the sizes the pool has", dds(8), { of: { sizes: [D2, dds(8)].map(({ vmSize }) => poolSize(vmSize, 1)) } }, "none"],
+    ["a size the pool has, in another case", dds(8), { of: { sizes: [poolSize("standard_d8DS_v5", 1)] } }, "none"],
     ["a zone fewer than the pool", dds(8, { zones: ["1", "2"] }), {}, "none"],
     ["no zones, for a pool without", dds(8, { zones: [] }), { of: { zones: [] } }, "same-family"],
     ["a restriction of the region", dds(8), { restrictions: closed("Standard_D8ds_v5", []) }, "none"],

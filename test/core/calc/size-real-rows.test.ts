@@ -15,7 +15,7 @@ import { region, vmFamily, vmSize } from "../../../src/core/model/names.ts";
 import type { VmSku } from "../../../src/core/model/region.ts";
 import { gib, gibToMib } from "../../../src/core/model/units.ts";
 import { armSku } from "../../../src/edge/azure/arm-sku.ts";
-import { pool, skus, version } from "../../support/build.ts";
+import { pool, poolSize, skus, version } from "../../support/build.ts";
 import { CONFIDENTIAL, PLAIN, TRUSTED_LAUNCH } from "./disk-sizes.ts";
 import { AUTO_PROVISIONED, HARDENED, HARDENED_CNI } from "./reserved-nodes.ts";
 
@@ -59,7 +59,7 @@ const GIB = 2 ** 30;
 const WANTED = [30, 64, 75, 128, 149, 150, 200, 256, 512, 1024, 2040, 2048].map(gib);
 const poolOf = (sku: VmSku, maxPods: number, minor = 35) =>
   pool({
-    sizes: [{ vmSize: sku.vmSize, nodeCount: 3 }],
+    sizes: [poolSize(sku.vmSize, 3)],
     maxPods,
     version: version(`1.${minor}`),
     zones: [],

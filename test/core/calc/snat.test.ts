@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addressesForPorts, clusterSnat, defaultPorts, nodesWithPorts, snatRoom } from "../../../src/core/calc/snat.ts";
-import type { ClusterNetwork, NodeShare } from "../../../src/core/model/cluster.ts";
-import { cluster, pool } from "../../support/build.ts";
+import type { ClusterNetwork } from "../../../src/core/model/cluster.ts";
+import { cluster, count, pool, without } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 
 const impossible = { cannotTell: { kind: "unreadable" } };
@@ -137,7 +137,6 @@ describe("room for the ports of surge nodes", () => {
 });
 
 describe("SNAT of a cluster", () => {
-  const count = (nodes: number): NodeShare => ({ kind: "count", nodes });
   const behind = (change: Partial<ClusterNetwork>) =>
     cluster({
       network: { model: "overlay", podCidrs: ["10.244.0.0/16"], outboundType: "loadBalancer", ...change },
@@ -160,12 +159,13 @@ describe("SNAT of a cluster", () => {
   });
 
   it("cannot be told without the settings, the number of addresses or a pool's surge", () => {
-    const { version: _, ...unknown } = pool({ upgrade: {} });
     const loadBalancer = { portsPerNode: 0, outboundIps: 1 };
 
     expect(clusterSnat(behind({}), "now")).toMatchObject({ cannotTell: { kind: "absent" } });
     expect(clusterSnat(behind({ loadBalancer: { portsPerNode: 0 } }), "now")).toMatchObject({ cannotTell: { kind: "absent" } });
-    expect(clusterSnat({ ...behind({ loadBalancer }), nodePools: [unknown] }, "now")).toMatchObject({ cannotTell: { kind: "absent" } });
+    expect(clusterSnat({ ...behind({ loadBalancer }), nodePools: [without(pool({ upgrade: {} }), "version")] }, "now")).toMatchObject({
+      cannotTell: { kind: "absent" },
+    });
     expect(clusterSnat({ ...behind({ loadBalancer }), nodePools: [pool({ nodeCount: 1000 })] }, "now")).toMatchObject({
       cannotTell: { kind: "unsupported" },
     });

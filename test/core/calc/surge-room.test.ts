@@ -1,22 +1,35 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clusterSurgeAddresses } from "../../../src/core/calc/addresses.ts";
-import { clusterSurgeVcpus } from "../../../src/core/calc/quota.ts";
 import { shareNodes } from "../../../src/core/calc/surge.ts";
 import { claimKey, type SurgeFacts, type SurgeResource, type SurgeTaker, surgeClaims } from "../../../src/core/calc/surge-claims.ts";
 import { type HighestSurge, surgeRoom } from "../../../src/core/calc/surge-room.ts";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { Cluster, NodePool, NodeShare } from "../../../src/core/model/cluster.ts";
-import { subnetId, vmFamily, vmSize } from "../../../src/core/model/names.ts";
-import { cluster, NOW, pool, quota, quotas, ref, sku, skus, subnets, subnetUse } from "../../support/build.ts";
+import { subnetId, vmFamily } from "../../../src/core/model/names.ts";
+import {
+  cluster,
+  count,
+  NOW,
+  percent,
+  pool,
+  poolSize,
+  quota,
+  quotas,
+  ref,
+  sku,
+  skus,
+  subnets,
+  subnetUse,
+  surging,
+  without,
+} from "../../support/build.ts";
 import { law, lawTried } from "../../support/law.ts";
 
 const SUBNET = subnetId("/nodes");
 const DDSV5 = vmFamily("standardDDSv5Family");
 const SKUS = skus(sku(), sku({ name: "Standard_D8ds_v5", vcpus: 8, vcpusAvailable: 8 }));
-const percent = (value: number): NodeShare => ({ kind: "percent", percent: value });
 const of = (name: string, size: string, nodeCount: number, maxSurge: NodeShare, change: Partial<NodePool> = {}) =>
-  pool({ name, nodeCount, sizes: [{ vmSize: vmSize(size), nodeCount }], nodeSubnet: SUBNET, upgrade: { maxSurge }, ...change });
+  surging(nodeCount, maxSurge, { name, size, nodeSubnet: SUBNET, ...change });
 
 const NODE_SUBNET = { model: "node-subnet", podCidrs: [], outboundType: "loadBalancer" } as const;
 /** The two pools of a cluster that is short of quota and addresses. */
@@ -61,13 +74,6 @@ describe("the highest max surge that has room", () => {
     });
   });
 
-  it("holds in both readings of the cluster", () => {
-    const shares = new Map([["apps", percent(10)]]);
-
-    expect(clusterSurgeVcpus(EXAMPLE, SKUS, shares)).toMatchObject({ together: { total: 20 }, largest: { total: 16 } });
-    expect(clusterSurgeAddresses(EXAMPLE, shares)).toEqual({ together: new Map([[SUBNET, 93]]), largest: new Map([[SUBNET, 62]]) });
-  });
-
   it("counts pools of other clusters beside it, with the share that is asked about", () => {
     const other = {
       cluster: cluster({ ...ref("prod-weu-2"), network: NODE_SUBNET }),
@@ -100,13 +106,13 @@ describe("the highest max surge that has room", () => {
   });
 
   it("ends at the 1000 instances of a scale set", () => {
-    const full = apps({ nodeCount: 995, sizes: [{ vmSize: vmSize("Standard_D8ds_v5"), nodeCount: 995 }] });
+    const full = apps({ nodeCount: 995, sizes: [poolSize("Standard_D8ds_v5", 995)] });
     const room = surgeRoom(full, [], facts({ family: 10_000, regional: 10_000, addresses: 40_000 })).oneAfterAnother;
 
     expect(room).toMatchObject({
       kind: "has-room",
       nodes: 5,
-      share: { kind: "count", nodes: 5 },
+      share: count(5),
       stops: [{ of: { kind: "scale-set" }, free: 5 }],
     });
   });
@@ -175,7 +181,7 @@ describe("what is not known", () => {
   });
 
   it("of another pool makes any order cannot tell, not this pool alone", () => {
-    const { version: _, ...unknown } = pool({ name: "odd", upgrade: {} });
+    const unknown = without(pool({ name: "odd", upgrade: {} }), "version");
     const odd = [
       { cluster: EXAMPLE, pool: unknown },
       { cluster: EXAMPLE, pool: of("odd", "Standard_Nowhere", 3, percent(33)) },
@@ -193,10 +199,9 @@ describe("what is not known", () => {
   });
 
   it("of a pod range or of max pods makes room cannot tell", () => {
-    const { maxPods: _, ...withoutMaxPods } = APPS;
     const overlay = { ...EXAMPLE, network: { ...NODE_SUBNET, model: "overlay" as const } };
 
-    expect(surgeRoom({ cluster: EXAMPLE, pool: withoutMaxPods }, [], facts()).oneAfterAnother).toMatchObject({
+    expect(surgeRoom({ cluster: EXAMPLE, pool: without(APPS, "maxPods") }, [], facts()).oneAfterAnother).toMatchObject({
       cannotTell: { kind: "absent" },
     });
     expect(surgeRoom(apps({}, overlay), [], facts()).oneAfterAnother).toMatchObject({ cannotTell: { kind: "absent" } });

@@ -4,8 +4,8 @@ import type { SurgeFacts, SurgeTaker } from "../../../src/core/calc/surge-claims
 import { commonShare, surgesTogether } from "../../../src/core/calc/surge-together.ts";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { subnetId, vmFamily, vmSize } from "../../../src/core/model/names.ts";
-import { cluster, NOW, pool, quota, quotas, sku, skus, subnets, subnetUse } from "../../support/build.ts";
+import { subnetId, vmFamily } from "../../../src/core/model/names.ts";
+import { cluster, NOW, pool, poolSize, quota, quotas, sku, skus, subnets, subnetUse } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 
 const SUBNET = subnetId("/nodes");
@@ -13,7 +13,7 @@ const SKUS = skus(sku(), sku({ name: "Standard_D8ds_v5", vcpus: 8, vcpusAvailabl
 const ON = cluster({ network: { model: "node-subnet", podCidrs: [], outboundType: "loadBalancer" } });
 const taker = (name: string, size: string, nodeCount: number, change: Partial<NodePool> = {}): SurgeTaker => ({
   cluster: ON,
-  pool: pool({ name, nodeCount, sizes: [{ vmSize: vmSize(size), nodeCount }], nodeSubnet: SUBNET, ...change }),
+  pool: pool({ name, nodeCount, sizes: [poolSize(size, nodeCount)], nodeSubnet: SUBNET, ...change }),
 });
 const facts = (family: number, addresses: number): SurgeFacts => ({
   skus: known(SKUS, NOW),

@@ -12,21 +12,14 @@ import {
 } from "../../../src/core/calc/surge.ts";
 import { type NodePool, type NodeShare, nodeShare } from "../../../src/core/model/cluster.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
-import { pool, version } from "../../support/build.ts";
+import { count, percent, pool, poolSize, share, version, without } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
-
-function share(text: string): NodeShare {
-  const parsed = nodeShare(text);
-  if (!parsed) throw new Error(`${text} is not a share`);
-  return parsed;
-}
 
 const withSurge = (maxSurge: string | undefined, change: Partial<NodePool> = {}) =>
   pool({ upgrade: maxSurge === undefined ? {} : { maxSurge: share(maxSurge) }, ...change });
 
 function withoutVersion(from: NodePool): NodePool {
-  const { version: _, ...rest } = from;
-  return rest;
+  return without(from, "version");
 }
 
 describe("the max surge an upgrade goes by", () => {
@@ -125,10 +118,7 @@ describe("surge by VM size", () => {
     withSurge(maxSurge, {
       kind: "virtual-machines",
       nodeCount: smallNodes + largeNodes,
-      sizes: [
-        { vmSize: small, nodeCount: smallNodes },
-        { vmSize: large, nodeCount: largeNodes },
-      ],
+      sizes: [poolSize(small, smallNodes), poolSize(large, largeNodes)],
     });
 
   it("is all of it for the one size of a scale set", () => {
@@ -199,14 +189,14 @@ describe("a share of nodes", () => {
   });
 
   it.for<[NodeShare, boolean]>([
-    [{ kind: "percent", percent: 100 }, true],
-    [{ kind: "percent", percent: 0 }, true],
-    [{ kind: "percent", percent: 101 }, false],
-    [{ kind: "percent", percent: 33.3 }, false],
-    [{ kind: "percent", percent: -1 }, false],
-    [{ kind: "count", nodes: 5000 }, true],
-    [{ kind: "count", nodes: -1 }, false],
-    [{ kind: "count", nodes: Number.NaN }, false],
+    [percent(100), true],
+    [percent(0), true],
+    [percent(101), false],
+    [percent(33.3), false],
+    [percent(-1), false],
+    [count(5000), true],
+    [count(-1), false],
+    [count(Number.NaN), false],
   ])("of %j is possible: %s", ([of, isPossible]) => {
     expect(isPossibleShare(of)).toBe(isPossible);
   });

@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { upgradeCost } from "../../../src/core/calc/upgrade-cost.ts";
-import type { NodeShare } from "../../../src/core/model/cluster.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
 import { gib } from "../../../src/core/model/units.ts";
-import { cluster, pool, prices, sku, skus, vmPrices } from "../../support/build.ts";
+import { cluster, percent, pool, poolSize, prices, sku, skus, vmPrices } from "../../support/build.ts";
 import { moneyFacts, worked } from "./money-facts.ts";
 
-const percent = (value: number): NodeShare => ({ kind: "percent", percent: value });
 const D8 = vmSize("Standard_D8ds_v5");
 const FACTS = moneyFacts({
   prices: prices({ vms: { Standard_D4ds_v5: vmPrices(0.24), Standard_D8ds_v5: vmPrices(0.5) } }),
@@ -15,7 +13,7 @@ const FACTS = moneyFacts({
 
 /** A cluster that is short of quota and addresses: 3.0 hours of D8ds_v5 at 10 %, and 0.45 hours of D4ds_v5. */
 const SYSTEM = pool({ name: "system", mode: "system", nodeCount: 3, upgrade: { maxSurge: percent(10) } });
-const APPS = pool({ name: "apps", nodeCount: 20, sizes: [{ vmSize: D8, nodeCount: 20 }], upgrade: { maxSurge: percent(10) } });
+const APPS = pool({ name: "apps", nodeCount: 20, sizes: [poolSize(D8, 20)], upgrade: { maxSurge: percent(10) } });
 const measured = new Map([
   ["system", 9],
   ["apps", 9],
@@ -72,12 +70,7 @@ describe("what an upgrade costs once", () => {
   });
 
   it("counts the dearest size of a Virtual Machines pool, which may be the one that surges", () => {
-    const sizes = [
-      { vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 10 },
-      { vmSize: D8, nodeCount: 9 },
-      { vmSize: vmSize("Standard_D99"), nodeCount: 0 },
-      { vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 1 },
-    ];
+    const sizes = [poolSize("Standard_D4ds_v5", 10), poolSize(D8, 9), poolSize("Standard_D99", 0), poolSize("Standard_D4ds_v5", 1)];
 
     const cost = worked(upgradeCost(cluster({ nodePools: [pool({ ...APPS, kind: "virtual-machines", sizes })] }), FACTS, { measured }));
 
@@ -93,7 +86,7 @@ describe("what an upgrade costs once", () => {
   });
 
   it.for([
-    { what: "one size has no row", of: pool({ sizes: [{ vmSize: vmSize("Standard_X"), nodeCount: 3 }] }), says: "Standard_X, Linux" },
+    { what: "one size has no row", of: pool({ sizes: [poolSize("Standard_X", 3)] }), says: "Standard_X, Linux" },
     { what: "the disk has no row", of: pool({ osDisk: { kind: "managed", sizeGiB: gib(4096) } }), says: "P50 LRS disk" },
     { what: "AKS refuses", of: pool({ upgrade: { maxSurge: percent(0) } }), says: "AKS refuses to upgrade the pool" },
     { what: "no size is in the answer", of: pool({ sizes: [] }), says: "not in the answer" },

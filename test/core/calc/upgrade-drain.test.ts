@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { undrainableNodes } from "../../../src/core/calc/upgrade-drain.ts";
-import { type NodePool, type NodeShare, nodeShare, type UpgradeSettings } from "../../../src/core/model/cluster.ts";
-import { pool } from "../../support/build.ts";
+import type { NodePool, UpgradeSettings } from "../../../src/core/model/cluster.ts";
+import { percent, pool, share, without } from "../../support/build.ts";
 
-function share(text: string): NodeShare {
-  const parsed = nodeShare(text);
-  if (!parsed) throw new Error(`${text} is not a share`);
-  return parsed;
-}
 const of = (upgrade: UpgradeSettings, change: Partial<NodePool> = {}) =>
   undrainableNodes(pool({ nodeCount: 20, upgrade: { maxSurge: share("10%"), ...upgrade }, ...change }));
 
@@ -40,10 +35,10 @@ describe("nodes that cannot be drained", () => {
   });
 
   it("cannot be told where max surge cannot, or the share cannot be", () => {
-    const { version: _, ...unknown } = pool({ upgrade: { undrainableNodes: "cordon" } });
-
-    expect(undrainableNodes(unknown)).toMatchObject({ cannotTell: { kind: "absent" } });
-    expect(of({ undrainableNodes: "cordon", maxBlockedNodes: { kind: "percent", percent: 120 } })).toMatchObject({
+    expect(undrainableNodes(without(pool({ upgrade: { undrainableNodes: "cordon" } }), "version"))).toMatchObject({
+      cannotTell: { kind: "absent" },
+    });
+    expect(of({ undrainableNodes: "cordon", maxBlockedNodes: percent(120) })).toMatchObject({
       cannotTell: { kind: "unreadable" },
     });
   });

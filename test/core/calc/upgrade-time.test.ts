@@ -1,11 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clusterUpgradeTime, poolUpgradeTime, wavesMinutes, windowsNeeded } from "../../../src/core/calc/upgrade-time.ts";
-import type { NodePool, NodeShare, UpgradeSettings } from "../../../src/core/model/cluster.ts";
-import { cluster, pool } from "../../support/build.ts";
+import type { NodePool, UpgradeSettings } from "../../../src/core/model/cluster.ts";
+import { cluster, percent, pool } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 
-const percent = (value: number): NodeShare => ({ kind: "percent", percent: value });
 const hours = (text: string): number => {
   const [whole = "", minutes = ""] = text.split(":");
   return Number(whole) * 60 + Number(minutes);

@@ -1,15 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { courseOf, poolWaves } from "../../../src/core/calc/waves.ts";
-import { type NodePool, type NodeShare, nodeShare } from "../../../src/core/model/cluster.ts";
-import { pool, version } from "../../support/build.ts";
+import type { NodePool, NodeShare } from "../../../src/core/model/cluster.ts";
+import { count, percent, pool, share, version, without } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
-
-function share(text: string): NodeShare {
-  const parsed = nodeShare(text);
-  if (!parsed) throw new Error(`${text} is not a share`);
-  return parsed;
-}
 
 interface Settings {
   readonly surge?: string;
@@ -101,12 +95,11 @@ describe("the waves of an upgrade", () => {
   });
 
   it("cannot be told without max surge and version, nor of numbers that cannot be", () => {
-    const { version: _, ...unknown } = set(20, {});
     const impossible = { cannotTell: { kind: "unreadable" } };
 
-    expect(poolWaves(unknown)).toMatchObject({ cannotTell: { kind: "absent" } });
-    expect(poolWaves(pool({ nodeCount: 20, upgrade: { maxSurge: { kind: "percent", percent: 150 } } }))).toMatchObject(impossible);
-    expect(poolWaves(pool({ nodeCount: 20, upgrade: { maxUnavailable: { kind: "count", nodes: -1 } } }))).toMatchObject(impossible);
+    expect(poolWaves(without(set(20, {}), "version"))).toMatchObject({ cannotTell: { kind: "absent" } });
+    expect(poolWaves(pool({ nodeCount: 20, upgrade: { maxSurge: percent(150) } }))).toMatchObject(impossible);
+    expect(poolWaves(pool({ nodeCount: 20, upgrade: { maxUnavailable: count(-1) } }))).toMatchObject(impossible);
     expect(poolWaves(pool({ nodeCount: 2.5 }))).toMatchObject(impossible);
   });
 
@@ -163,15 +156,13 @@ describe("the course of an upgrade with room for so many surge nodes", () => {
   });
 
   it("fails where the version is not known, and follows the share that is asked about", () => {
-    const { version: _, ...unknown } = set(20, { surge: "25%" });
+    const unknown = without(set(20, { surge: "25%" }), "version");
 
     expect(courseOf(unknown, upTo(4))).toEqual({ kind: "fails", hasRoomForOne: true });
     expect(courseOf(unknown, upTo(4), share("20%"))).toEqual({ kind: "as-set" });
   });
 
   it("cannot be told where the surge cannot", () => {
-    const { version: _, ...unknown } = set(20, {});
-
-    expect(courseOf(unknown, upTo(4))).toMatchObject({ cannotTell: { kind: "absent" } });
+    expect(courseOf(without(set(20, {}), "version"), upTo(4))).toMatchObject({ cannotTell: { kind: "absent" } });
   });
 });

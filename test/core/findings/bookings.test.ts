@@ -3,7 +3,7 @@ import { type BillPart, bookings } from "../../../src/core/findings/bookings.ts"
 import type { SavingClaim } from "../../../src/core/findings/closed-savings.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import type { Snapshot } from "../../../src/core/model/snapshot.ts";
-import { cluster, finding, minutesAfter, NOW, pool, ref, SUBSCRIPTION, snapshot, WESTEUROPE } from "../../support/build.ts";
+import { cluster, finding, minutesAfter, NOW, pool, ref, SUBSCRIPTION, snapshot, WESTEUROPE, without } from "../../support/build.ts";
 import { best, booking, closed, euros, record, saves, withPools } from "./booking.ts";
 
 const UP_TO = saves({ about: "spot", firmness: "up-to", monthly: euros(300), before: euros(400) });
@@ -83,10 +83,9 @@ describe("a finding that was fixed", () => {
   });
 
   it("and is about the whole cluster is measured on the whole cluster", () => {
-    const { pool: _, ...whole } = closed("fixed", { subject: "all pools", worth: UP_TO });
     const asked: BillPart[] = [];
 
-    const [entry] = standing([whole], {
+    const [entry] = standing([without(closed("fixed", { subject: "all pools", worth: UP_TO }), "pool")], {
       costOf: (part) => {
         asked.push(part);
         return { money: euros(1) };
@@ -195,7 +194,7 @@ describe("findings that end together", () => {
 
   it("are chosen from cluster by cluster, and pools are named", () => {
     const other = finding({ target: { kind: "cluster", cluster: ref("other").id }, worth: saves() });
-    const { pool: _, ...whole } = closed("fixed", { id: "stopped", subject: "all pools" });
+    const whole = without(closed("fixed", { id: "stopped", subject: "all pools" }), "pool");
     const asked: (readonly SavingClaim[])[] = [];
 
     standing([disk, whole, { ...spot, key: closed("fixed", { id: "x" }).key, finding: other }], {

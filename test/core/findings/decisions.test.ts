@@ -5,7 +5,7 @@ import type { Decision } from "../../../src/core/model/decision.ts";
 import { type Magnitude, SEVERITIES, type Severity } from "../../../src/core/model/finding.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import { addDays, day, dayOf, instant, startOf } from "../../../src/core/model/time.ts";
-import { minutesAfter, NOW, SUBSCRIPTION } from "../../support/build.ts";
+import { minutesAfter, NOW, SUBSCRIPTION, without } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 import { closed, record } from "./booking.ts";
 
@@ -30,8 +30,7 @@ const decision = (change: Partial<Decision> = {}): Decision => ({
   ...change,
 });
 const accepted = (change: Partial<Decision> = {}): Decision => {
-  const { until: _, ...endless } = decision({ kind: "accepted" });
-  return { ...endless, ...change };
+  return { ...without(decision({ kind: "accepted" }), "until"), ...change };
 };
 const withdrawn = (change: Partial<Decision> = {}): Decision => accepted({ id: "d-2", kind: "withdrawn", ...change });
 

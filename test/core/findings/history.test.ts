@@ -4,7 +4,7 @@ import type { NodePool } from "../../../src/core/model/cluster.ts";
 import type { ClusterDay } from "../../../src/core/model/history.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
 import { day, instant } from "../../../src/core/model/time.ts";
-import { cluster, minutesAfter, NOW, pool, ref } from "../../support/build.ts";
+import { cluster, minutesAfter, NOW, pool, poolSize, ref } from "../../support/build.ts";
 
 const D4 = vmSize("Standard_D4ds_v5");
 const D8 = vmSize("Standard_D8ds_v5");
@@ -21,7 +21,7 @@ describe("a look at a cluster", () => {
     expect(clusterDay(cluster({ nodePools: [pool({ nodeCount: 4 })] }), at)).toEqual({
       cluster: ref().id,
       day: "2026-11-23",
-      pools: [{ pool: "apps", samples: [{ at, sizes: [{ vmSize: D4, nodeCount: 4 }] }] }],
+      pools: [{ pool: "apps", samples: [{ at, sizes: [poolSize(D4, 4)] }] }],
     });
   });
 
@@ -42,11 +42,7 @@ describe("a look at a cluster", () => {
   });
 
   it("says it by size for Virtual Machines pools, every size once", () => {
-    const sizes = [
-      { vmSize: D4, nodeCount: 2 },
-      { vmSize: D8, nodeCount: 1 },
-      { vmSize: vmSize("standard_d4DS_v5"), nodeCount: 3 },
-    ];
+    const sizes = [poolSize(D4, 2), poolSize(D8, 1), poolSize("standard_d4DS_v5", 3)];
 
     expect(counts([pool({ kind: "virtual-machines", sizes, nodeCount: 6 })])).toEqual([
       ["apps", "5 × Standard_D4ds_v5", "1 × Standard_D8ds_v5"],

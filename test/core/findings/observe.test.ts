@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { gone, judgedIn, notSeen, seen, unread } from "../../../src/core/findings/observe.ts";
 import { known, type Missing, missing } from "../../../src/core/model/absence.ts";
 import { scanId } from "../../../src/core/model/names.ts";
-import { cluster, minutesAfter, NOW, ref, snapshot } from "../../support/build.ts";
+import { cluster, minutesAfter, NOW, ref, snapshot, without } from "../../support/build.ts";
 
 const FORBIDDEN: Missing = missing("forbidden", "the app may not read it").missing;
 const THROTTLED: Missing = missing("throttled", "asked to wait").missing;
@@ -10,8 +10,7 @@ const LATER = minutesAfter(60);
 const TONIGHT = scanId("2026-11-23");
 
 function clusterWithoutUid() {
-  const { resourceUid: _, ...rest } = cluster();
-  return rest;
+  return without(cluster(), "resourceUid");
 }
 
 describe("a cluster that is seen", () => {

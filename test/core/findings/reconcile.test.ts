@@ -19,6 +19,7 @@ import {
   stamp,
   systemPool,
   WESTEUROPE,
+  without,
 } from "../../support/build.ts";
 
 const HERE: Target = { kind: "cluster", cluster: ref().id };
@@ -152,9 +153,10 @@ describe("the end of a cluster or a pool", () => {
   });
 
   it("changes nothing when the uid is absent", () => {
-    const { resourceUid: _, ...without } = cluster();
-
-    const [record] = remember(first, night("r2", { outcomes: [found(nodes(10))], snapshots: [snapshot(without, { firstRound: "r0" })] }));
+    const [record] = remember(
+      first,
+      night("r2", { outcomes: [found(nodes(10))], snapshots: [snapshot(without(cluster(), "resourceUid"), { firstRound: "r0" })] }),
+    );
 
     expect(record).toMatchObject({ state: "open", resourceUid: "uid-1" });
   });
@@ -205,8 +207,7 @@ describe("the end of a cluster or a pool", () => {
 
   it("keeps a region's finding while one cluster is left, and closes it as gone with the last", () => {
     const region: Target = { kind: "region", subscription: SUBSCRIPTION, region: WESTEUROPE };
-    const { subject: _, ...about } = finding({ target: region });
-    const regional = outcome({ covers: [{ target: region, at: NOW }], findings: [about] });
+    const regional = outcome({ covers: [{ target: region, at: NOW }], findings: [without(finding({ target: region }), "subject")] });
     const other = snapshot(cluster({ ...ref("other") }), { firstRound: "r0" });
     const goneSince = (snapshotOf: Snapshot, minutes: number): Snapshot => ({
       ...snapshotOf,
@@ -228,8 +229,9 @@ describe("the end of a cluster or a pool", () => {
 
   describe("of a region whose clusters were made again in another one", () => {
     const region: Target = { kind: "region", subscription: SUBSCRIPTION, region: WESTEUROPE };
-    const { subject: _, ...about } = finding({ target: region });
-    const found = night("r1", { outcomes: [outcome({ covers: [{ target: region, at: NOW }], findings: [about] })] });
+    const found = night("r1", {
+      outcomes: [outcome({ covers: [{ target: region, at: NOW }], findings: [without(finding({ target: region }), "subject")] })],
+    });
     const made = (name: string, minutes: number): Snapshot => {
       const again = cluster({ ...ref(name), region: regionOf("northeurope"), resourceUid: "uid-2" });
       return snapshot(again, { cluster: known(again, minutesAfter(minutes)) });
@@ -321,8 +323,7 @@ describe("the baseline", () => {
     { others: [snapshot(cluster(ref("b")), { firstRound: "r0" })], baseline: false },
     { others: [snapshot(cluster(ref("b")), { firstRound: "r0", presence: { kind: "gone", since: NOW } })], baseline: true },
   ])("$baseline for a region by all of its clusters", ({ others, baseline }) => {
-    const { subject: _, ...about } = finding({ target: region });
-    const regional = outcome({ covers: [{ target: region, at: NOW }], findings: [about] });
+    const regional = outcome({ covers: [{ target: region, at: NOW }], findings: [without(finding({ target: region }), "subject")] });
 
     const records = remember({ round: "r1", outcomes: [regional], snapshots: [snapshot(), ...others] });
 

@@ -1,14 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ClusterDay, mergedDay } from "../../../src/core/model/history.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { day } from "../../../src/core/model/time.ts";
-import { minutesAfter, ref } from "../../support/build.ts";
+import { minutesAfter, poolSize, ref } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 
 const sample = (minute: number, nodeCount = minute) => ({
   at: minutesAfter(minute),
-  sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount }],
+  sizes: [poolSize("Standard_D4ds_v5", nodeCount)],
 });
 const seen = (pools: Readonly<Record<string, readonly ReturnType<typeof sample>[]>>): ClusterDay => ({
   cluster: ref().id,

@@ -6,9 +6,12 @@ import { type SubnetId, subnetId, vmFamily, vmSize, vmSizeKey } from "../../../s
 import type { RegionFacts } from "../../../src/core/model/snapshot.ts";
 import {
   cluster,
+  count,
   minutesAfter,
   NOW,
+  percent,
   pool,
+  poolSize,
   prices,
   quota,
   quotas,
@@ -22,7 +25,7 @@ import {
   systemPool,
   version,
 } from "../../support/build.ts";
-import { CATALOGUE, count, hopOf, leading, needFor, percent, plan, poolOf, SUBNET } from "./planning.ts";
+import { CATALOGUE, hopOf, leading, needFor, plan, poolOf, SUBNET } from "./planning.ts";
 
 const DDSV5 = vmFamily("standardDDSv5Family");
 const D4 = "Standard_D4ds_v5";
@@ -266,7 +269,7 @@ describe("what cannot be told", () => {
     const size = vmSize("Standard_E8ds_v5");
     const neighbour = cluster({
       ...ref("prod-weu-2"),
-      nodePools: [pool({ provisioningState: "Scaling", sizes: [{ vmSize: size, nodeCount: 3 }] })],
+      nodePools: [pool({ provisioningState: "Scaling", sizes: [poolSize(size, 3)] })],
     });
     const short = facts({
       skus: known(skus(sku(), sku({ name: size, familyName: "standardEDSv5Family" })), NOW),

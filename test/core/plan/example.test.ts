@@ -7,6 +7,7 @@ import {
   maintenancePlans,
   maintenanceWindow,
   NOW,
+  percent,
   prices,
   quota,
   quotas,
@@ -19,7 +20,7 @@ import {
   version,
   vmPrices,
 } from "../../support/build.ts";
-import { CATALOGUE, hopOf, lowerOf, needFor, percent, plan, poolOf, poolOfRun, SUBNET } from "./planning.ts";
+import { CATALOGUE, hopOf, lowerOf, needFor, plan, poolOf, poolOfRun, SUBNET } from "./planning.ts";
 
 const DDSV5 = vmFamily("standardDDSv5Family");
 const SYSTEM = poolOf("system", "Standard_D4ds_v5", 3, percent(10), { mode: "system", nodeSubnet: SUBNET, version: version("1.34.2") });

@@ -4,9 +4,9 @@ import { known } from "../../../src/core/model/absence.ts";
 import type { Cluster, NodePool, NodeShare } from "../../../src/core/model/cluster.ts";
 import { vmFamily } from "../../../src/core/model/names.ts";
 import { HOP_STANDINGS, type PlannedHop } from "../../../src/core/plan/hop.ts";
-import { cluster, NOW, quota, quotas, regionFacts, sku, skus, subnets, subnetUse } from "../../support/build.ts";
+import { cluster, NOW, percent, quota, quotas, regionFacts, sku, skus, subnets, subnetUse } from "../../support/build.ts";
 import { lawTried } from "../../support/law.ts";
-import { CATALOGUE, hopOf, on, percent, plan, poolOf, poolOfRun, SUBNET } from "./planning.ts";
+import { CATALOGUE, hopOf, on, plan, poolOf, poolOfRun, SUBNET } from "./planning.ts";
 
 const D = vmFamily("standardDDSv5Family");
 const E = vmFamily("standardEDSv5Family");

@@ -1,6 +1,6 @@
 import type { CannotTell } from "../../../src/core/calc/cannot-tell.ts";
 import type { Cluster, NodePool, NodeShare } from "../../../src/core/model/cluster.ts";
-import { subnetId, vmSize } from "../../../src/core/model/names.ts";
+import { subnetId } from "../../../src/core/model/names.ts";
 import type { OfferedMinor } from "../../../src/core/model/version-catalogue.ts";
 import type { LessSurge, PlannedHop } from "../../../src/core/plan/hop.ts";
 import type { HopRun } from "../../../src/core/plan/hop-run.ts";
@@ -8,12 +8,10 @@ import type { PlanInput } from "../../../src/core/plan/input.ts";
 import { planUpgrade, type UpgradePlan } from "../../../src/core/plan/plan-upgrade.ts";
 import type { PoolRun } from "../../../src/core/plan/pool-run.ts";
 import type { Need, PlanResource } from "../../../src/core/plan/resources.ts";
-import { cluster, NOW, offered, pool, regionFacts, version, versionCatalogue } from "../../support/build.ts";
+import { cluster, NOW, offered, regionFacts, surging, version, versionCatalogue } from "../../support/build.ts";
 import { settledCalendar } from "../../support/calendar.ts";
 
 export const SUBNET = subnetId("/nodes");
-export const percent = (value: number): NodeShare => ({ kind: "percent", percent: value });
-export const count = (nodes: number): NodeShare => ({ kind: "count", nodes });
 
 /** A minor whose patches lead to these versions. */
 export const leading = (minor: string, patches: readonly number[], to: readonly string[]): OfferedMinor => {
@@ -28,9 +26,9 @@ export const CATALOGUE = versionCatalogue(
   leading("1.34", [8, 2], ["1.35.3", "1.35.4"]),
 );
 
-/** So many nodes of one size on a version. */
+/** So many nodes of one size on 1.35.4. */
 export const poolOf = (name: string, size: string, nodeCount: number, maxSurge: NodeShare, change: Partial<NodePool> = {}): NodePool =>
-  pool({ name, nodeCount, sizes: [{ vmSize: vmSize(size), nodeCount }], upgrade: { maxSurge }, version: version("1.35.4"), ...change });
+  surging(nodeCount, maxSurge, { name, size, ...change });
 
 export const planInput = (change: Partial<PlanInput> = {}): PlanInput => ({
   at: NOW,

@@ -2,9 +2,8 @@ import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
 import { silentChanges } from "../../../src/core/plan/silent-changes.ts";
-import { cluster, NOW, pool, sku, skus, version } from "../../support/build.ts";
+import { cluster, count, NOW, percent, pool, sku, skus, version } from "../../support/build.ts";
 import { settledCalendar } from "../../support/calendar.ts";
-import { count, percent } from "./planning.ts";
 
 const UBUNTU_22 = "AKSUbuntu-2204gen2containerd-202611.10.0";
 const SKUS = known(skus(sku()), NOW);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { known } from "../../../src/core/model/absence.ts";
 import type { AutoUpgrade, Cluster } from "../../../src/core/model/cluster.ts";
-import { cluster, NOW, pool, regionFacts, version } from "../../support/build.ts";
-import { CATALOGUE, hopOf, on, percent, plan } from "./planning.ts";
+import { cluster, NOW, percent, pool, regionFacts, version } from "../../support/build.ts";
+import { CATALOGUE, hopOf, on, plan } from "./planning.ts";
 
 const FACTS = regionFacts({ versions: known(CATALOGUE, NOW) });
 const hopWith = (change: Partial<Cluster>) => hopOf(plan({ cluster: cluster(change), facts: FACTS }));

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { known } from "../../../src/core/model/absence.ts";
-import { vmFamily, vmSize } from "../../../src/core/model/names.ts";
+import type { NodeShare } from "../../../src/core/model/cluster.ts";
+import { vmFamily } from "../../../src/core/model/names.ts";
 import type { PlanOptions } from "../../../src/core/plan/input.ts";
-import { cluster, NOW, quota, quotas, regionFacts, subnets, subnetUse } from "../../support/build.ts";
-import { CATALOGUE, count, hopOf, needFor, percent, plan, poolOf, poolOfRun, SUBNET } from "./planning.ts";
+import { cluster, count, NOW, percent, poolSize, quota, quotas, regionFacts, subnets, subnetUse } from "../../support/build.ts";
+import { CATALOGUE, hopOf, needFor, plan, poolOf, poolOfRun, SUBNET } from "./planning.ts";
 
 const DDSV5 = vmFamily("standardDDSv5Family");
 /** Ten nodes of 4 vCPUs at 50 %: 5 surge nodes, 20 vCPUs of 12. */
@@ -106,12 +107,12 @@ describe("what if", () => {
       ...APPS,
       name: "mixed",
       kind: "virtual-machines" as const,
-      sizes: ["Standard_D4ds_v5", "Standard_D2ds_v5"].map((size) => ({ vmSize: vmSize(size), nodeCount: 1 })),
+      sizes: ["Standard_D4ds_v5", "Standard_D2ds_v5"].map((size) => poolSize(size, 1)),
       nodeCount: 2,
     };
     const options: PlanOptions = {
       maxSurge: {
-        byPool: new Map([
+        byPool: new Map<string, NodeShare>([
           ["nope", count(1)],
           ["apps", percent(101)],
         ]),

@@ -4,9 +4,11 @@ import type { Cluster } from "../../../src/core/model/cluster.ts";
 import { vmFamily } from "../../../src/core/model/names.ts";
 import {
   cluster,
+  count,
   maintenancePlans,
   maintenanceWindow,
   NOW,
+  percent,
   prices,
   quota,
   quotas,
@@ -15,7 +17,7 @@ import {
   subnets,
   subnetUse,
 } from "../../support/build.ts";
-import { CATALOGUE, count, hopOf, needFor, on, percent, plan, poolOf, poolOfRun, SUBNET } from "./planning.ts";
+import { CATALOGUE, hopOf, needFor, on, plan, poolOf, poolOfRun, SUBNET } from "./planning.ts";
 
 const DDSV5 = vmFamily("standardDDSv5Family");
 const D4 = "Standard_D4ds_v5";

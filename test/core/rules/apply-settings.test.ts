@@ -8,7 +8,7 @@ import { withSettings } from "../../../src/core/rules/apply-settings.ts";
 import { judge } from "../../../src/core/rules/index.ts";
 import type { Rule } from "../../../src/core/rules/rule.ts";
 import { withTheirSettings } from "../../../src/core/rules/view-settings.ts";
-import { cluster, outcome, pool, ref, regionView, SUBSCRIPTION, snapshot, systemPool, WESTEUROPE } from "../../support/build.ts";
+import { cluster, outcome, pool, poolSize, ref, regionView, SUBSCRIPTION, snapshot, systemPool, WESTEUROPE } from "../../support/build.ts";
 import { directory, leftoverPool, plainRule, regionWide } from "./setting-examples.ts";
 
 const CLUSTER = { kind: "cluster", cluster: ref().id } as const;
@@ -143,7 +143,7 @@ describe("tags that say nothing known", () => {
 });
 
 it("what a real rule finds is silenced by its pool's tag", () => {
-  const fixed = { sizes: pool().sizes.map(({ vmSize, nodeCount }) => ({ vmSize, nodeCount })) };
+  const fixed = { sizes: pool().sizes.map(({ vmSize, nodeCount }) => poolSize(vmSize, nodeCount)) };
   const nodePools = [systemPool(), pool({ ...fixed, name: "a" }), pool({ ...fixed, name: "b", tags: { "advisor-COST-014": "off" } })];
 
   const outcomes = judge(regionView({ snapshots: [snapshot(cluster({ nodePools }))] }));

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { autoProvisioningBesideAutoscaler } from "../../../src/core/rules/auto-provisioning-beside-autoscaler.ts";
-import { cluster, NOW, pool, regionView, snapshot } from "../../support/build.ts";
+import { cluster, NOW, pool, poolSize, regionView, snapshot } from "../../support/build.ts";
 import { answersIn, answersOf, commandsOf, onlyFinding, SILENT } from "./judging.ts";
 
-const fixed = (change: Partial<NodePool> = {}) => pool({ sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 3 }], ...change });
+const fixed = (change: Partial<NodePool> = {}) => pool({ sizes: [poolSize("Standard_D4ds_v5", 3)], ...change });
 const TAINTED = { taints: ["dedicated=batch:NoSchedule"] };
 const answers = (nodePools: readonly NodePool[], of = {}) =>
   answersOf(autoProvisioningBesideAutoscaler, { of: { hasNodeAutoProvisioning: true, nodePools, ...of } });

@@ -1,15 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { costlyUpgrade } from "../../../src/core/rules/costly-upgrade.ts";
-import { NOW, pool, prices, version, vmPrices } from "../../support/build.ts";
+import { count, NOW, percent, pool, poolSize, prices, version, vmPrices } from "../../support/build.ts";
 import { amountOf, answersOf, answersOn, commandsOf, onlyFinding, SILENT } from "./judging.ts";
 
 const FACTS = { prices: known(prices(), NOW) };
 /** Of 0.24 an hour with an ephemeral disk: 10 minutes each cost 0.04 a node, whatever the surge. */
 const nodes = (nodeCount: number, change: Partial<NodePool> = {}): NodePool =>
-  pool({ nodeCount, sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount }], ...change });
+  pool({ nodeCount, sizes: [poolSize("Standard_D4ds_v5", nodeCount)], ...change });
 const judged = (nodePools: readonly NodePool[], change = {}, facts = {}) =>
   answersOf(costlyUpgrade, { of: { nodePools, ...change }, facts: { ...FACTS, ...facts } });
 
@@ -17,7 +16,7 @@ describe("costly-upgrade", () => {
   it.for([
     { nodePools: [nodes(275)], hours: 47, cost: 11.2 },
     { nodePools: [nodes(150), nodes(150, { name: "other" })], hours: 50, cost: 12 },
-    { nodePools: [nodes(100, { upgrade: { maxSurge: { kind: "percent", percent: 10 }, nodeSoakMinutes: 30 } })], hours: 67, cost: 16 },
+    { nodePools: [nodes(100, { upgrade: { maxSurge: percent(10), nodeSoakMinutes: 30 } })], hours: 67, cost: 16 },
   ])("finds an upgrade that costs $cost, $hours hours of surge nodes", ({ nodePools, hours, cost }) => {
     const finding = onlyFinding(judged(nodePools));
 
@@ -33,7 +32,7 @@ describe("costly-upgrade", () => {
   });
 
   it("does not call an upgrade a trifle that AKS refuses as it is set", () => {
-    const refused = nodes(900, { upgrade: { maxSurge: { kind: "count", nodes: 0 } } });
+    const refused = nodes(900, { upgrade: { maxSurge: count(0) } });
 
     expect(judged([refused]).notApplicable).toMatchObject([{ why: expect.stringContaining("AKS refuses to upgrade the pool") }]);
   });
@@ -72,15 +71,15 @@ describe("costly-upgrade", () => {
 
   it("finds it from the amount itself on", () => {
     // 10 nodes for 10 waves of 30 minutes: 50 hours.
-    const soaking = nodes(100, { upgrade: { maxSurge: { kind: "percent", percent: 10 }, nodeSoakMinutes: 20 } });
+    const soaking = nodes(100, { upgrade: { maxSurge: percent(10), nodeSoakMinutes: 20 } });
     const at = (hourly: number) => judged([soaking], {}, { prices: known(prices({ vms: { Standard_D4ds_v5: vmPrices(hourly) } }), NOW) });
 
     expect([at(0.2).findings.length, at(0.1999).findings.length]).toEqual([1, 0]);
   });
 
   it("says that more surge is not dearer, and what costs nothing", () => {
-    const slow = onlyFinding(judged([nodes(300, { upgrade: { maxSurge: { kind: "count", nodes: 1 } } })]));
-    const fast = onlyFinding(judged([nodes(300, { upgrade: { maxSurge: { kind: "percent", percent: 50 } } })]));
+    const slow = onlyFinding(judged([nodes(300, { upgrade: { maxSurge: count(1) } })]));
+    const fast = onlyFinding(judged([nodes(300, { upgrade: { maxSurge: percent(50) } })]));
 
     expect(amountOf(slow.worth)).toBeCloseTo(amountOf(fast.worth), 9);
     expect(commandsOf(slow)).toEqual(["az aks upgrade -g rg-prod -n prod-weu-1 --kubernetes-version 1.36"]);
@@ -88,7 +87,7 @@ describe("costly-upgrade", () => {
   });
 
   it("finds nothing where nodes are replaced in place", () => {
-    const inPlace = { maxSurge: { kind: "count", nodes: 0 }, maxUnavailable: { kind: "count", nodes: 1 } } as const;
+    const inPlace = { maxSurge: count(0), maxUnavailable: count(1) } as const;
 
     expect(judged([nodes(900, { upgrade: inPlace })])).toMatchObject({ findings: [], unknown: [] });
   });

@@ -1,19 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { NodePool, PoolSize } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { gib } from "../../../src/core/model/units.ts";
 import { dearerScaleProfile } from "../../../src/core/rules/dearer-scale-profile.ts";
-import { NOW, pool, prices, sku, skus, vmPrices } from "../../support/build.ts";
+import { NOW, pool, poolSize, prices, sku, skus, vmPrices } from "../../support/build.ts";
 import { amountOf, answersOn, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
 const V3 = "Standard_D4s_v3";
 const V5 = "Standard_D8ds_v5";
-const size = (name: string, min: number, max = min + 5): PoolSize => ({
-  vmSize: vmSize(name),
-  nodeCount: min,
-  autoscale: { min, max },
-});
+const size = (name: string, min: number, max = min + 5): PoolSize => poolSize(name, min, { min, max });
 const mixed = (sizes: readonly PoolSize[], change: Partial<NodePool> = {}) =>
   pool({ kind: "virtual-machines", zones: [], sizes, nodeCount: sizes.reduce((sum, { nodeCount }) => sum + nodeCount, 0), ...change });
 const d4 = sku({ name: V3 });
@@ -77,7 +72,7 @@ describe("dearer-scale-profile", () => {
 
   it.for([
     { what: "a minimum on the cheaper size alone", of: mixed([size(V3, 0), size(V5, 3)]) },
-    { what: "one autoscaled size", of: mixed([size(V3, 4), { vmSize: vmSize(V5), nodeCount: 1 }]) },
+    { what: "one autoscaled size", of: mixed([size(V3, 4), poolSize(V5, 1)]) },
     { what: "a scale set", of: pool({ sizes: [size(V3, 4)] }) },
     { what: "a stopped pool", of: mixed(TWO, { powerState: "stopped" }) },
   ])("is silent about $what", ({ of }) => {

@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { vmSize } from "../../../src/core/model/names.ts";
 import { defaultPoolUnderTwoNodes } from "../../../src/core/rules/default-pool-under-two-nodes.ts";
-import { pool, systemPool } from "../../support/build.ts";
+import { pool, poolSize, systemPool } from "../../support/build.ts";
 import { answersOf, commandsOf, onlyFinding, SILENT } from "./judging.ts";
 
 const D4 = vmSize("Standard_D4ds_v5");
-const fixed = (nodeCount: number, name = "system") => systemPool({ name, nodeCount, sizes: [{ vmSize: D4, nodeCount }] });
-const autoscaled = (min: number, nodeCount: number) =>
-  systemPool({ nodeCount, sizes: [{ vmSize: D4, nodeCount, autoscale: { min, max: 5 } }] });
+const fixed = (nodeCount: number, name = "system") => systemPool({ name, nodeCount, sizes: [poolSize(D4, nodeCount)] });
+const autoscaled = (min: number, nodeCount: number) => systemPool({ nodeCount, sizes: [poolSize(D4, nodeCount, { min, max: 5 })] });
 const PROD = { env: "prod" };
 const DEV = { env: "dev" };
 
@@ -72,7 +71,7 @@ describe("default-pool-under-two-nodes", () => {
     const [size] = fixed(1).sizes;
     const mixed = systemPool({
       kind: "virtual-machines",
-      sizes: [...(size ? [size] : []), { vmSize: vmSize("Standard_D8ds_v5"), nodeCount: 0, autoscale: { min: 0, max: 3 } }],
+      sizes: [...(size ? [size] : []), poolSize("Standard_D8ds_v5", 0, { min: 0, max: 3 })],
     });
     const { remedy } = onlyFinding(answersOf(defaultPoolUnderTwoNodes, { of: { nodePools: [mixed] } }));
 

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import type { VmSku } from "../../../src/core/model/region.ts";
 import { bytes, gib, gibToBytes } from "../../../src/core/model/units.ts";
 import { defaultSizeOsDisk } from "../../../src/core/rules/default-size-os-disk.ts";
 import { judge } from "../../../src/core/rules/index.ts";
-import { cluster, NOW, pool, prices, regionFacts, regionView, sku, skus, snapshot, systemPool } from "../../support/build.ts";
+import { cluster, NOW, pool, poolSize, prices, regionFacts, regionView, sku, skus, snapshot, systemPool } from "../../support/build.ts";
 import { amountOf, answersOn, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
 const SIZE = "Standard_D16s_v5";
@@ -14,7 +13,7 @@ const NO_LOCAL_DISK = { isSupported: false, cacheBytes: bytes(0), tempBytes: byt
 const large = (change: Partial<VmSku> = {}) =>
   sku({ name: SIZE, vcpus: 16, vcpusAvailable: 16, ephemeralOsDisk: NO_LOCAL_DISK, ...change });
 const managed = (sizeGiB: number, change: Partial<NodePool> = {}) =>
-  pool({ osDisk: { kind: "managed", sizeGiB: gib(sizeGiB) }, sizes: [{ vmSize: vmSize(SIZE), nodeCount: 3 }], ...change });
+  pool({ osDisk: { kind: "managed", sizeGiB: gib(sizeGiB) }, sizes: [poolSize(SIZE, 3)], ...change });
 const facts = (row: VmSku = large()) => ({ skus: known(skus(row), NOW), prices: known(prices(), NOW) });
 const tempOf = (sizeGiB: number) => ({ ...sku().ephemeralOsDisk, tempBytes: gibToBytes(gib(sizeGiB)) });
 
@@ -97,7 +96,7 @@ describe("default-size-os-disk", () => {
     { what: "AKS Automatic", on: {}, of: { isAutomatic: true } },
     { what: "an availability set", on: { kind: "availability-set" }, of: {} },
     { what: "a stopped pool", on: { powerState: "stopped" }, of: {} },
-    { what: "a pool without nodes", on: { nodeCount: 0, sizes: [{ vmSize: vmSize(SIZE), nodeCount: 0 }] }, of: {} },
+    { what: "a pool without nodes", on: { nodeCount: 0, sizes: [poolSize(SIZE, 0)] }, of: {} },
   ] as const)("does not apply to $what", ({ on, of }) => {
     expect(answersOn(defaultSizeOsDisk, managed(512, on), { facts: facts(), of })).toMatchObject({
       findings: [],

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { gib } from "../../../src/core/model/units.ts";
 import { evictedNodesKept } from "../../../src/core/rules/evicted-nodes-kept.ts";
-import { NOW, pool, prices } from "../../support/build.ts";
+import { NOW, pool, poolSize, prices } from "../../support/build.ts";
 import { answersOn, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
 const facts = { prices: known(prices(), NOW) };
@@ -50,7 +49,7 @@ describe("evicted-nodes-kept", () => {
 
   it.for([
     { what: "a stopped pool", on: { powerState: "stopped" } },
-    { what: "a fixed pool without nodes", on: { nodeCount: 0, sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 0 }] } },
+    { what: "a fixed pool without nodes", on: { nodeCount: 0, sizes: [poolSize("Standard_D4ds_v5", 0)] } },
   ] as const)("does not apply to $what", ({ on }) => {
     expect(answersOn(evictedNodesKept, kept(on), { facts })).toMatchObject({ findings: [], notApplicable: [{ subject: "apps" }] });
   });

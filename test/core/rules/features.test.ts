@@ -8,7 +8,7 @@ import type { VmSku } from "../../../src/core/model/region.ts";
 import { CONFLICTS, FEATURES, type Feature } from "../../../src/core/rules/feature-table.ts";
 import { conflictsOf, featuresOf, isSwitchable, whyNever } from "../../../src/core/rules/features.ts";
 import { ArmAgentPool } from "../../../src/edge/azure/arm-agent-pool.ts";
-import { pool, sku } from "../../support/build.ts";
+import { pool, poolSize, sku } from "../../support/build.ts";
 
 const REAL = resolve(import.meta.dirname, "../../..", process.env.ADVISOR_REAL ?? "../shared/real");
 
@@ -57,7 +57,7 @@ const plain = (): NodePool =>
     zones: [],
     nodeImageVersion: "AKSUbuntu-2404gen2containerd-202611.10.0",
     osDisk: { ...pool().osDisk, kind: "managed" },
-    sizes: pool().sizes.map(({ vmSize, nodeCount }) => ({ vmSize, nodeCount })),
+    sizes: pool().sizes.map(({ vmSize, nodeCount }) => poolSize(vmSize, nodeCount)),
   });
 
 function having(...features: readonly Feature[]): readonly [NodePool, VmSku] {

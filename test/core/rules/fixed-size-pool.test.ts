@@ -5,13 +5,13 @@ import { vmSize } from "../../../src/core/model/names.ts";
 import { rangeFor } from "../../../src/core/rules/autoscale-range.ts";
 import { environmentOf } from "../../../src/core/rules/environment.ts";
 import { fixedSizePool } from "../../../src/core/rules/fixed-size-pool.ts";
-import { NOW, nights, pool, prices, sku, skus, vmPrices } from "../../support/build.ts";
+import { NOW, nights, pool, poolSize, prices, sku, skus, vmPrices } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 import { amountOf, answersOn, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
 const D4 = vmSize("Standard_D4ds_v5");
 const D8 = vmSize("Standard_D8ds_v5");
-const fixed = (nodeCount: number) => ({ nodeCount, sizes: [{ vmSize: D4, nodeCount }] });
+const fixed = (nodeCount: number) => ({ nodeCount, sizes: [poolSize(D4, nodeCount)] });
 
 describe("fixed-size-pool", () => {
   it.for([
@@ -46,10 +46,7 @@ describe("fixed-size-pool", () => {
     });
 
     it("of a Virtual Machines pool the range counts for each size: 2 of 4 and 1 of 3 nodes can go", () => {
-      const sizes = [
-        { vmSize: D4, nodeCount: 4 },
-        { vmSize: D8, nodeCount: 3 },
-      ];
+      const sizes = [poolSize(D4, 4), poolSize(D8, 3)];
       const { worth } = onlyFinding(answersOn(fixedSizePool, pool({ kind: "virtual-machines", nodeCount: 7, sizes }), { facts }));
 
       expect(amountOf(worth)).toBeCloseTo((3 / 7) * (4 * 0.24 + 3 * 0.48) * 730, 6);
@@ -79,10 +76,7 @@ describe("fixed-size-pool", () => {
       change: {
         kind: "virtual-machines",
         nodeCount: 5,
-        sizes: [
-          { vmSize: D4, nodeCount: 3, autoscale: { min: 1, max: 3 } },
-          { vmSize: D8, nodeCount: 2 },
-        ],
+        sizes: [poolSize(D4, 3, { min: 1, max: 3 }), poolSize(D8, 2)],
       },
     },
   ] as const)("is silent about $what", ({ change }) => {
@@ -96,7 +90,7 @@ describe("fixed-size-pool", () => {
     { what: "the pool was scaled to 0 and comes back as it was", on: fixed(0), of: {} },
     {
       what: "the autoscaler came, and may keep one number only",
-      on: { sizes: [{ vmSize: D4, nodeCount: 3, autoscale: { min: 3, max: 3 } }] },
+      on: { sizes: [poolSize(D4, 3, { min: 3, max: 3 })] },
       of: {},
     },
   ] as const)("does not apply where $what", ({ on, of }) => {
@@ -107,10 +101,7 @@ describe("fixed-size-pool", () => {
   });
 
   it("counts what can go size by size in a Virtual Machines pool, and names no Terraform property for it", () => {
-    const sizes = [
-      { vmSize: D4, nodeCount: 5 },
-      { vmSize: D8, nodeCount: 3 },
-    ];
+    const sizes = [poolSize(D4, 5), poolSize(D8, 3)];
 
     const finding = onlyFinding(answersOn(fixedSizePool, pool({ kind: "virtual-machines", nodeCount: 8, sizes })));
 

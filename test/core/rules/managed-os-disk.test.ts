@@ -5,7 +5,22 @@ import { vmFamily, vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
 import type { EphemeralCapability, Placement } from "../../../src/core/model/region.ts";
 import { bytes, gib, gibToBytes } from "../../../src/core/model/units.ts";
 import { managedOsDisk } from "../../../src/core/rules/managed-os-disk.ts";
-import { cluster, minutesAfter, NOW, nights, pool, price, prices, quota, quotas, ref, sku, skus, snapshot } from "../../support/build.ts";
+import {
+  cluster,
+  minutesAfter,
+  NOW,
+  nights,
+  pool,
+  poolSize,
+  price,
+  prices,
+  quota,
+  quotas,
+  ref,
+  sku,
+  skus,
+  snapshot,
+} from "../../support/build.ts";
 import { answersOn, commandsOf, onlyFinding, SILENT } from "./judging.ts";
 
 const D4 = vmSize("Standard_D4ds_v5");
@@ -20,7 +35,7 @@ function disks(
   return { isSupported: true, placements, cacheBytes: of(cache), tempBytes: of(temp), nvmeBytes: of(nvme) };
 }
 const managed = (sizeGiB: number, change: Partial<NodePool> = {}) =>
-  pool({ nodeCount: 12, sizes: [{ vmSize: D4, nodeCount: 12 }], osDisk: { kind: "managed", sizeGiB: gib(sizeGiB) }, ...change });
+  pool({ nodeCount: 12, sizes: [poolSize(D4, 12)], osDisk: { kind: "managed", sizeGiB: gib(sizeGiB) }, ...change });
 const withDisks = (ephemeralOsDisk: EphemeralCapability) => ({ skus: known(skus(sku({ ephemeralOsDisk })), NOW) });
 const familyFree = (free: number) => ({
   quotas: known(quotas({ byFamily: new Map([[vmFamily("standardddsv5family"), quota(200, 200 - free)]]) }), NOW),
@@ -83,7 +98,7 @@ describe("managed-os-disk", () => {
     { what: "OS Guard is shown on managed disks only", on: { osSku: "AzureLinuxOSGuard" } },
     { what: "pods' storage takes the temp disk", on: { kubeletDisk: "temporary" } },
     { what: "the pool is stopped", on: { powerState: "stopped" } },
-    { what: "it is fixed at no nodes", on: { nodeCount: 0, sizes: [{ vmSize: D4, nodeCount: 0 }] } },
+    { what: "it is fixed at no nodes", on: { nodeCount: 0, sizes: [poolSize(D4, 0)] } },
   ] as const)("does not apply where $what", ({ on }) => {
     expect(answersOn(managedOsDisk, managed(128, on))).toMatchObject({ findings: [], unknown: [], notApplicable: [{ subject: "apps" }] });
   });
@@ -96,7 +111,7 @@ describe("managed-os-disk", () => {
   });
 
   it("cannot tell without the SKU of the size", () => {
-    expect(answersOn(managedOsDisk, managed(128, { sizes: [{ vmSize: D8, nodeCount: 12 }] }))).toMatchObject({
+    expect(answersOn(managedOsDisk, managed(128, { sizes: [poolSize(D8, 12)] }))).toMatchObject({
       findings: [],
       unknown: [{ subject: "apps", reason: { kind: "absent", why: "the region lists no VM size Standard_D8ds_v5" } }],
     });
@@ -166,10 +181,7 @@ describe("managed-os-disk", () => {
     const twoSizes = managed(128, {
       kind: "virtual-machines",
       zones: [],
-      sizes: [
-        { vmSize: D4, nodeCount: 8 },
-        { vmSize: D8, nodeCount: 4 },
-      ],
+      sizes: [poolSize(D4, 8), poolSize(D8, 4)],
     });
     const both = (second: EphemeralCapability) => ({
       skus: known(skus(sku(), sku({ name: D8, vcpus: 8, vcpusAvailable: 8, ephemeralOsDisk: second })), NOW),

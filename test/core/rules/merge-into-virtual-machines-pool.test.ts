@@ -5,7 +5,7 @@ import { subnetId, vmFamily, vmSize, vmSizeKey } from "../../../src/core/model/n
 import type { VmSku } from "../../../src/core/model/region.ts";
 import { gib, gibToBytes } from "../../../src/core/model/units.ts";
 import { mergeIntoVirtualMachinesPool } from "../../../src/core/rules/merge-into-virtual-machines-pool.ts";
-import { NOW, pool, quota, quotas, sku, skus, systemPool, version } from "../../support/build.ts";
+import { NOW, pool, poolSize, quota, quotas, sku, skus, systemPool, version } from "../../support/build.ts";
 import { answersOf, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
 const row = (vcpus: number, change: Partial<VmSku> = {}) =>
@@ -15,7 +15,7 @@ const FACTS = { skus: known(skus(row(2), row(4), row(8), row(16), row(32), row(6
 /** A pool without zones, of one size and a fixed number of nodes. */
 const web = (vcpus: number, change: Partial<NodePool> = {}) => {
   const nodeCount = change.nodeCount ?? 3;
-  return pool({ name: `web${vcpus}`, zones: [], sizes: [{ vmSize: vmSize(`Standard_D${vcpus}ds_v5`), nodeCount }], ...change, nodeCount });
+  return pool({ name: `web${vcpus}`, zones: [], sizes: [poolSize(`Standard_D${vcpus}ds_v5`, nodeCount)], ...change, nodeCount });
 };
 const answersAbout = (pools: readonly NodePool[], facts = {}) =>
   answersOf(mergeIntoVirtualMachinesPool, { of: { nodePools: [systemPool(), ...pools] }, facts: { ...FACTS, ...facts } });
@@ -45,7 +45,7 @@ describe("merge-into-virtual-machines-pool", () => {
   });
 
   it("moves size by size: a profile, then the pool that had it", () => {
-    const autoscaled = web(8, { sizes: [{ vmSize: vmSize("Standard_D8ds_v5"), nodeCount: 3, autoscale: { min: 1, max: 6 } }] });
+    const autoscaled = web(8, { sizes: [poolSize("Standard_D8ds_v5", 3, { min: 1, max: 6 })] });
     const finding = onlyFinding(answersAbout([web(4), autoscaled]));
 
     expect(commandsOf(finding)).toEqual([
@@ -127,8 +127,7 @@ describe("merge-into-virtual-machines-pool", () => {
 
   it("is silent about GPU sizes that are autoscaled, and finds them where their number is fixed", () => {
     const gpus = { skus: known(skus(row(4, { gpus: 1 }), row(8, { gpus: 2 })), NOW) };
-    const autoscaled = (vcpus: number) =>
-      web(vcpus, { sizes: [{ vmSize: vmSize(`Standard_D${vcpus}ds_v5`), nodeCount: 3, autoscale: { min: 1, max: 6 } }] });
+    const autoscaled = (vcpus: number) => web(vcpus, { sizes: [poolSize(`Standard_D${vcpus}ds_v5`, 3, { min: 1, max: 6 })] });
 
     expect(answersAbout([autoscaled(4), autoscaled(8)], gpus).findings).toEqual([]);
     expect(answersAbout([web(4), web(8)], gpus).findings).toHaveLength(1);

@@ -1,20 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Cluster, NodePool } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { nodeCeiling } from "../../../src/core/rules/node-ceiling.ts";
-import { pool } from "../../support/build.ts";
+import { count, surging, without } from "../../support/build.ts";
 import { answersOf, commandsOf, onlyFinding } from "./judging.ts";
 
-const sized = (nodes: number, surge: number, change: Partial<NodePool> & { readonly max?: number } = {}) => {
-  const { max, ...rest } = change;
-  const autoscale = max === undefined ? {} : { autoscale: { min: 1, max } };
-  return pool({
-    nodeCount: nodes,
-    sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: nodes, ...autoscale }],
-    upgrade: { maxSurge: { kind: "count", nodes: surge } },
-    ...rest,
-  });
-};
+const sized = (nodes: number, surge: number, change: Parameters<typeof surging>[2] = {}) => surging(nodes, count(surge), change);
 const judged = (nodePools: readonly NodePool[], change: Partial<Cluster> = {}) => answersOf(nodeCeiling, { of: { nodePools, ...change } });
 
 describe("a scale set", () => {
@@ -54,7 +44,7 @@ describe("a scale set", () => {
   });
 
   it("cannot be told about without a surge that is known", () => {
-    const { version: _, ...unknown } = sized(990, 0, { upgrade: {} });
+    const unknown = without(sized(990, 0, { upgrade: {} }), "version");
 
     expect(judged([unknown]).unknown).toMatchObject([{ subject: "apps", reason: { kind: "absent" } }]);
   });

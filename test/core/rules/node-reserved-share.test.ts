@@ -9,7 +9,22 @@ import type { VmSku } from "../../../src/core/model/region.ts";
 import { gib, gibToBytes } from "../../../src/core/model/units.ts";
 import { nodeReservedShare } from "../../../src/core/rules/node-reserved-share.ts";
 import { chooseTarget, type ReservedSize, type Target } from "../../../src/core/rules/reserved-target.ts";
-import { cluster, NOW, nights, pool, prices, quota, quotas, sku, skus, systemPool, version, vmPrices } from "../../support/build.ts";
+import {
+  cluster,
+  NOW,
+  nights,
+  pool,
+  poolSize,
+  prices,
+  quota,
+  quotas,
+  sku,
+  skus,
+  systemPool,
+  version,
+  vmPrices,
+  without,
+} from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 import { amountOf, answersOf, answersOn, commandsOf, onlyFinding } from "./judging.ts";
 
@@ -32,7 +47,7 @@ const small = (vcpus: number, nodeCount: number, change: Partial<NodePool> = {})
   pool({
     nodeCount,
     maxPods: 110,
-    sizes: [{ vmSize: of(vcpus), nodeCount }],
+    sizes: [poolSize(of(vcpus), nodeCount)],
     osDisk: { kind: "managed", sizeGiB: gib(128) },
     ...change,
   });
@@ -74,7 +89,7 @@ describe("node-reserved-share", () => {
   });
 
   it("carries the autoscaler over, in nodes of the new size", () => {
-    const autoscaled = small(2, 20, { sizes: [{ vmSize: of(2), nodeCount: 20, autoscale: { min: 6, max: 40 } }] });
+    const autoscaled = small(2, 20, { sizes: [poolSize(of(2), 20, { min: 6, max: 40 })] });
     const finding = onlyFinding(answersOn(nodeReservedShare, autoscaled, { facts: family(...FAMILY) }));
 
     expect(commandsOf(finding)[0]).toContain("--enable-cluster-autoscaler --min-count 3 --max-count 20");
@@ -137,10 +152,7 @@ describe("node-reserved-share", () => {
   });
 
   it("changes the profile of a Virtual Machines pool in place, and speaks of its worst size", () => {
-    const sizes = [
-      { vmSize: of(8), nodeCount: 2 },
-      { vmSize: of(2), nodeCount: 20 },
-    ];
+    const sizes = [poolSize(of(8), 2), poolSize(of(2), 20)];
     const finding = onlyFinding(
       answersOn(nodeReservedShare, small(2, 22, { kind: "virtual-machines", zones: [], sizes }), { facts: family(...FAMILY) }),
     );
@@ -158,7 +170,7 @@ describe("node-reserved-share", () => {
   });
 
   it("is silent about system pools", () => {
-    const system = systemPool({ sizes: [{ vmSize: of(2), nodeCount: 3 }] });
+    const system = systemPool({ sizes: [poolSize(of(2), 3)] });
 
     expect(answersOf(nodeReservedShare, { of: { nodePools: [system] }, facts: family(...FAMILY) })).toMatchObject({
       findings: [],
@@ -168,7 +180,7 @@ describe("node-reserved-share", () => {
 
   it.for([
     { what: "it is stopped", on: { powerState: "stopped" }, cluster: {} },
-    { what: "it is fixed at no nodes", on: { nodeCount: 0, sizes: [{ vmSize: of(2), nodeCount: 0 }] }, cluster: {} },
+    { what: "it is fixed at no nodes", on: { nodeCount: 0, sizes: [poolSize(of(2), 0)] }, cluster: {} },
     { what: "AKS Automatic chooses the size", on: {}, cluster: { isAutomatic: true } },
   ] as const)("does not apply where $what", ({ on, cluster }) => {
     expect(answersOn(nodeReservedShare, small(2, 20, on), { of: cluster, facts: family(...FAMILY) })).toMatchObject({
@@ -178,16 +190,14 @@ describe("node-reserved-share", () => {
   });
 
   it("is found for a pool that is scaled to zero for now, by its maximum", () => {
-    const resting = small(2, 0, { sizes: [{ vmSize: of(2), nodeCount: 0, autoscale: { min: 0, max: 20 } }] });
+    const resting = small(2, 0, { sizes: [poolSize(of(2), 0, { min: 0, max: 20 })] });
     const finding = onlyFinding(answersOn(nodeReservedShare, resting, { facts: family(...FAMILY) }));
 
     expect(commandsOf(finding)[0]).toContain("--node-count 0 --enable-cluster-autoscaler --min-count 0 --max-count 10");
   });
 
   it("cannot tell without max pods, or without the SKU", () => {
-    const { maxPods: _, ...withoutMaxPods } = small(2, 20);
-
-    expect(answersOn(nodeReservedShare, withoutMaxPods, { facts: family(...FAMILY) })).toMatchObject({
+    expect(answersOn(nodeReservedShare, without(small(2, 20), "maxPods"), { facts: family(...FAMILY) })).toMatchObject({
       findings: [],
       unknown: [{ subject: "apps" }],
     });
@@ -303,15 +313,12 @@ describe("node-reserved-share, with prices", () => {
   });
 
   it("counts of a Virtual Machines pool the one profile that changes, on its own nights", () => {
-    const sizes = [
-      { vmSize: of(8), nodeCount: 2 },
-      { vmSize: of(2), nodeCount: 200 },
-    ];
+    const sizes = [poolSize(of(8), 2), poolSize(of(2), 200)];
     const history = nights([200, 200, 200, 200, 200, 200, 200], "apps", of(2)).map((day) => ({
       ...day,
       pools: day.pools.map((each) => ({
         ...each,
-        samples: each.samples.map(({ at, sizes: held }) => ({ at, sizes: [...held, { vmSize: of(8), nodeCount: 2 }] })),
+        samples: each.samples.map(({ at, sizes: held }) => ({ at, sizes: [...held, poolSize(of(8), 2)] })),
       })),
     }));
     const mixed = ephemeral(2, 202, { kind: "virtual-machines", zones: [], sizes });
@@ -323,7 +330,7 @@ describe("node-reserved-share, with prices", () => {
   });
 
   it("names the target of a pool that rests on no nodes, whose worth is not known", () => {
-    const resting = ephemeral(2, 0, { sizes: [{ vmSize: of(2), nodeCount: 0, autoscale: { min: 0, max: 200 } }] });
+    const resting = ephemeral(2, 0, { sizes: [poolSize(of(2), 0, { min: 0, max: 200 })] });
     const finding = onlyFinding(answersOn(nodeReservedShare, resting, { facts: priced() }));
 
     expect(commandsOf(finding)[0]).toContain(
@@ -348,7 +355,7 @@ describe("the target", () => {
     const row = sized(vcpus);
     const shape = nodeShape(judged, row);
     if (!shape) throw new Error("the pool has a size");
-    const now = { pool: judged, size: { vmSize: of(vcpus), nodeCount: nodes }, sku: row, reserved: nodeReserved(shape) };
+    const now = { pool: judged, size: poolSize(of(vcpus), nodes), sku: row, reserved: nodeReserved(shape) };
     const view = { at: NOW, cluster: cluster({ nodePools: [judged] }), history: [], skus: skus(...FAMILY), prices: list };
     const thresholds = { memoryPercent: 20, cpuPercent: 5 };
     return { now, choice: chooseTarget(now, { byKey: new Map() }, { ...view, thresholds }) };

@@ -5,7 +5,7 @@ import type { VmSku } from "../../../src/core/model/region.ts";
 import { bytes, gib, gibToBytes } from "../../../src/core/model/units.ts";
 import { sizeName } from "../../../src/core/rules/newer-size.ts";
 import { olderVmGeneration } from "../../../src/core/rules/older-vm-generation.ts";
-import { NOW, nights, pool, prices, quota, quotas, sku, skus, vmPrices } from "../../support/build.ts";
+import { NOW, nights, pool, poolSize, prices, quota, quotas, sku, skus, vmPrices } from "../../support/build.ts";
 import { amountOf, answersOn, commandsOf, onlyFinding, SILENT } from "./judging.ts";
 
 const size = (name: string, change: Partial<VmSku> = {}): VmSku =>
@@ -15,7 +15,7 @@ const OLD = size("D4s_v3", { ephemeralOsDisk: { ...sku().ephemeralOsDisk, tempBy
 const NEW = size("D4s_v5", without);
 const WITH_TEMP = size("D4ads_v5");
 const managed = { kind: "managed", sizeGiB: gib(128) } as const;
-const old = pool({ osDisk: managed, sizes: [{ vmSize: OLD.vmSize, nodeCount: 3 }] });
+const old = pool({ osDisk: managed, sizes: [poolSize(OLD.vmSize, 3)] });
 
 const scene = (rows: readonly VmSku[], hours: Readonly<Record<string, number>>) => ({
   facts: {
@@ -96,7 +96,7 @@ describe("older-vm-generation", () => {
   );
 
   it("has no amount for a pool that the autoscaler holds at 0 nodes", () => {
-    const resting = { ...old, nodeCount: 0, sizes: [{ vmSize: OLD.vmSize, nodeCount: 0, autoscale: { min: 0, max: 5 } }] };
+    const resting = { ...old, nodeCount: 0, sizes: [poolSize(OLD.vmSize, 0, { min: 0, max: 5 })] };
 
     const finding = onlyFinding(answersOn(olderVmGeneration, resting, scene([NEW], { D4s_v3: 0.24, D4s_v5: 0.2 })));
 
@@ -134,7 +134,7 @@ describe("older-vm-generation", () => {
     const fsv2 = size("F4s_v2", { memoryGiB: gib(8), vmSize: vmSize("Standard_F4s_v2") });
     const given = scene([f, fsv2], { F4s: 0.2, F4s_v2: 0.1 });
 
-    const outcome = answersOn(olderVmGeneration, { ...old, sizes: [{ vmSize: f.vmSize, nodeCount: 3 }] }, given);
+    const outcome = answersOn(olderVmGeneration, { ...old, sizes: [poolSize(f.vmSize, 3)] }, given);
 
     expect(outcome).toMatchObject({ findings: [], notApplicable: [] });
   });
@@ -151,14 +151,14 @@ describe("older-vm-generation", () => {
   it.for([
     { what: "AKS Automatic", on: {}, of: { isAutomatic: true } },
     { what: "a stopped pool", on: { powerState: "stopped" }, of: {} },
-    { what: "a pool without nodes", on: { nodeCount: 0, sizes: [{ vmSize: OLD.vmSize, nodeCount: 0 }] }, of: {} },
+    { what: "a pool without nodes", on: { nodeCount: 0, sizes: [poolSize(OLD.vmSize, 0)] }, of: {} },
     { what: "Windows nodes", on: { os: "windows" }, of: {} },
     { what: "pods in sandboxes", on: { workloadRuntime: "KataVmIsolation" }, of: {} },
     { what: "a capacity reservation group", on: { capacityReservationGroupId: "/x" }, of: {} },
     { what: "dedicated hosts", on: { hostGroupId: "/x" }, of: {} },
     {
       what: "several sizes in one pool",
-      on: { kind: "virtual-machines", sizes: [OLD, NEW].map((row) => ({ vmSize: row.vmSize, nodeCount: 3 })) },
+      on: { kind: "virtual-machines", sizes: [OLD, NEW].map((row) => poolSize(row.vmSize, 3)) },
       of: {},
     },
   ] as const)("does not apply to $what", ({ on, of }) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
 import { osChangesWithUpgrade } from "../../../src/core/rules/os-changes-with-upgrade.ts";
-import { pool, version } from "../../support/build.ts";
+import { pool, version, without } from "../../support/build.ts";
 import { answersOf, answersOn, commandsOf, onlyFinding, SILENT } from "./judging.ts";
 
 interface Nodes extends Partial<NodePool> {
@@ -10,7 +10,7 @@ interface Nodes extends Partial<NodePool> {
 
 /** A cluster with one pool on its version, unless the pool has another. */
 const judged = (controlPlane: string, { image, ...change }: Nodes = {}) => {
-  const { nodeImageVersion: _, ...bare } = pool({ version: version(controlPlane), ...change });
+  const bare = without(pool({ version: version(controlPlane), ...change }), "nodeImageVersion");
   const nodes = image === undefined ? bare : { ...bare, nodeImageVersion: image };
   return answersOn(osChangesWithUpgrade, nodes, { of: { version: version(controlPlane) } });
 };
@@ -117,9 +117,7 @@ describe("os-changes-with-upgrade", () => {
   });
 
   it("leaves a pool of unknown version to pool-behind-control-plane", () => {
-    const { version: _, ...unversioned } = pool();
-
-    expect(answersOn(osChangesWithUpgrade, unversioned)).toMatchObject({ findings: [], unknown: [] });
+    expect(answersOn(osChangesWithUpgrade, without(pool(), "version"))).toMatchObject({ findings: [], unknown: [] });
   });
 
   it("offers to try the new system and to stay on the old one, while a minor still takes that", () => {

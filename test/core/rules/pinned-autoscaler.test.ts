@@ -2,21 +2,16 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { NodePool, PoolSize } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { fixedSizePool } from "../../../src/core/rules/fixed-size-pool.ts";
 import { pinnedAutoscaler } from "../../../src/core/rules/pinned-autoscaler.ts";
 import { spotWithoutAutoscaler } from "../../../src/core/rules/spot-without-autoscaler.ts";
-import { NOW, pool, prices, vmPrices } from "../../support/build.ts";
+import { NOW, pool, poolSize, prices, vmPrices } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 import { amountOf, answersOn, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
 const D4 = "Standard_D4ds_v5";
 const D8 = "Standard_D8ds_v5";
-const size = (name: string, min: number, max = min): PoolSize => ({
-  vmSize: vmSize(name),
-  nodeCount: min,
-  autoscale: { min, max },
-});
+const size = (name: string, min: number, max = min): PoolSize => poolSize(name, min, { min, max });
 const pinned = (nodes: number, change: Partial<NodePool> = {}) => pool({ nodeCount: nodes, sizes: [size(D4, nodes)], ...change });
 const facts = { prices: known(prices({ vms: { [D4]: vmPrices(0.24), [D8]: vmPrices(0.48) } }), NOW) };
 
@@ -77,7 +72,7 @@ describe("pinned-autoscaler", () => {
     });
 
     it("keeps fixed sizes as they are", () => {
-      const finding = onlyFinding(answersOn(pinnedAutoscaler, mixed(size(D4, 5), { vmSize: vmSize(D8), nodeCount: 2 }), { facts }));
+      const finding = onlyFinding(answersOn(pinnedAutoscaler, mixed(size(D4, 5), poolSize(D8, 2)), { facts }));
 
       expect(workingOf(finding, "can go at most")).toBe("3 nodes");
     });
@@ -99,7 +94,7 @@ describe("pinned-autoscaler", () => {
     { what: "node auto-provisioning", on: pinned(3), of: { hasNodeAutoProvisioning: true } },
     { what: "a stopped pool", on: pinned(3, { powerState: "stopped" }), of: {} },
     { what: "a pool held at no nodes", on: pinned(0), of: {} },
-    { what: "a fixed pool, which keeps as many nodes", on: pool({ sizes: [{ vmSize: vmSize(D4), nodeCount: 3 }] }), of: {} },
+    { what: "a fixed pool, which keeps as many nodes", on: pool({ sizes: [poolSize(D4, 3)] }), of: {} },
   ] as const)("does not apply to $what", ({ on, of }) => {
     expect(answersOn(pinnedAutoscaler, on, { facts, of })).toMatchObject({ findings: [], notApplicable: [{ subject: "apps" }] });
   });
@@ -114,7 +109,7 @@ describe("pinned-autoscaler", () => {
     "never speaks about a pool together with the rules about pools without an autoscaler",
     [anySize, fc.constantFrom("regular" as const, "spot" as const)],
     ({ min, more, isScaled }, priority) => {
-      const sizes = [isScaled ? size(D4, min, min + more) : { vmSize: vmSize(D4), nodeCount: min }];
+      const sizes = [isScaled ? size(D4, min, min + more) : poolSize(D4, min)];
       const of = pool({ priority, nodeCount: min, sizes });
       const speak = [pinnedAutoscaler, fixedSizePool, spotWithoutAutoscaler].filter(
         (rule) => answersOn(rule, of, { facts }).findings.length > 0,

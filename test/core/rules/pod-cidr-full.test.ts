@@ -1,26 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { Cluster, NodePool } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { podCidrFull } from "../../../src/core/rules/pod-cidr-full.ts";
-import { pool, systemPool } from "../../support/build.ts";
+import { count, pool, poolSize, surging, systemPool, without } from "../../support/build.ts";
 import { answersOf, commandsOf, onlyFinding, workingOf } from "./judging.ts";
 
 /** A pool of so many nodes, which the autoscaler leaves as they are. */
 const fixed = (name: string, nodes: number, surge: number, change: Partial<NodePool> = {}) =>
-  pool({
-    name,
-    nodeCount: nodes,
-    sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: nodes }],
-    upgrade: { maxSurge: { kind: "count", nodes: surge } },
-    ...change,
-  });
+  surging(nodes, count(surge), { name, ...change });
 const on = (range: string, nodePools: readonly NodePool[], change: Partial<Cluster> = {}): Partial<Cluster> => ({
   network: { model: "overlay", podCidrs: [range], outboundType: "loadBalancer" },
   nodePools,
   ...change,
 });
 const judged = (of: Partial<Cluster>) => answersOf(podCidrFull, { of });
-const UP_TO_20 = [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 10, autoscale: { min: 3, max: 20 } }];
+const UP_TO_20 = [poolSize("Standard_D4ds_v5", 10, { min: 3, max: 20 })];
 
 describe("pod-cidr-full", () => {
   it.for([
@@ -107,7 +100,7 @@ describe("pod-cidr-full", () => {
   });
 
   it("cannot tell without a range, without a surge that is known, nor about room beside nodes that stand in no pool", () => {
-    const { version: _, ...unknown } = pool({ upgrade: {} });
+    const unknown = without(pool({ upgrade: {} }), "version");
     const nap = { hasNodeAutoProvisioning: true };
 
     expect(judged({ network: { model: "overlay", podCidrs: [], outboundType: "loadBalancer" } }).unknown).toMatchObject([

@@ -1,15 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { poolBehindControlPlane } from "../../../src/core/rules/pool-behind-control-plane.ts";
-import { NOW, pool, prices, systemPool, version } from "../../support/build.ts";
+import { NOW, pool, poolSize, prices, systemPool, version, without } from "../../support/build.ts";
 import { amountOf, answersOf, answersOn, commandsOf, onlyFinding } from "./judging.ts";
 
 const skewed = (controlPlane: string, nodes: string) =>
   answersOn(poolBehindControlPlane, pool({ version: version(nodes) }), { of: { version: version(controlPlane) } });
 
-const D4_X_20 = [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 20 }];
+const D4_X_20 = [poolSize("Standard_D4ds_v5", 20)];
 const SHARE = (nodes: number) => ({ kind: "count", nodes }) as const;
 
 describe("pool-behind-control-plane", () => {
@@ -118,9 +117,7 @@ describe("pool-behind-control-plane", () => {
   });
 
   it("cannot tell about a pool whose version is not in the answer", () => {
-    const { version: _, ...unversioned } = pool();
-
-    expect(answersOn(poolBehindControlPlane, unversioned)).toMatchObject({
+    expect(answersOn(poolBehindControlPlane, without(pool(), "version"))).toMatchObject({
       findings: [],
       unknown: [{ subject: "apps", reason: { kind: "absent" } }],
     });

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { vmSize } from "../../../src/core/model/names.ts";
 import { gib } from "../../../src/core/model/units.ts";
 import { poolLeftOver } from "../../../src/core/rules/pool-left-over.ts";
-import { nights, pool } from "../../support/build.ts";
+import { nights, pool, poolSize } from "../../support/build.ts";
 import { answersOn, commandsOf, onlyFinding, SILENT } from "./judging.ts";
 
 const D4 = vmSize("Standard_D4ds_v5");
-const empty = pool({ nodeCount: 0, sizes: [{ vmSize: D4, nodeCount: 0 }] });
+const empty = pool({ nodeCount: 0, sizes: [poolSize(D4, 0)] });
 const zeros = (days: number): number[] => Array.from({ length: days }, () => 0);
 
 describe("pool-left-over", () => {
@@ -68,8 +68,8 @@ describe("pool-left-over", () => {
   });
 
   it.for([
-    { what: "a pool with nodes", change: { nodeCount: 1, sizes: [{ vmSize: D4, nodeCount: 1 }] } },
-    { what: "a pool that the autoscaler holds at 0", change: { sizes: [{ vmSize: D4, nodeCount: 0, autoscale: { min: 0, max: 5 } }] } },
+    { what: "a pool with nodes", change: { nodeCount: 1, sizes: [poolSize(D4, 1)] } },
+    { what: "a pool that the autoscaler holds at 0", change: { sizes: [poolSize(D4, 0, { min: 0, max: 5 })] } },
   ])("is silent about $what", ({ change }) => {
     expect(answersOn(poolLeftOver, { ...empty, ...change }, { history: nights(zeros(28)) })).toMatchObject(SILENT);
   });

@@ -3,7 +3,7 @@ import { known, missing } from "../../../src/core/model/absence.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
 import { vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
 import { publicIpPerNode } from "../../../src/core/rules/public-ip-per-node.ts";
-import { NOW, nights, pool, prices } from "../../support/build.ts";
+import { NOW, nights, pool, poolSize, prices } from "../../support/build.ts";
 import { amountOf, answersOn, commandsOf, onlyFinding, SILENT } from "./judging.ts";
 
 const facts = { prices: known(prices(), NOW) };
@@ -68,7 +68,7 @@ describe("public-ip-per-node", () => {
     { what: "AKS Automatic", on: {}, of: { isAutomatic: true } },
     { what: "an availability set", on: { kind: "availability-set" }, of: {} },
     { what: "a stopped pool", on: { powerState: "stopped" }, of: {} },
-    { what: "a pool without nodes", on: { nodeCount: 0, sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 0 }] }, of: {} },
+    { what: "a pool without nodes", on: { nodeCount: 0, sizes: [poolSize("Standard_D4ds_v5", 0)] }, of: {} },
   ] as const)("does not apply to $what", ({ on, of }) => {
     expect(answersOn(publicIpPerNode, open(on), { facts, of })).toMatchObject({ findings: [], notApplicable: [{ subject: "apps" }] });
   });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { known } from "../../../src/core/model/absence.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import type { Change } from "../../../src/core/rules/change.ts";
 import { judge, rules } from "../../../src/core/rules/index.ts";
 import { REMEDIES, type RemedyRow } from "../../../src/core/rules/remedies.ts";
-import { cluster, NOW, pool, regionFacts, regionView, sku, skus, snapshot, systemPool } from "../../support/build.ts";
+import { cluster, NOW, pool, poolSize, regionFacts, regionView, sku, skus, snapshot, systemPool } from "../../support/build.ts";
 
 const idsOf = (row: RemedyRow): readonly string[] => ("agree" in row ? row.agree : [...row.winners, ...row.losers]);
 
@@ -66,7 +65,7 @@ describe("the table of remedies", () => {
 
 describe("judging", () => {
   const plain = { zones: [], osDisk: { ...pool().osDisk, kind: "managed" } } as const;
-  const size = (name: string) => [{ vmSize: vmSize(name), nodeCount: 3, autoscale: { min: 3, max: 10 } }];
+  const size = (name: string) => [poolSize(name, 3, { min: 3, max: 10 })];
   const four = pool({ ...plain, name: "four", sizes: size("Standard_D4ds_v5") });
   const eight = pool({ ...plain, name: "eight", sizes: size("Standard_D8ds_v5") });
   const facts = regionFacts({ skus: known(skus(sku(), sku({ name: "Standard_D8ds_v5", vcpus: 8, vcpusAvailable: 8 })), NOW) });

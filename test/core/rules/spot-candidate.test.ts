@@ -9,6 +9,7 @@ import {
   cluster,
   NOW,
   pool,
+  poolSize,
   prices,
   quota,
   quotas,
@@ -22,6 +23,7 @@ import {
   subnetUse,
   systemPool,
   vmPrices,
+  without,
 } from "../../support/build.ts";
 import { amountOf, answersOf, answersOn, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
@@ -30,7 +32,7 @@ const marked = (change: Partial<NodePool> = {}) =>
   pool({
     name: "burst",
     nodeCount: 12,
-    sizes: [{ vmSize: D4, nodeCount: 12, autoscale: { min: 3, max: 15 } }],
+    sizes: [poolSize(D4, 12, { min: 3, max: 15 })],
     labels: { workload: "batch" },
     ...change,
   });
@@ -83,7 +85,7 @@ describe("spot-candidate", () => {
     { what: "is bound to dedicated hosts", change: { hostGroupId: "/x" } },
     { what: "is bound to a proximity placement group", change: { proximityPlacementGroupId: "/x" } },
     { what: "is stopped", change: { powerState: "stopped" } },
-    { what: "is fixed at no nodes", change: { nodeCount: 0, sizes: [{ vmSize: D4, nodeCount: 0 }] } },
+    { what: "is fixed at no nodes", change: { nodeCount: 0, sizes: [poolSize(D4, 0)] } },
   ] as const)("does not apply to a pool that $what: silence would book a saving", ({ change }) => {
     expect(answersOn(spotCandidate, marked(change))).toMatchObject({ findings: [], unknown: [], notApplicable: [{ subject: "burst" }] });
   });
@@ -129,9 +131,7 @@ describe("spot-candidate", () => {
   });
 
   it("cannot tell where the spot quota is not in the usage list", () => {
-    const { spot: _, ...withoutSpot } = quotas();
-
-    expect(answersOn(spotCandidate, marked(), { facts: { quotas: known(withoutSpot, NOW) } })).toMatchObject({
+    expect(answersOn(spotCandidate, marked(), { facts: { quotas: known(without(quotas(), "spot"), NOW) } })).toMatchObject({
       findings: [],
       unknown: [{ subject: "burst", reason: { kind: "absent" } }],
     });
@@ -172,7 +172,7 @@ describe("spot-candidate", () => {
   });
 
   it("gives a pool of a fixed size an autoscaler, without which spot nodes do not come back", () => {
-    const finding = onlyFinding(answersOn(spotCandidate, marked({ sizes: [{ vmSize: D4, nodeCount: 12 }] })));
+    const finding = onlyFinding(answersOn(spotCandidate, marked({ sizes: [poolSize(D4, 12)] })));
 
     expect(commandsOf(finding)[0]).toContain("--enable-cluster-autoscaler --min-count 2 --max-count 12");
     expect(commandsOf(finding).some((command) => command.includes("--disable-cluster-autoscaler"))).toBe(false);
@@ -313,7 +313,7 @@ describe("spot-candidate", () => {
     });
 
     it("speaks of the most nodes of a pool that rests on none", () => {
-      const resting = marked({ nodeCount: 0, sizes: [{ vmSize: D4, nodeCount: 0, autoscale: { min: 0, max: 5 } }] });
+      const resting = marked({ nodeCount: 0, sizes: [poolSize(D4, 0, { min: 0, max: 5 })] });
       const finding = onlyFinding(answersOn(spotCandidate, resting, { facts: FACTS }));
 
       expect(finding.detail).toContain("up to 6 evictions a day over 5 nodes");
@@ -384,7 +384,7 @@ describe("spot-candidate", () => {
 
     it("takes none with another processor", () => {
       const arm = sku({ name: "Standard_D4pds_v5", architecture: "arm64" });
-      const other = workers(20, { sizes: [{ vmSize: arm.vmSize, nodeCount: 8, autoscale: { min: 3, max: 20 } }] });
+      const other = workers(20, { sizes: [poolSize(arm.vmSize, 8, { min: 3, max: 20 })] });
       const facts = { skus: known(skus(sku(), arm), NOW) };
       const finding = onlyFinding(answersOf(spotCandidate, { of: { nodePools: [marked(), other] }, facts }));
 
@@ -400,7 +400,7 @@ describe("spot-candidate", () => {
     });
 
     it("leaves it to node auto-provisioning where that is on", () => {
-      const nodePools = [marked({ sizes: [{ vmSize: D4, nodeCount: 12 }] }), workers(undefined)];
+      const nodePools = [marked({ sizes: [poolSize(D4, 12)] }), workers(undefined)];
       const finding = onlyFinding(answersOf(spotCandidate, { of: { nodePools, hasNodeAutoProvisioning: true } }));
 
       expect(finding.detail).toContain("node auto-provisioning may make regular nodes");

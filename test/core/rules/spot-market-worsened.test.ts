@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import type { EvictionBand, SpotOffer, SpotRange } from "../../../src/core/model/price.ts";
 import { day } from "../../../src/core/model/time.ts";
 import { spotMarketWorsened } from "../../../src/core/rules/spot-market-worsened.ts";
-import { NOW, pool, sku, skus, spotMarket } from "../../support/build.ts";
+import { NOW, pool, poolSize, sku, skus, spotMarket, without } from "../../support/build.ts";
 import { answersOn, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
 const D4 = "Standard_D4ds_v5";
@@ -104,7 +103,7 @@ describe("spot-market-worsened", () => {
 
   it.for([
     { what: "a stopped pool", on: { powerState: "stopped" } },
-    { what: "a fixed pool without nodes", on: { nodeCount: 0, sizes: [{ vmSize: vmSize(D4), nodeCount: 0 }] } },
+    { what: "a fixed pool without nodes", on: { nodeCount: 0, sizes: [poolSize(D4, 0)] } },
   ] as const)("does not apply to $what", ({ on }) => {
     expect(answersOn(spotMarketWorsened, spot(on), { facts: facts(offer(0.09)) })).toMatchObject({
       findings: [],
@@ -112,8 +111,8 @@ describe("spot-market-worsened", () => {
     });
   });
 
-  const { earlierEvictions: _, ...withoutEarlier } = offer(0.05);
-  const { lastWeek: __, ...withoutWeek } = range(0.05);
+  const withoutEarlier = without(offer(0.05), "earlierEvictions");
+  const withoutWeek = without(range(0.05), "lastWeek");
   it.for([
     { what: "the market", given: { spot: missing("unavailable", "Resource Graph did not answer") }, why: /did not answer/ },
     { what: "a market of the size", given: { spot: known(spotMarket({}), NOW) }, why: /no spot prices/ },

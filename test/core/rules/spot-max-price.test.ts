@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { spotMaxPrice } from "../../../src/core/rules/spot-max-price.ts";
-import { NOW, pool, price, prices, spotMarket, spotOffer, vmPrices } from "../../support/build.ts";
+import { NOW, pool, poolSize, price, prices, spotMarket, spotOffer, vmPrices, without } from "../../support/build.ts";
 import { answersOn, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
 // 0.24 EUR are 0.3 US dollars on demand; spot is 0.06 US dollars.
@@ -83,13 +82,12 @@ describe("spot-max-price", () => {
 
   it.for([
     { what: "a stopped pool", on: { powerState: "stopped" } },
-    { what: "a pool without nodes", on: { nodeCount: 0, sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 0 }] } },
+    { what: "a pool without nodes", on: { nodeCount: 0, sizes: [poolSize("Standard_D4ds_v5", 0)] } },
   ] as const)("does not apply to $what", ({ on }) => {
     expect(answersOn(spotMaxPrice, capped(0.01, on), { facts })).toMatchObject({ findings: [], notApplicable: [{ subject: "apps" }] });
   });
 });
 
 function inEurosOnly(amount: number) {
-  const { usd: _, ...row } = price(amount);
-  return row;
+  return without(price(amount), "usd");
 }

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { known } from "../../../src/core/model/absence.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { spotWithoutAutoscaler } from "../../../src/core/rules/spot-without-autoscaler.ts";
-import { NOW, pool, prices, vmPrices } from "../../support/build.ts";
+import { NOW, pool, poolSize, prices, vmPrices, without } from "../../support/build.ts";
 import { amountOf, answersOn, commandsOf, onlyFinding, SILENT } from "./judging.ts";
 
-const fixed = (nodeCount: number) => ({ nodeCount, sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount }] });
+const fixed = (nodeCount: number) => ({ nodeCount, sizes: [poolSize("Standard_D4ds_v5", nodeCount)] });
 const spot = (change: Partial<NodePool> = {}) => pool({ priority: "spot", spot: { evictionPolicy: "delete" }, ...fixed(5), ...change });
 
 describe("spot-without-autoscaler", () => {
@@ -38,8 +37,7 @@ describe("spot-without-autoscaler", () => {
     });
 
     it("not priced where no spot row of the size is in the list", () => {
-      const { linuxSpot: _, ...withoutSpot } = vmPrices(0.24);
-      const facts = { prices: known(prices({ vms: { Standard_D4ds_v5: withoutSpot } }), NOW) };
+      const facts = { prices: known(prices({ vms: { Standard_D4ds_v5: without(vmPrices(0.24), "linuxSpot") } }), NOW) };
 
       expect(onlyFinding(answersOn(spotWithoutAutoscaler, spot(), { facts })).worth).toEqual({
         kind: "not-priced",

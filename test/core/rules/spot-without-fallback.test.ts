@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { vmFamily, vmSize } from "../../../src/core/model/names.ts";
+import { vmFamily } from "../../../src/core/model/names.ts";
 import { spotWithoutFallback } from "../../../src/core/rules/spot-without-fallback.ts";
-import { NOW, pool, quota, quotas, sku, skus, spotMarket, spotOffer, systemPool } from "../../support/build.ts";
+import { NOW, pool, poolSize, quota, quotas, sku, skus, spotMarket, spotOffer, systemPool } from "../../support/build.ts";
 import { answersOf, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
 const SPOT_TAINT = "kubernetes.azure.com/scalesetpriority=spot:NoSchedule";
@@ -14,7 +14,7 @@ const D8 = "Standard_D8ds_v5";
 const rows = {
   skus: known(skus(sku(), sku({ name: D8, vcpus: 8 }), sku({ name: "Standard_D4pds_v5", architecture: "arm64" })), NOW),
 };
-const of8 = [{ vmSize: vmSize(D8), nodeCount: 1 }];
+const of8 = [poolSize(D8, 1)];
 const answers = (nodePools: readonly NodePool[], { of = {}, facts = {} } = {}) =>
   answersOf(spotWithoutFallback, { of: { nodePools: [system, ...nodePools], ...of }, facts: { ...rows, ...facts } });
 
@@ -44,7 +44,7 @@ describe("spot-without-fallback", () => {
 
   it.for([
     { what: "of another system", other: pool({ os: "windows" }) },
-    { what: "of another processor", other: pool({ sizes: [{ vmSize: vmSize("Standard_D4pds_v5"), nodeCount: 1 }] }) },
+    { what: "of another processor", other: pool({ sizes: [poolSize("Standard_D4pds_v5", 1)] }) },
     { what: "with a taint of its own", other: pool({ taints: ["team=web:NoSchedule"] }) },
     { what: "that is stopped", other: pool({ powerState: "stopped" }) },
     { what: "of spot nodes of the same size", other: spot({ name: "more" }) },
@@ -70,13 +70,13 @@ describe("spot-without-fallback", () => {
     { what: "node auto-provisioning", on: {}, of: { hasNodeAutoProvisioning: true } },
     { what: "AKS Automatic", on: {}, of: { isAutomatic: true } },
     { what: "a stopped pool", on: { powerState: "stopped" }, of: {} },
-    { what: "a fixed pool without nodes", on: { nodeCount: 0, sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 0 }] }, of: {} },
+    { what: "a fixed pool without nodes", on: { nodeCount: 0, sizes: [poolSize("Standard_D4ds_v5", 0)] }, of: {} },
   ] as const)("does not apply to $what", ({ on, of }) => {
     expect(answers([spot(on)], { of })).toMatchObject({ findings: [], notApplicable: [{ subject: "batch" }] });
   });
 
   it("of a pool that rests at no nodes speaks about its maximum", () => {
-    const resting = spot({ nodeCount: 0, sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 0, autoscale: { min: 0, max: 6 } }] });
+    const resting = spot({ nodeCount: 0, sizes: [poolSize("Standard_D4ds_v5", 0, { min: 0, max: 6 })] });
 
     const finding = onlyFinding(answers([resting]));
 
@@ -118,7 +118,7 @@ describe("spot-without-fallback", () => {
   });
 
   it("cannot tell where the size of another pool has no SKU: it might take the pods", () => {
-    expect(answers([spot(), pool({ sizes: [{ vmSize: vmSize("Standard_X"), nodeCount: 1 }] })])).toMatchObject({
+    expect(answers([spot(), pool({ sizes: [poolSize("Standard_X", 1)] })])).toMatchObject({
       findings: [],
       unknown: [{ subject: "batch", reason: { kind: "absent" } }],
     });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import type { RegionFacts } from "../../../src/core/model/snapshot.ts";
 import { addDays, day, instant, startOf } from "../../../src/core/model/time.ts";
 import { supportEndsSoon } from "../../../src/core/rules/support-ends-soon.ts";
-import { pool, prices, sku, skus, systemPool, version } from "../../support/build.ts";
+import { pool, poolSize, prices, sku, skus, systemPool, version } from "../../support/build.ts";
 import { amountOf, answersOf, commandsOf, onlyFinding, SILENT } from "./judging.ts";
 
 const END = day("2026-11-30");
@@ -62,7 +61,7 @@ describe("support-ends-soon", () => {
   it("costs the surge nodes of every hop: 1 + 2 nodes at once, 3 + 10 waves of 10 minutes, at 0.24 an hour", () => {
     const nodePools = [
       systemPool({ version: version("1.33.2") }),
-      pool({ version: version("1.33.2"), nodeCount: 20, sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 20 }] }),
+      pool({ version: version("1.33.2"), nodeCount: 20, sizes: [poolSize("Standard_D4ds_v5", 20)] }),
       pool({ name: "burst", priority: "spot", version: version("1.33.2") }),
     ];
     const of = { version: version("1.33.2"), supportPlan: "lts", nodePools } as const;

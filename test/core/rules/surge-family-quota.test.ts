@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
-import { type Cluster, type NodePool, nodeShare } from "../../../src/core/model/cluster.ts";
+import type { Cluster, NodePool } from "../../../src/core/model/cluster.ts";
 import { subnetId, vmFamily, vmSize } from "../../../src/core/model/names.ts";
 import { gib } from "../../../src/core/model/units.ts";
 import { surgeFamilyQuota } from "../../../src/core/rules/surge-family-quota.ts";
 import {
   cluster,
+  count,
   NOW,
   pool,
+  poolSize,
   quota,
   quotas,
   ref,
@@ -16,8 +18,10 @@ import {
   snapshot,
   subnets,
   subnetUse,
+  surging,
   systemPool,
   version,
+  without,
 } from "../../support/build.ts";
 import { answersOf, answersOn, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
@@ -33,10 +37,6 @@ const withFree = (free: number, limit = 200) => ({
   skus: known(skus(sku(), D8_SKU, E4_SKU), NOW),
   quotas: known(quotas({ byFamily: new Map([[FAMILY, quota(limit, limit - free)]]) }), NOW),
 });
-const surging = (nodes: number, maxSurge: string, change: Partial<NodePool> = {}) => {
-  const share = nodeShare(maxSurge);
-  return pool({ nodeCount: nodes, sizes: [{ vmSize: D4, nodeCount: nodes }], upgrade: share ? { maxSurge: share } : {}, ...change });
-};
 const on = (text: string): Partial<Cluster> => ({ version: version(text) });
 
 describe("surge-family-quota", () => {
@@ -76,7 +76,7 @@ describe("surge-family-quota", () => {
     { free: 4, finds: [["low", 12]], says: "3" },
     { free: 3, finds: [["high", 1]], says: undefined },
   ])("with $free vCPUs free for 3 nodes that may become 6: $finds", ({ free, finds, says }) => {
-    const growing = surging(3, "1", { sizes: [{ vmSize: D4, nodeCount: 3, autoscale: { min: 1, max: 6 } }] });
+    const growing = surging(3, "1", { sizes: [poolSize(D4, 3, { min: 1, max: 6 })] });
     const { findings } = answersOn(surgeFamilyQuota, growing, { facts: withFree(free) });
 
     expect(findings.map(({ severity, magnitude }) => [severity, magnitude.value])).toEqual(finds);
@@ -84,7 +84,7 @@ describe("surge-family-quota", () => {
   });
 
   it("says which is short, tonight's count or the maximum", () => {
-    const growing = surging(3, "1", { sizes: [{ vmSize: D4, nodeCount: 3, autoscale: { min: 1, max: 6 } }] });
+    const growing = surging(3, "1", { sizes: [poolSize(D4, 3, { min: 1, max: 6 })] });
     const of = (free: number) => onlyFinding(answersOn(surgeFamilyQuota, growing, { facts: withFree(free) }));
 
     expect(of(8)).toMatchObject({ title: "No room for surge at maximum size in the DDSv5 quota" });
@@ -96,7 +96,7 @@ describe("surge-family-quota", () => {
   });
 
   it("judges the maximum of a pool that has no nodes tonight", () => {
-    const idle = surging(0, "1", { sizes: [{ vmSize: D4, nodeCount: 0, autoscale: { min: 0, max: 2 } }] });
+    const idle = surging(0, "1", { sizes: [poolSize(D4, 0, { min: 0, max: 2 })] });
 
     expect(answersOn(surgeFamilyQuota, idle, { facts: withFree(12) }).findings).toEqual([]);
     expect(onlyFinding(answersOn(surgeFamilyQuota, idle, { facts: withFree(11) }))).toMatchObject({
@@ -115,8 +115,8 @@ describe("surge-family-quota", () => {
   describe("in the worked example", () => {
     const network = { model: "node-subnet", podCidrs: [], outboundType: "loadBalancer" } as const;
     const old = { version: version("1.34.2"), nodeSubnet: SUBNET };
-    const apps = surging(20, "25%", { ...old, sizes: [{ vmSize: D8, nodeCount: 20 }] });
-    const of = { ...on("1.34.2"), network, nodePools: [systemPool({ ...old, sizes: [{ vmSize: D4, nodeCount: 3 }] }), apps] };
+    const apps = surging(20, "25%", { ...old, sizes: [poolSize(D8, 20)] });
+    const of = { ...on("1.34.2"), network, nodePools: [systemPool({ ...old, sizes: [poolSize(D4, 3)] }), apps] };
     const addresses = { subnets: known(subnets({ [SUBNET]: known(subnetUse(1019, 901), NOW) }), NOW) };
     const finding = onlyFinding(answersOf(surgeFamilyQuota, { of, facts: { ...withFree(28), ...addresses } }));
 
@@ -172,14 +172,11 @@ describe("surge-family-quota", () => {
       expect(byQuota.notKnown).toContain("room in subnet vnet/nodes: the app may not read the network");
     });
 
-    const beside = systemPool({ ...old, sizes: [{ vmSize: D4, nodeCount: 3 }] });
-    const { version: _version, ...unversioned } = beside;
-    const { maxPods: _maxPods, ...uncounted } = beside;
-
+    const beside = systemPool({ ...old, sizes: [poolSize(D4, 3)] });
     it.for([
-      { what: "a size that the region does not list", other: { ...beside, sizes: [{ vmSize: vmSize("Standard_Z9"), nodeCount: 3 }] } },
-      { what: "neither max surge nor version", other: { ...unversioned, upgrade: {} } },
-      { what: "pods in the node subnet that nobody counted", other: uncounted },
+      { what: "a size that the region does not list", other: { ...beside, sizes: [poolSize("Standard_Z9", 3)] } },
+      { what: "neither max surge nor version", other: { ...without(beside, "version"), upgrade: {} } },
+      { what: "pods in the node subnet that nobody counted", other: without(beside, "maxPods") },
     ])("advises one pool after another alone beside a pool of $what", ({ other }) => {
       const { findings } = answersOf(surgeFamilyQuota, {
         of: { ...of, nodePools: [other, apps] },
@@ -192,7 +189,7 @@ describe("surge-family-quota", () => {
     });
 
     it("never takes nodes away from a system pool", () => {
-      const system = surging(20, "25%", { ...old, mode: "system", sizes: [{ vmSize: D8, nodeCount: 20 }] });
+      const system = surging(20, "25%", { ...old, mode: "system", sizes: [poolSize(D8, 20)] });
       const about = onlyFinding(answersOf(surgeFamilyQuota, { of: { ...of, nodePools: [system] }, facts: withFree(28) }));
 
       expect(commandsOf(about).some((command) => command.includes("--max-unavailable"))).toBe(false);
@@ -237,7 +234,7 @@ describe("surge-family-quota", () => {
     });
 
     it("counts families apart", () => {
-      const other = surging(3, "1", { name: "mem", sizes: [{ vmSize: E4, nodeCount: 3 }] });
+      const other = surging(3, "1", { name: "mem", sizes: [poolSize(E4, 3)] });
       const both = new Map([
         [FAMILY, quota(200, 196)],
         [vmFamily("standardEDSv5Family"), quota(100, 96)],
@@ -251,7 +248,7 @@ describe("surge-family-quota", () => {
     });
 
     it("stands when it is short already without a pool whose surge is not known, and cannot tell otherwise", () => {
-      const { version: _, ...unknown } = surging(3, "", { name: "x" });
+      const unknown = without(surging(3, "", { name: "x" }), "version");
       const nodePools = [...three, unknown];
       const short = answersOf(surgeFamilyQuota, { of: { nodePools }, facts: withFree(11) });
       const roomy = answersOf(surgeFamilyQuota, { of: { nodePools }, facts: withFree(100) });
@@ -270,7 +267,7 @@ describe("surge-family-quota", () => {
     });
 
     it("cannot tell where one is short alone and another may take from any family", () => {
-      const nodePools = [surging(3, "1"), surging(3, "1", { name: "mem", sizes: [{ vmSize: E4, nodeCount: 3 }] })];
+      const nodePools = [surging(3, "1"), surging(3, "1", { name: "mem", sizes: [poolSize(E4, 3)] })];
       const outcome = answersOf(surgeFamilyQuota, { of: { nodePools }, facts: { ...withFree(3), skus: known(skus(sku()), NOW) } });
 
       expect(outcome.findings.map(({ subject }) => subject)).toEqual(["apps"]);
@@ -284,7 +281,7 @@ describe("surge-family-quota", () => {
       snapshot(
         cluster({
           ...ref("other"),
-          nodePools: [systemPool({ sizes: [{ vmSize: E4, nodeCount: 3 }] }), pool({ provisioningState: "Upgrading", ...change })],
+          nodePools: [systemPool({ sizes: [poolSize(E4, 3)] }), pool({ provisioningState: "Upgrading", ...change })],
         }),
       );
     const aboutUs = ({ unknown }: ReturnType<typeof answersOf>) =>
@@ -313,7 +310,7 @@ describe("surge-family-quota", () => {
     });
 
     it.for([
-      { what: "in another family", change: { sizes: [{ vmSize: E4, nodeCount: 3 }] } },
+      { what: "in another family", change: { sizes: [poolSize(E4, 3)] } },
       { what: "on spot", change: { priority: "spot" } },
     ] as const)("still finds a shortage where they are $what", ({ change }) => {
       expect(answersOn(surgeFamilyQuota, surging(3, "1"), { facts: withFree(3), others: [mover(change)] }).findings).toHaveLength(1);
@@ -339,10 +336,10 @@ describe("surge-family-quota", () => {
 
   it.for([
     { what: "a spot pool, which never surges", change: { priority: "spot" } },
-    { what: "a pool without nodes", change: { nodeCount: 0, sizes: [{ vmSize: D4, nodeCount: 0 }] } },
+    { what: "a pool without nodes", change: { nodeCount: 0, sizes: [poolSize(D4, 0)] } },
     {
       what: "a pool that replaces in place",
-      change: { upgrade: { maxSurge: { kind: "count", nodes: 0 }, maxUnavailable: { kind: "count", nodes: 1 } } },
+      change: { upgrade: { maxSurge: count(0), maxUnavailable: count(1) } },
     },
   ] as const)("is silent about $what", ({ change }) => {
     expect(answersOn(surgeFamilyQuota, surging(3, "1", change), { facts: withFree(0) })).toMatchObject(SILENT);
@@ -366,10 +363,7 @@ describe("surge-family-quota", () => {
   });
 
   it("takes the largest size of a Virtual Machines pool, as which one surges is not documented", () => {
-    const sizes = [
-      { vmSize: D4, nodeCount: 5 },
-      { vmSize: D8, nodeCount: 5 },
-    ];
+    const sizes = [poolSize(D4, 5), poolSize(D8, 5)];
     const mixed = surging(10, "10%", { kind: "virtual-machines", sizes });
 
     expect(answersOn(surgeFamilyQuota, mixed, { facts: withFree(8) }).findings).toEqual([]);

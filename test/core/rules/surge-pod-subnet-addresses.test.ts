@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { Cluster, NodePool } from "../../../src/core/model/cluster.ts";
-import { subnetId, vmSize } from "../../../src/core/model/names.ts";
+import { subnetId } from "../../../src/core/model/names.ts";
 import type { Snapshot } from "../../../src/core/model/snapshot.ts";
 import { surgePodSubnetAddresses } from "../../../src/core/rules/surge-pod-subnet-addresses.ts";
 import {
   cluster,
+  count,
   NOW,
-  pool,
+  poolSize,
   ref,
   regionFacts,
   regionView,
@@ -15,7 +16,9 @@ import {
   snapshot,
   subnets,
   subnetUse,
+  surging,
   version,
+  without,
 } from "../../support/build.ts";
 import { answersIn, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
@@ -27,13 +30,7 @@ const POD_SUBNET = { model: "node-subnet", podCidrs: [], outboundType: "loadBala
 
 /** Three nodes that surge by one, with pods in a subnet of their own. */
 const pods = (change: Partial<NodePool> = {}) =>
-  pool({
-    nodeSubnet: NODES,
-    podSubnet: PODS,
-    sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: change.nodeCount ?? 3 }],
-    upgrade: { maxSurge: { kind: "count", nodes: 1 } },
-    ...change,
-  });
+  surging(change.nodeCount ?? 3, count(1), { nodeSubnet: NODES, podSubnet: PODS, ...change });
 const of = (name: string, nodePools: readonly NodePool[], change: Partial<Cluster> = {}) =>
   snapshot(cluster({ ...ref(name), network: POD_SUBNET, nodePools, ...change }));
 const judged = (free: number, ...snapshots: readonly Snapshot[]) => {
@@ -61,7 +58,7 @@ describe("surge-pod-subnet-addresses", () => {
     { runs: "1.34.2", severity: "medium" },
     { runs: "1.35.4", severity: "low" },
   ] as const)("is $severity on $runs where one of two surge nodes has room", ({ runs, severity }) => {
-    const apps = pods({ version: version(runs), upgrade: { maxSurge: { kind: "count", nodes: 2 } } });
+    const apps = pods({ version: version(runs), upgrade: { maxSurge: count(2) } });
 
     expect(onlyFinding(judged(31, of("a", [apps])))).toMatchObject({ severity });
   });
@@ -74,7 +71,7 @@ describe("surge-pod-subnet-addresses", () => {
   });
 
   it("judges the autoscaler's maximum too, and says so", () => {
-    const apps = pods({ sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 3, autoscale: { min: 3, max: 10 } }] });
+    const apps = pods({ sizes: [poolSize("Standard_D4ds_v5", 3, { min: 3, max: 10 })] });
     const short = onlyFinding(judged(127, of("a", [apps])));
 
     expect(judged(128, of("a", [apps])).findings).toEqual([]);
@@ -92,21 +89,19 @@ describe("surge-pod-subnet-addresses", () => {
   });
 
   it("leaves a full node subnet, and pools whose pods have no subnet, to others", () => {
-    const { podSubnet: _, ...without } = pods();
-
-    expect(judged(16, of("a", [pods(), { ...without, name: "plain" }]))).toMatchObject(SILENT);
+    expect(judged(16, of("a", [pods(), { ...without(pods(), "podSubnet"), name: "plain" }]))).toMatchObject(SILENT);
   });
 
   it.for([
     { what: "a spot pool", change: { priority: "spot" } },
     { what: "a pool without nodes", change: { nodeCount: 0, sizes: [] } },
-    { what: "a pool that surges by none", change: { upgrade: { maxSurge: { kind: "count", nodes: 0 } } } },
+    { what: "a pool that surges by none", change: { upgrade: { maxSurge: count(0) } } },
   ] as const)("is silent about $what", ({ change }) => {
     expect(judged(0, of("a", [pods(change)]))).toMatchObject({ findings: [], unknown: [] });
   });
 
   it("cannot tell without max pods where they cut the blocks, nor without the subnet", () => {
-    const { maxPods: _, ...unknown } = pods({ podIpAllocation: "static-block" });
+    const unknown = without(pods({ podIpAllocation: "static-block" }), "maxPods");
     const unread = { [PODS]: missing("forbidden", "the app may not read the network") };
     const view = regionView({ snapshots: [of("a", [pods()])], facts: regionFacts({ subnets: known(subnets(unread), NOW) }) });
 

@@ -1,23 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { surgePublicIps } from "../../../src/core/rules/surge-public-ips.ts";
-import { pool } from "../../support/build.ts";
+import { percent, surging, without } from "../../support/build.ts";
 import { answersOf, onlyFinding } from "./judging.ts";
 
 const PREFIX = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/publicIPPrefixes/nodes";
-const sized = (name: string, nodes: number, change: Partial<NodePool> & { readonly max?: number } = {}) => {
-  const { max, ...rest } = change;
-  const autoscale = max === undefined ? {} : { autoscale: { min: 1, max } };
-  return pool({
-    name,
-    nodeCount: nodes,
-    sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: nodes, ...autoscale }],
-    upgrade: { maxSurge: { kind: "percent", percent: 10 } },
-    nodePublicIp: { prefixId: PREFIX },
-    ...rest,
-  });
-};
+const sized = (name: string, nodes: number, change: Parameters<typeof surging>[2] = {}) =>
+  surging(nodes, percent(10), { name, nodePublicIp: { prefixId: PREFIX }, ...change });
 const judged = (...nodePools: readonly NodePool[]) => answersOf(surgePublicIps, { of: { nodePools } });
 
 describe("surge-public-ips", () => {
@@ -43,15 +32,15 @@ describe("surge-public-ips", () => {
   });
 
   it("cannot tell without a surge that is known", () => {
-    const { version: _, ...unknown } = sized("a", 3, { upgrade: {} });
+    const unknown = without(sized("a", 3, { upgrade: {} }), "version");
 
     expect(judged(unknown).unknown).toMatchObject([{ subject: "a", reason: { kind: "absent" } }]);
   });
 
   it("is silent about spot pools, stopped pools and pools whose nodes have no public address", () => {
-    const { nodePublicIp: _, ...plain } = sized("a", 990);
-
-    expect(judged(plain, sized("b", 990, { priority: "spot" }), sized("c", 990, { powerState: "stopped" }))).toMatchObject({
+    expect(
+      judged(without(sized("a", 990), "nodePublicIp"), sized("b", 990, { priority: "spot" }), sized("c", 990, { powerState: "stopped" })),
+    ).toMatchObject({
       findings: [],
       unknown: [],
     });

@@ -1,13 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
-import { type NodePool, nodeShare } from "../../../src/core/model/cluster.ts";
+import type { NodePool } from "../../../src/core/model/cluster.ts";
 import { vmFamily, vmSize } from "../../../src/core/model/names.ts";
 import { gib } from "../../../src/core/model/units.ts";
 import { surgeRegionalQuota } from "../../../src/core/rules/surge-regional-quota.ts";
-import { cluster, NOW, pool, quota, quotas, ref, sku, skus, snapshot, systemPool, version } from "../../support/build.ts";
+import {
+  cluster,
+  NOW,
+  pool,
+  poolSize,
+  quota,
+  quotas,
+  ref,
+  sku,
+  skus,
+  snapshot,
+  surging,
+  systemPool,
+  version,
+  without,
+} from "../../support/build.ts";
 import { answersOf, answersOn, commandsOf, onlyFinding } from "./judging.ts";
 
-const D4 = vmSize("Standard_D4ds_v5");
 const E4 = vmSize("Standard_E4ds_v5");
 const FAMILY = vmFamily("standardDDSv5Family");
 
@@ -24,10 +38,6 @@ const withFree = (free: number) => ({
     NOW,
   ),
 });
-const surging = (nodes: number, maxSurge: string, change: Partial<NodePool> = {}) => {
-  const share = nodeShare(maxSurge);
-  return pool({ nodeCount: nodes, sizes: [{ vmSize: D4, nodeCount: nodes }], upgrade: share ? { maxSurge: share } : {}, ...change });
-};
 
 describe("surge-regional-quota", () => {
   it.for([
@@ -57,7 +67,7 @@ describe("surge-regional-quota", () => {
   });
 
   it("adds up pools of all families", () => {
-    const nodePools = [surging(3, "1"), surging(3, "1", { name: "mem", sizes: [{ vmSize: E4, nodeCount: 3 }] })];
+    const nodePools = [surging(3, "1"), surging(3, "1", { name: "mem", sizes: [poolSize(E4, 3)] })];
 
     expect(answersOf(surgeRegionalQuota, { of: { nodePools }, facts: withFree(8) }).findings).toEqual([]);
     expect(answersOf(surgeRegionalQuota, { of: { nodePools }, facts: withFree(7) }).findings).toMatchObject([
@@ -70,7 +80,7 @@ describe("surge-regional-quota", () => {
       snapshot(
         cluster({
           ...ref("other"),
-          nodePools: [systemPool(), pool({ provisioningState: "Scaling", sizes: [{ vmSize: E4, nodeCount: 3 }], ...change })],
+          nodePools: [systemPool(), pool({ provisioningState: "Scaling", sizes: [poolSize(E4, 3)], ...change })],
         }),
       );
     const judged = (free: number, change: Partial<NodePool> = {}) =>
@@ -85,9 +95,7 @@ describe("surge-regional-quota", () => {
   });
 
   it("cannot tell where the region's row is not in the usage list", () => {
-    const { regional: _, ...withoutRegional } = quotas();
-
-    expect(answersOn(surgeRegionalQuota, surging(3, "1"), { facts: { quotas: known(withoutRegional, NOW) } })).toMatchObject({
+    expect(answersOn(surgeRegionalQuota, surging(3, "1"), { facts: { quotas: known(without(quotas(), "regional"), NOW) } })).toMatchObject({
       findings: [],
       unknown: [{ subject: "apps", reason: { kind: "absent", why: "the regional quota is not in the usage list of the region" } }],
     });

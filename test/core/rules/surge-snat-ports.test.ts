@@ -1,20 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Cluster, ClusterNetwork, NodePool } from "../../../src/core/model/cluster.ts";
-import { vmSize } from "../../../src/core/model/names.ts";
 import { surgeSnatPorts } from "../../../src/core/rules/surge-snat-ports.ts";
-import { pool } from "../../support/build.ts";
+import { count, surging } from "../../support/build.ts";
 import { answersOf, commandsOf, onlyFinding, workingOf } from "./judging.ts";
 
-const sized = (nodes: number, surge: number, change: Partial<NodePool> & { readonly max?: number } = {}) => {
-  const { max, ...rest } = change;
-  const autoscale = max === undefined ? {} : { autoscale: { min: 1, max } };
-  return pool({
-    nodeCount: nodes,
-    sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: nodes, ...autoscale }],
-    upgrade: { maxSurge: { kind: "count", nodes: surge } },
-    ...rest,
-  });
-};
+const sized = (nodes: number, surge: number, change: Parameters<typeof surging>[2] = {}) => surging(nodes, count(surge), change);
 const behind = (portsPerNode: number, outboundIps: number | undefined): ClusterNetwork => ({
   model: "overlay",
   podCidrs: ["10.244.0.0/16"],

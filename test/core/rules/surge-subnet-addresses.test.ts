@@ -9,9 +9,11 @@ import { subnetSubject } from "../../../src/core/rules/subnet-name.ts";
 import { surgeSubnetAddresses } from "../../../src/core/rules/surge-subnet-addresses.ts";
 import {
   cluster,
+  count,
   minutesAfter,
   NOW,
-  pool,
+  percent,
+  poolSize,
   quota,
   quotas,
   ref,
@@ -21,8 +23,10 @@ import {
   snapshot,
   subnets,
   subnetUse,
+  surging,
   systemPool,
   version,
+  without,
 } from "../../support/build.ts";
 import { answersIn, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
@@ -38,10 +42,8 @@ const NODE_SUBNET = { model: "node-subnet", podCidrs: [], outboundType: "loadBal
 const named = (name: string, pools: readonly NodePool[], change: Partial<Cluster> = {}) =>
   cluster({ ...ref(name), network: NODE_SUBNET, nodePools: pools, ...change });
 /** A pool of a fixed size that surges by one node. */
-const one = (name: string, change: Partial<NodePool> = {}) => {
-  const sizes = [{ vmSize: D4, nodeCount: change.nodeCount ?? 3 }];
-  return pool({ name, nodeSubnet: NODES, upgrade: { maxSurge: { kind: "count", nodes: 1 } }, sizes, ...change });
-};
+const one = (name: string, change: Partial<NodePool> = {}) =>
+  surging(change.nodeCount ?? 3, count(1), { name, nodeSubnet: NODES, ...change });
 const free = (count: number): Fact<SubnetUse> => known(subnetUse(251, 251 - count), NOW);
 const judged = (snapshots: readonly Snapshot[], uses: Readonly<Record<SubnetId, Fact<SubnetUse>>>, facts = {}) =>
   answersIn(surgeSubnetAddresses, regionView({ snapshots, facts: regionFacts({ subnets: known(subnets(uses), NOW), ...facts }) }));
@@ -71,7 +73,7 @@ describe("a pool alone", () => {
     { count: 31, runs: "1.35.0", severity: "low" },
     { count: 30, runs: "1.35.0", severity: "high" },
   ] as const)("surging by three on $runs with $count addresses free: $severity", ({ count, runs, severity }) => {
-    const apps = one("apps", { version: version(runs), upgrade: { maxSurge: { kind: "percent", percent: 100 } } });
+    const apps = one("apps", { version: version(runs), upgrade: { maxSurge: percent(100) } });
     const { findings } = judgedAlone([apps], count, { version: version(runs) });
 
     expect(findings.map((finding) => [finding.subject, finding.severity, finding.magnitude])).toEqual(
@@ -82,8 +84,8 @@ describe("a pool alone", () => {
   it("says the numbers, and advises what has room in subnet and quota", () => {
     const apps = one("apps", {
       nodeCount: 20,
-      sizes: [{ vmSize: D4, nodeCount: 20 }],
-      upgrade: { maxSurge: { kind: "percent", percent: 25 } },
+      sizes: [poolSize(D4, 20)],
+      upgrade: { maxSurge: percent(25) },
     });
     const narrow = { quotas: known(quotas({ byFamily: new Map([[vmFamily("standardddsv5family"), quota(200, 192)]]) }), NOW) };
     const finding = onlyFinding(judged([snapshot(named("a", [apps]))], { [NODES]: free(118) }, narrow));
@@ -108,7 +110,7 @@ describe("a pool alone", () => {
     { free: 31, finds: [["low", 217, "most nodes that have room for their surge", "3"]] },
     { free: 30, finds: [["high", 1, "short at the autoscaler's maximum of 10", "218 addresses"]] },
   ])("that may grow from 3 to 10 nodes, with $free addresses free", ({ free: count, finds }) => {
-    const growing = one("apps", { sizes: [{ vmSize: D4, nodeCount: 3, autoscale: { min: 3, max: 10 } }] });
+    const growing = one("apps", { sizes: [poolSize(D4, 3, { min: 3, max: 10 })] });
     const { findings } = judgedAlone([growing], count);
 
     expect(
@@ -121,7 +123,7 @@ describe("a pool alone", () => {
 
   it("takes one address a node where its pods have a subnet of their own, which is judged elsewhere", () => {
     const apps = one("apps", { podSubnet: PODS, podIpAllocation: "static-block" });
-    const { maxPods: _, ...unknown } = apps;
+    const unknown = without(apps, "maxPods");
 
     expect(judged([snapshot(named("a", [apps, unknown]))], { [NODES]: free(2), [PODS]: free(0) })).toMatchObject({
       findings: [],
@@ -134,9 +136,7 @@ describe("a pool alone", () => {
   });
 
   it("has room where the subnet is none that a team names: AKS sizes that network itself", () => {
-    const { nodeSubnet: _, ...unnamed } = one("apps");
-
-    expect(judgedAlone([unnamed], 0)).toMatchObject(SILENT);
+    expect(judgedAlone([without(one("apps"), "nodeSubnet")], 0)).toMatchObject(SILENT);
   });
 
   it.for([
@@ -162,9 +162,10 @@ describe("a pool alone", () => {
   });
 
   it("cannot tell where max pods decide and are not in the answer", () => {
-    const { maxPods: _, ...without } = one("apps");
-
-    expect(judgedAlone([without], 200)).toMatchObject({ findings: [], unknown: [{ subject: "apps", reason: { kind: "absent" } }] });
+    expect(judgedAlone([without(one("apps"), "maxPods")], 200)).toMatchObject({
+      findings: [],
+      unknown: [{ subject: "apps", reason: { kind: "absent" } }],
+    });
   });
 });
 
@@ -195,7 +196,7 @@ describe("the pools of one cluster", () => {
   });
 
   it("cannot tell about the sum where a pool's need is not known, unless it is short already", () => {
-    const { maxPods: _, ...unknown } = one("x");
+    const unknown = without(one("x"), "maxPods");
     const roomy = judgedAlone([...pools, unknown], 200);
     const short = judgedAlone([...pools, unknown], 92);
 
@@ -285,7 +286,7 @@ describe("clusters that share a subnet", () => {
     });
 
     it("a sum that one cluster already says does not apply", () => {
-      const alone = named("a", [one("apps", { upgrade: { maxSurge: { kind: "count", nodes: 2 } } })]);
+      const alone = named("a", [one("apps", { upgrade: { maxSurge: count(2) } })]);
 
       expect(remembered([snapshot(alone), ...snapshots.slice(1, 2)], 61)).toContainEqual(["resolved", undefined]);
     });

@@ -1,21 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
-import { type NodePool, nodeShare, type UpgradeSettings } from "../../../src/core/model/cluster.ts";
-import { vmFamily, vmSize } from "../../../src/core/model/names.ts";
+import type { NodePool } from "../../../src/core/model/cluster.ts";
+import { vmFamily } from "../../../src/core/model/names.ts";
 import { unsuitableMaxSurge } from "../../../src/core/rules/unsuitable-max-surge.ts";
-import { NOW, pool, quota, quotas, systemPool, version } from "../../support/build.ts";
+import { count, NOW, pool, poolSize, quota, quotas, surging, systemPool, version, without } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 import { answersOf, answersOn, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
-function surging(maxSurge: string, nodeCount: number, change: Partial<NodePool> = {}): NodePool {
-  const share = nodeShare(maxSurge);
-  const upgrade: UpgradeSettings = share ? { maxSurge: share } : {};
-  const sizes = [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount }];
-  return pool({ nodeCount, sizes, upgrade, zones: [], ...change });
-}
+const surgingBy = (maxSurge: string, nodes: number, change: Partial<NodePool> = {}) => surging(nodes, maxSurge, { zones: [], ...change });
 const autoscaled = (maxSurge: string, nodeCount: number, max: number, change: Partial<NodePool> = {}) =>
-  surging(maxSurge, nodeCount, { sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount, autoscale: { min: 1, max } }], ...change });
+  surgingBy(maxSurge, nodeCount, { sizes: [poolSize("Standard_D4ds_v5", nodeCount, { min: 1, max })], ...change });
 const ZONES = { zones: ["1", "2", "3"] };
 const OLD = { version: version("1.31.9") };
 
@@ -23,32 +18,32 @@ describe("unsuitable-max-surge", () => {
   it.for([
     {
       what: "one at a time in 11 nodes",
-      nodes: surging("1", 11),
+      nodes: surgingBy("1", 11),
       title: "An upgrade takes 11 waves, 1 node at a time",
       magnitude: [11, "wave"],
     },
     {
       what: "two at a time in 21 nodes",
-      nodes: surging("2", 21),
+      nodes: surgingBy("2", 21),
       title: "An upgrade takes 11 waves, 2 nodes at a time",
       magnitude: [11, "wave"],
     },
-    { what: "5 % of 40 nodes", nodes: surging("5%", 40), title: "An upgrade takes 20 waves, 2 nodes at a time", magnitude: [20, "wave"] },
+    { what: "5 % of 40 nodes", nodes: surgingBy("5%", 40), title: "An upgrade takes 20 waves, 2 nodes at a time", magnitude: [20, "wave"] },
     {
       what: "the default before 1.32, which is one node",
-      nodes: surging("-", 12, OLD),
+      nodes: surgingBy("-", 12, OLD),
       title: "An upgrade takes 12 waves, 1 node at a time",
       magnitude: [12, "wave"],
     },
     {
       what: "4 surge nodes in three zones",
-      nodes: surging("4", 12, ZONES),
+      nodes: surgingBy("4", 12, ZONES),
       title: "4 surge nodes are uneven over 3 zones",
       magnitude: [1, "node"],
     },
     {
       what: "25 % of 20 nodes in three zones",
-      nodes: surging("25%", 20, ZONES),
+      nodes: surgingBy("25%", 20, ZONES),
       title: "5 surge nodes are uneven over 3 zones",
       magnitude: [1, "node"],
     },
@@ -60,8 +55,8 @@ describe("unsuitable-max-surge", () => {
   });
 
   it.for([
-    { what: "100 % of 4 nodes", nodes: surging("100%", 4), most: 4 },
-    { what: "a number of nodes that is all of them", nodes: surging("6", 5), most: 5 },
+    { what: "100 % of 4 nodes", nodes: surgingBy("100%", 4), most: 4 },
+    { what: "a number of nodes that is all of them", nodes: surgingBy("6", 5), most: 5 },
     { what: "100 % of 2 nodes that may become 20", nodes: autoscaled("100%", 2, 20), most: 20 },
   ])("finds $what: medium, low outside production", ({ nodes, most }) => {
     const finding = onlyFinding(answersOn(unsuitableMaxSurge, nodes));
@@ -72,15 +67,15 @@ describe("unsuitable-max-surge", () => {
   });
 
   it.for([
-    { what: "one at a time in 10 nodes", nodes: surging("1", 10) },
-    { what: "the default before 1.32 in 10 nodes", nodes: surging("-", 10, OLD) },
-    { what: "100 % of 3 nodes", nodes: surging("100%", 3, ZONES) },
+    { what: "one at a time in 10 nodes", nodes: surgingBy("1", 10) },
+    { what: "the default before 1.32 in 10 nodes", nodes: surgingBy("-", 10, OLD) },
+    { what: "100 % of 3 nodes", nodes: surgingBy("100%", 3, ZONES) },
     { what: "all of few nodes tonight, of a pool that may have more", nodes: autoscaled("4", 4, 20) },
-    { what: "three surge nodes in three zones", nodes: surging("3", 20, ZONES) },
-    { what: "four surge nodes in one zone", nodes: surging("4", 20, { zones: ["1"] }) },
-    { what: "one surge node in three zones", nodes: surging("1", 9, ZONES) },
-    { what: "two surge nodes in three zones", nodes: surging("2", 18, ZONES) },
-    { what: "33 % of 9 nodes in three zones", nodes: surging("33%", 9, ZONES) },
+    { what: "three surge nodes in three zones", nodes: surgingBy("3", 20, ZONES) },
+    { what: "four surge nodes in one zone", nodes: surgingBy("4", 20, { zones: ["1"] }) },
+    { what: "one surge node in three zones", nodes: surgingBy("1", 9, ZONES) },
+    { what: "two surge nodes in three zones", nodes: surgingBy("2", 18, ZONES) },
+    { what: "33 % of 9 nodes in three zones", nodes: surgingBy("33%", 9, ZONES) },
   ])("is silent about $what", ({ nodes }) => {
     expect(answersOn(unsuitableMaxSurge, nodes)).toMatchObject(SILENT);
   });
@@ -89,39 +84,39 @@ describe("unsuitable-max-surge", () => {
     "never complains of AKS's default of 10 % for being slow or for draining everything, set or not",
     [fc.integer({ min: 1, max: 900 }), fc.constantFrom("10%", "-")],
     (nodes, share) => {
-      expect(answersOn(unsuitableMaxSurge, surging(share, nodes)).findings).toEqual([]);
+      expect(answersOn(unsuitableMaxSurge, surgingBy(share, nodes)).findings).toEqual([]);
     },
   );
 
   it.for([
-    { what: "a spot pool", nodes: surging("1", 50, { priority: "spot" }) },
-    { what: "a stopped pool", nodes: surging("1", 50, { powerState: "stopped" }) },
-    { what: "a pool without nodes", nodes: surging("1", 0) },
+    { what: "a spot pool", nodes: surgingBy("1", 50, { priority: "spot" }) },
+    { what: "a stopped pool", nodes: surgingBy("1", 50, { powerState: "stopped" }) },
+    { what: "a pool without nodes", nodes: surgingBy("1", 0) },
     {
       what: "nodes that are replaced in place",
-      nodes: surging("0", 50, { upgrade: { maxSurge: { kind: "count", nodes: 0 }, maxUnavailable: { kind: "count", nodes: 1 } } }),
+      nodes: surgingBy("0", 50, { upgrade: { maxSurge: count(0), maxUnavailable: count(1) } }),
     },
-    { what: "settings that AKS refuses", nodes: surging("0", 50) },
+    { what: "settings that AKS refuses", nodes: surgingBy("0", 50) },
   ])("leaves $what alone", ({ nodes }) => {
     expect(answersOn(unsuitableMaxSurge, nodes)).toMatchObject({ findings: [], unknown: [] });
   });
 
   it("judges every pool, not only the first", () => {
-    const nodePools = [systemPool(), pool({ name: "fine" }), surging("1", 40, { name: "slow" })];
+    const nodePools = [systemPool(), pool({ name: "fine" }), surgingBy("1", 40, { name: "slow" })];
 
     expect(answersOf(unsuitableMaxSurge, { of: { nodePools } }).findings).toMatchObject([{ subject: "slow" }]);
   });
 
   it("says one thing about a pool, the gravest first", () => {
-    expect(onlyFinding(answersOn(unsuitableMaxSurge, surging("100%", 20, ZONES))).severity).toBe("medium");
-    expect(onlyFinding(answersOn(unsuitableMaxSurge, surging("4", 50, ZONES))).title).toContain("13 waves");
+    expect(onlyFinding(answersOn(unsuitableMaxSurge, surgingBy("100%", 20, ZONES))).severity).toBe("medium");
+    expect(onlyFinding(answersOn(unsuitableMaxSurge, surgingBy("4", 50, ZONES))).title).toContain("13 waves");
   });
 
   it.for([
-    { what: "33 % without zones", nodes: surging("1", 20), set: "33%", now: "3 h 20 min", better: "7 nodes, 30 min" },
-    { what: "a number the zones divide", nodes: surging("1", 20, ZONES), set: "6", now: "3 h 20 min", better: "6 nodes, 40 min" },
-    { what: "the nearest even number", nodes: surging("4", 12, ZONES), set: "3", now: "30 min", better: "3 nodes, 40 min" },
-    { what: "33 % in place of everything", nodes: surging("100%", 20), set: "33%", now: "10 min", better: "7 nodes, 30 min" },
+    { what: "33 % without zones", nodes: surgingBy("1", 20), set: "33%", now: "3 h 20 min", better: "7 nodes, 30 min" },
+    { what: "a number the zones divide", nodes: surgingBy("1", 20, ZONES), set: "6", now: "3 h 20 min", better: "6 nodes, 40 min" },
+    { what: "the nearest even number", nodes: surgingBy("4", 12, ZONES), set: "3", now: "30 min", better: "3 nodes, 40 min" },
+    { what: "33 % in place of everything", nodes: surgingBy("100%", 20), set: "33%", now: "10 min", better: "7 nodes, 30 min" },
   ])("advises $what", ({ nodes, set, now, better }) => {
     const finding = onlyFinding(answersOn(unsuitableMaxSurge, nodes));
 
@@ -136,7 +131,7 @@ describe("unsuitable-max-surge", () => {
     { measured: { other: 4 }, at: "3 h 20 min at 10 minutes a wave, and", now: "3 h 20 min", better: "7 nodes, 30 min" },
     { measured: { apps: 4.5 }, at: "1 h 30 min at 4.5 minutes a wave, as measured, and", now: "1 h 30 min", better: "7 nodes, 14 min" },
   ])("goes by the minutes that were measured: $measured", ({ measured, at, now, better }) => {
-    const finding = onlyFinding(answersOn(unsuitableMaxSurge, surging("1", 20), { measured }));
+    const finding = onlyFinding(answersOn(unsuitableMaxSurge, surgingBy("1", 20), { measured }));
 
     expect(finding.detail).toContain(at);
     expect(workingOf(finding, "likely time")).toBe(now);
@@ -149,7 +144,7 @@ describe("unsuitable-max-surge", () => {
 
   it("advises no more than has room with all pools at once", () => {
     // One system node surges beside it: 4 vCPUs of 16, so three of four nodes are left.
-    const nodePools = [systemPool(), surging("1", 20)];
+    const nodePools = [systemPool(), surgingBy("1", 20)];
     const finding = onlyFinding(answersOf(unsuitableMaxSurge, { of: { nodePools }, facts: family(16) }));
 
     expect(commandsOf(finding)[0]).toContain("--max-surge 15%");
@@ -157,7 +152,7 @@ describe("unsuitable-max-surge", () => {
   });
 
   it("says for how many surge nodes to ask where there is room for no more than today", () => {
-    const finding = onlyFinding(answersOn(unsuitableMaxSurge, surging("1", 20), { facts: family(4) }));
+    const finding = onlyFinding(answersOn(unsuitableMaxSurge, surgingBy("1", 20), { facts: family(4) }));
 
     expect(finding.first).toEqual([expect.stringContaining("ask for room for 7")]);
     expect(commandsOf(finding)[0]).toContain("--max-surge 33%");
@@ -165,27 +160,25 @@ describe("unsuitable-max-surge", () => {
 
   it("says what it could not compare with", () => {
     const finding = onlyFinding(
-      answersOn(unsuitableMaxSurge, surging("1", 20), { facts: { quotas: missing("forbidden", "the app may not read it") } }),
+      answersOn(unsuitableMaxSurge, surgingBy("1", 20), { facts: { quotas: missing("forbidden", "the app may not read it") } }),
     );
 
     expect(finding.notKnown).toContainEqual("whether quota and addresses have room: the app may not read it");
   });
 
   it("cannot tell where nothing says how many surge", () => {
-    const { version: _, ...unversioned } = surging("-", 20);
-
-    expect(answersOn(unsuitableMaxSurge, unversioned)).toMatchObject({
+    expect(answersOn(unsuitableMaxSurge, without(surgingBy("-", 20), "version"))).toMatchObject({
       findings: [],
       unknown: [{ subject: "apps", reason: { kind: "absent" } }],
     });
   });
 
   it("calls as many waves slow as people say", () => {
-    expect(answersOn(unsuitableMaxSurge, surging("1", 10), { thresholds: { waves: 9 } }).findings).toHaveLength(1);
+    expect(answersOn(unsuitableMaxSurge, surgingBy("1", 10), { thresholds: { waves: 9 } }).findings).toHaveLength(1);
   });
 
   it("waits in motion and does not apply while stopped", () => {
-    const nodePools = [surging("1", 50)];
+    const nodePools = [surgingBy("1", 50)];
 
     expect(answersOf(unsuitableMaxSurge, { of: { nodePools, provisioningState: "Upgrading" } }).unknown).toHaveLength(1);
     expect(answersOf(unsuitableMaxSurge, { of: { nodePools, powerState: "stopped" } }).notApplicable).toHaveLength(1);

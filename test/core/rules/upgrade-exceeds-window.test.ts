@@ -1,19 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { known } from "../../../src/core/model/absence.ts";
-import { type NodePool, nodeShare } from "../../../src/core/model/cluster.ts";
+import type { NodePool } from "../../../src/core/model/cluster.ts";
 import type { MaintenanceWindow } from "../../../src/core/model/maintenance.ts";
-import { vmFamily, vmSize } from "../../../src/core/model/names.ts";
+import { vmFamily } from "../../../src/core/model/names.ts";
 import { day } from "../../../src/core/model/time.ts";
 import { upgradeExceedsWindow } from "../../../src/core/rules/upgrade-exceeds-window.ts";
-import { maintenancePlans, maintenanceWindow, NOW, pool, quota, quotas, schedule, systemPool } from "../../support/build.ts";
+import { count, maintenancePlans, maintenanceWindow, NOW, quota, quotas, schedule, surging, systemPool } from "../../support/build.ts";
 import { answersOf, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
 /** So many nodes, one after another. */
-function singly(nodeCount: number, change: Partial<NodePool> = {}): NodePool {
-  const one = nodeShare("1");
-  const sizes = [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount }];
-  return pool({ nodeCount, sizes, zones: [], upgrade: one ? { maxSurge: one } : {}, ...change });
-}
+const singly = (nodeCount: number, change: Partial<NodePool> = {}) => surging(nodeCount, count(1), { zones: [], ...change });
 /** Two windows: of so many hours for Kubernetes, and of the others for node images. */
 function judged(nodePools: readonly NodePool[], hours: number, change = {}, window: Partial<MaintenanceWindow> = {}, facts = {}) {
   const plans = maintenancePlans([
@@ -110,7 +106,7 @@ describe("upgrade-exceeds-window", () => {
   });
 
   it("cannot tell where AKS refuses the upgrade, and where the window was not read yet", () => {
-    const refused = singly(30, { upgrade: { maxSurge: { kind: "count", nodes: 0 } } });
+    const refused = singly(30, { upgrade: { maxSurge: count(0) } });
     const notRead = { maintenance: known({ byCluster: new Map() }, NOW) };
 
     expect(judged([refused], 4)).toMatchObject({ findings: [], unknown: [{ reason: { kind: "unsupported" } }] });

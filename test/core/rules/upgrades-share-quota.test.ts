@@ -2,16 +2,15 @@ import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { Cluster, NodePool } from "../../../src/core/model/cluster.ts";
 import type { MaintenanceSchedule, MaintenanceTimes, Weekday } from "../../../src/core/model/maintenance.ts";
-import { vmFamily, vmSize } from "../../../src/core/model/names.ts";
+import { vmFamily } from "../../../src/core/model/names.ts";
 import type { Snapshot } from "../../../src/core/model/snapshot.ts";
 import { upgradesShareQuota } from "../../../src/core/rules/upgrades-share-quota.ts";
-import { cluster, NOW, pool, quota, quotas, ref, regionFacts, regionView, snapshot } from "../../support/build.ts";
+import { cluster, count, NOW, quota, quotas, ref, regionFacts, regionView, snapshot, surging } from "../../support/build.ts";
 import { answersIn, commandsOf, onlyFinding, workingOf } from "./judging.ts";
 
 const FAMILY = vmFamily("standardDDSv5Family");
 /** Surges by one node of four vCPUs. */
-const one = (change: Partial<NodePool> = {}) =>
-  pool({ sizes: [{ vmSize: vmSize("Standard_D4ds_v5"), nodeCount: 3 }], upgrade: { maxSurge: { kind: "count", nodes: 1 } }, ...change });
+const one = (change: Partial<NodePool> = {}) => surging(3, count(1), change);
 const named = (name: string, change: Partial<Cluster> = {}): Cluster =>
   cluster({ ...ref(name), nodePools: [one()], autoUpgrade: { channel: "patch", nodeOsChannel: "none" }, ...change });
 const on = (weekday: Weekday, hour: number, durationHours = 4): MaintenanceTimes => ({

@@ -5,7 +5,7 @@ import { addDays, day, dayOf, instant } from "../../../src/core/model/time.ts";
 import { WORSE_BY_SEVERITY_ALONE } from "../../../src/core/rules/rule.ts";
 import { minorsToGo } from "../../../src/core/rules/support.ts";
 import { versionOutOfSupport } from "../../../src/core/rules/version-out-of-support.ts";
-import { NOW, pool, prices, systemPool, version } from "../../support/build.ts";
+import { count, NOW, pool, prices, systemPool, version } from "../../support/build.ts";
 import { settledCalendar } from "../../support/calendar.ts";
 import { amountOf, answersOf, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
@@ -125,7 +125,7 @@ describe("version-out-of-support", () => {
   });
 
   it("costs the surge nodes of each hop: 4 × (1 + 1) nodes for 3 waves of 10 minutes, at 0.24 an hour", () => {
-    const nodes = { version: version("1.31.1"), upgrade: { maxSurge: { kind: "count", nodes: 1 } } } as const;
+    const nodes = { version: version("1.31.1"), upgrade: { maxSurge: count(1) } } as const;
     const of = running("1.31.1", { nodePools: [systemPool(nodes), pool(nodes)] });
     const finding = onlyFinding(answersOf(versionOutOfSupport, { of, facts: { prices: known(prices(), NOW) } }));
     const notPriced = onlyFinding(answersOf(versionOutOfSupport, { of }));

@@ -5,7 +5,7 @@ import { vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
 import type { Restriction, Restrictions } from "../../../src/core/model/region.ts";
 import { gib } from "../../../src/core/model/units.ts";
 import { vmSizeRestricted } from "../../../src/core/rules/vm-size-restricted.ts";
-import { NOW, pool, sku, skus } from "../../support/build.ts";
+import { NOW, pool, poolSize, sku, skus } from "../../support/build.ts";
 import { answersOn, onlyFinding, workingOf } from "./judging.ts";
 
 const D4 = vmSize("Standard_D4ds_v5");
@@ -56,16 +56,11 @@ describe("vm-size-restricted", () => {
   });
 
   it("finds it however the size is written", () => {
-    expect(
-      judged({ sizes: [{ vmSize: vmSize("standard_d4DS_v5"), nodeCount: 3 }] }, { [D4]: { ...CLOSED, zones: [] } }).findings,
-    ).toHaveLength(1);
+    expect(judged({ sizes: [poolSize("standard_d4DS_v5", 3)] }, { [D4]: { ...CLOSED, zones: [] } }).findings).toHaveLength(1);
   });
 
   it("is medium for a Virtual Machines pool that has another size which is open", () => {
-    const sizes = [
-      { vmSize: D4, nodeCount: 2 },
-      { vmSize: E4, nodeCount: 1 },
-    ];
+    const sizes = [poolSize(D4, 2), poolSize(E4, 1)];
     const of = { kind: "virtual-machines", zones: [], sizes } as const;
 
     expect(onlyFinding(judged(of, { [E4]: { ...CLOSED, zones: [] } }))).toMatchObject({ severity: "medium" });
@@ -75,7 +70,7 @@ describe("vm-size-restricted", () => {
   it("cannot tell about a size that the region does not list, nor without the list", () => {
     const unread = { facts: { restrictions: missing("forbidden", "the app may not read it") } };
 
-    expect(judged({ sizes: [{ vmSize: vmSize("Standard_D2_v2"), nodeCount: 3 }] }, {})).toMatchObject({
+    expect(judged({ sizes: [poolSize("Standard_D2_v2", 3)] }, {})).toMatchObject({
       findings: [],
       unknown: [{ subject: "apps", reason: { kind: "absent" } }],
     });

@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
 import { windowsLicencePaidTwice } from "../../../src/core/rules/windows-licence-paid-twice.ts";
-import { NOW, nights, pool, prices, sku, skus, systemPool, vmPrices } from "../../support/build.ts";
+import { NOW, nights, pool, poolSize, prices, sku, skus, systemPool, vmPrices } from "../../support/build.ts";
 import { amountOf, answersOf, answersOn, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
 const D4 = vmSize("Standard_D4ds_v5");
-const fixed = (nodeCount: number) => ({ nodeCount, sizes: [{ vmSize: D4, nodeCount }] });
+const fixed = (nodeCount: number) => ({ nodeCount, sizes: [poolSize(D4, nodeCount)] });
 const windows = pool({ name: "win", os: "windows", osSku: "Windows2022", ...fixed(3) });
 const facts = { prices: known(prices({ vms: { [D4]: vmPrices(0.24) } }), NOW) };
 
@@ -40,7 +40,7 @@ describe("windows-licence-paid-twice", () => {
   });
 
   it("counts them at the autoscaler's maximum too", () => {
-    const sizes = [{ vmSize: D4, nodeCount: 3, autoscale: { min: 1, max: 10 } }];
+    const sizes = [poolSize(D4, 3, { min: 1, max: 10 })];
 
     const finding = onlyFinding(answersOn(windowsLicencePaidTwice, { ...windows, sizes }, { facts }));
 
