@@ -1,3 +1,4 @@
+import type { CannotTell } from "../../src/core/calc/cannot-tell.ts";
 import { type Fact, known, missing } from "../../src/core/model/absence.ts";
 import { type Cluster, type NodePool, type NodeShare, nodeShare, type PoolSize } from "../../src/core/model/cluster.ts";
 import type { Finding, Outcome, RuleStamp } from "../../src/core/model/finding.ts";
@@ -257,6 +258,12 @@ export const offered = (minor: string, ...patches: readonly number[]): OfferedMi
   patches: patches.map((patch) => ({ version: version(`${minor}.${patch}`), upgrades: [] })),
 });
 
+/** The same, each of whose patches leads to these versions. */
+export const leading = (minor: string, patches: readonly number[], to: readonly string[]): OfferedMinor => {
+  const row = offered(minor, ...patches);
+  return { ...row, patches: row.patches.map((patch) => ({ ...patch, upgrades: to.map(version) })) };
+};
+
 export const versionCatalogue = (...minors: readonly OfferedMinor[]): VersionCatalogue => ({
   region: WESTEUROPE,
   minors: minors.length > 0 ? minors : [offered("1.36", 1, 0), offered("1.35", 4, 3), offered("1.34", 8, 7)],
@@ -319,6 +326,12 @@ export function version(text: string): NonNullable<ReturnType<typeof kubernetesV
   const parsed = kubernetesVersion(text);
   if (!parsed) throw new Error(`${text} is not a Kubernetes version`);
   return parsed;
+}
+
+/** What was told; a test that gets a reason instead fails with it. */
+export function told<T extends object>(value: T | CannotTell): T {
+  if ("cannotTell" in value) throw new Error(`cannot tell: ${value.cannotTell.why}`);
+  return value;
 }
 
 /** The same, without what an answer did not have. */

@@ -1,14 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type DiskTier, diskTier, type ManagedStorage, nextLowerTier } from "../../../src/core/calc/disk-tier.ts";
+import { diskTier, type ManagedStorage, nextLowerTier } from "../../../src/core/calc/disk-tier.ts";
 import { gib } from "../../../src/core/model/units.ts";
+import { told } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 
-function tier(sizeGiB: number, storage: ManagedStorage = "premium-ssd"): DiskTier {
-  const found = diskTier(gib(sizeGiB), storage);
-  if ("cannotTell" in found) throw new Error(found.cannotTell.why);
-  return found;
-}
+const tier = (sizeGiB: number, storage: ManagedStorage = "premium-ssd") => told(diskTier(gib(sizeGiB), storage));
 
 describe("the tier of a managed disk", () => {
   it.for([

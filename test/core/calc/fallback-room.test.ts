@@ -6,7 +6,7 @@ import type { NodePool } from "../../../src/core/model/cluster.ts";
 import { subnetId, vmFamily } from "../../../src/core/model/names.ts";
 import type { Quotas, Subnets, VmSku } from "../../../src/core/model/region.ts";
 import { gib } from "../../../src/core/model/units.ts";
-import { cluster, NOW, pool, poolSize, quota, quotas, sku, skus, subnets, subnetUse, without } from "../../support/build.ts";
+import { cluster, NOW, pool, poolSize, quota, quotas, sku, skus, subnets, subnetUse, told, without } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 
 const D4 = sku();
@@ -45,9 +45,7 @@ function roomIn(pools: readonly NodePool[], { displaced, free = freeIn(ALL_FREE)
     quotas: free,
     subnets: nets ?? known(subnets(), NOW),
   };
-  const room = fallbackRoom({ pool: gone, sku: of, nodes }, pools, facts);
-  if ("cannotTell" in room) throw new Error(room.cannotTell.why);
-  return room;
+  return told(fallbackRoom({ pool: gone, sku: of, nodes }, pools, facts));
 }
 
 describe("fallback room", () => {

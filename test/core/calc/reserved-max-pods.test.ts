@@ -1,14 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type MaxPodsEffect, maxPodsEffect } from "../../../src/core/calc/reserved-max-pods.ts";
-import { version } from "../../support/build.ts";
+import { maxPodsEffect } from "../../../src/core/calc/reserved-max-pods.ts";
+import { told, version } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 import { AUTO_PROVISIONED, anyFacts, anyScheme, HARDENED, node, onGib } from "./reserved-nodes.ts";
-
-function told(answer: ReturnType<typeof maxPodsEffect>): MaxPodsEffect {
-  if ("cannotTell" in answer) throw new Error(answer.cannotTell.why);
-  return answer;
-}
 
 describe("another max pods", () => {
   it.for([

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { BY_VERSION, type NodeFacts, type NodeShape, nodeShapeOf, type ReservedScheme } from "../../../src/core/calc/reserved-shape.ts";
 import type { KubeletOverrides } from "../../../src/core/model/cluster.ts";
 import { gib, gibToMib, mib } from "../../../src/core/model/units.ts";
-import { version } from "../../support/build.ts";
+import { told, version } from "../../support/build.ts";
 
 export const facts = (change: Partial<NodeFacts> = {}): NodeFacts => ({
   vcpus: 4,
@@ -14,11 +14,7 @@ export const facts = (change: Partial<NodeFacts> = {}): NodeFacts => ({
 });
 
 /** A node that can be: 4 vCPUs, 16 GiB, 30 pods, Linux, 1.35. */
-export function node(change: Partial<NodeFacts> = {}): NodeShape {
-  const shape = nodeShapeOf(facts(change));
-  if ("cannotTell" in shape) throw new Error(shape.cannotTell.why);
-  return shape;
-}
+export const node = (change: Partial<NodeFacts> = {}): NodeShape => told(nodeShapeOf(facts(change)));
 
 export const onGib = (memoryGiB: number, change: Partial<NodeFacts> = {}): NodeShape =>
   node({ memoryMiB: gibToMib(gib(memoryGiB)), ...change });

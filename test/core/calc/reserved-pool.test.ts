@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { nodeReserved } from "../../../src/core/calc/node-reserved.ts";
-import { type PoolReserved, poolReserved, reservedCost } from "../../../src/core/calc/reserved-pool.ts";
+import { poolReserved, reservedCost } from "../../../src/core/calc/reserved-pool.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
 import { gib } from "../../../src/core/model/units.ts";
-import { pool, poolSize, sku, skus } from "../../support/build.ts";
+import { pool, poolSize, sku, skus, told } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 import { AUTO_PROVISIONED, HARDENED_CNI, onGib } from "./reserved-nodes.ts";
 
@@ -15,11 +15,6 @@ const REGION = skus(D4, D8, T4);
 
 const of = (...sizes: readonly (readonly [name: string, nodeCount: number])[]): NodePool =>
   pool({ sizes: sizes.map(([name, nodeCount]) => poolSize(name, nodeCount)) });
-
-function told(answer: ReturnType<typeof poolReserved>): PoolReserved {
-  if ("cannotTell" in answer) throw new Error(answer.cannotTell.why);
-  return answer;
-}
 
 describe("node-reserved of a pool", () => {
   it("is that of a node, as often as there are nodes", () => {

@@ -6,7 +6,7 @@ import type { NodePool } from "../../../src/core/model/cluster.ts";
 import { vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
 import type { Restriction, Restrictions, VmSku } from "../../../src/core/model/region.ts";
 import { bytes, gib, gibToBytes, mib, millicores } from "../../../src/core/model/units.ts";
-import { pool, poolSize, sku, skus } from "../../support/build.ts";
+import { pool, poolSize, sku, skus, told } from "../../support/build.ts";
 import { law } from "../../support/law.ts";
 import { HARDENED } from "./reserved-nodes.ts";
 
@@ -39,10 +39,6 @@ const question = (change: Partial<SizeFacts> & { readonly of?: Partial<NodePool>
 const room = (cpu: number, memoryMiB: number, gpus = 0): PodRoom => ({ cpu: millicores(cpu), memory: mib(memoryMiB), gpus });
 const SOME = room(4000, 8192);
 
-function told(answer: ReturnType<typeof sizeAlternatives>): readonly SizeAlternative[] {
-  if ("cannotTell" in answer) throw new Error(answer.cannotTell.why);
-  return answer;
-}
 const names = (answer: ReturnType<typeof sizeAlternatives>) => told(answer).map(({ sku: { vmSize } }) => vmSize);
 
 describe("nodes of other sizes for the same total", () => {

@@ -3,21 +3,18 @@ import { allowedSkew, newestOffered, upgradeHops } from "../../../src/core/calc/
 import type { Cluster } from "../../../src/core/model/cluster.ts";
 import { versionText } from "../../../src/core/model/version.ts";
 import type { OfferedMinor, VersionCatalogue } from "../../../src/core/model/version-catalogue.ts";
-import { cluster, offered, pool, systemPool, version, versionCatalogue } from "../../support/build.ts";
+import { cluster, leading, pool, systemPool, version, versionCatalogue } from "../../support/build.ts";
 
 /** A minor of patches 0 and 1, either of which leads to these versions. */
-const leading = (minor: string, to: readonly string[], change: Partial<OfferedMinor> = {}): OfferedMinor => {
-  const row = offered(minor, 1, 0);
-  return { ...row, patches: row.patches.map((patch) => ({ ...patch, upgrades: to.map(version) })), ...change };
-};
+const to = (minor: string, next: readonly string[], change: Partial<OfferedMinor> = {}) => ({ ...leading(minor, [1, 0], next), ...change });
 /** As recorded answers have it: each minor leads to the next. */
 const CATALOGUE = versionCatalogue(
-  leading("1.37", [], { isPreview: true }),
-  leading("1.36", ["1.37.0"]),
-  leading("1.35", ["1.36.0", "1.36.1"]),
-  leading("1.34", ["1.35.0", "1.35.1"]),
-  leading("1.33", ["1.34.1", "1.34.0", "1.35.1"], { plans: ["lts"] }),
-  leading("1.32", ["1.33.0", "1.33.1", "1.35.1"], { plans: ["lts"] }),
+  to("1.37", [], { isPreview: true }),
+  to("1.36", ["1.37.0"]),
+  to("1.35", ["1.36.0", "1.36.1"]),
+  to("1.34", ["1.35.0", "1.35.1"]),
+  to("1.33", ["1.34.1", "1.34.0", "1.35.1"], { plans: ["lts"] }),
+  to("1.32", ["1.33.0", "1.33.1", "1.35.1"], { plans: ["lts"] }),
 );
 
 const planned = (runs: string, change: Partial<Cluster> = {}, catalogue: VersionCatalogue = CATALOGUE) =>
@@ -41,7 +38,7 @@ describe("hops to the newest supported version", () => {
   });
 
   it("go to the newest minor of the plan", () => {
-    const old = versionCatalogue(leading("1.34", [], { plans: ["lts"] }), leading("1.33", ["1.34.1"]));
+    const old = versionCatalogue(to("1.34", [], { plans: ["lts"] }), to("1.33", ["1.34.1"]));
 
     expect(planned("1.33.1", {}, old)).toBeUndefined();
     expect(way(planned("1.33.1", { supportPlan: "lts" }, old))).toEqual(["1.34.1"]);
@@ -49,11 +46,11 @@ describe("hops to the newest supported version", () => {
 
   it.for([
     { what: "a minor that is no longer offered", runs: "1.30.4", catalogue: CATALOGUE, kind: "absent" },
-    { what: "a gap", runs: "1.34.0", catalogue: versionCatalogue(leading("1.36", []), leading("1.34", [])), kind: "absent" },
+    { what: "a gap", runs: "1.34.0", catalogue: versionCatalogue(to("1.36", []), to("1.34", [])), kind: "absent" },
     {
       what: "no version of the plan",
       runs: "1.34.0",
-      catalogue: versionCatalogue(leading("1.36", [], { plans: ["lts"] })),
+      catalogue: versionCatalogue(to("1.36", [], { plans: ["lts"] })),
       kind: "absent",
     },
     { what: "an unreadable version", runs: "1.34.0", catalogue: { ...CATALOGUE, isComplete: false }, kind: "unreadable" },

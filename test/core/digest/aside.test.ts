@@ -2,23 +2,12 @@ import { describe, expect, it } from "vitest";
 import { composeDigest } from "../../../src/core/digest/compose.ts";
 import type { Digest, DigestInput } from "../../../src/core/digest/digest.ts";
 import type { Decided, DecisionEnd } from "../../../src/core/model/decision.ts";
-import type { Told } from "../../../src/core/model/delivery.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import { day } from "../../../src/core/model/time.ts";
 import { minutesAfter } from "../../support/build.ts";
-import { baselineNight, decided, fixedSize, managedDisk, noAddresses, on, record, saves, setAside, supportEnds } from "./estate.ts";
+import { baselineNight, decided, fixedSize, managedDisk, noAddresses, on, record, saves, setAside, supportEnds, toldOf } from "./estate.ts";
 
 const DAY = 1440;
-const toldOf = ({ key, finding }: FindingRecord, change: Partial<Told> = {}): Told => ({
-  route: "payments",
-  key,
-  at: minutesAfter(270),
-  state: "open",
-  severity: finding.severity,
-  magnitude: finding.magnitude,
-  ...(finding.due === undefined ? {} : { due: finding.due }),
-  ...change,
-});
 /** Ten days later, about a route that was told of something long ago. */
 const compose = (records: readonly FindingRecord[], change: Partial<DigestInput> = {}): Digest | undefined =>
   composeDigest({

@@ -32,6 +32,7 @@ import {
   saves,
   secondNight,
   setAside,
+  toldOf,
 } from "./estate.ts";
 
 const digestOf = (input: DigestInput): Digest => {
@@ -232,7 +233,7 @@ describe("the money on a card", () => {
       ...managedDisk("prod-sdc-1", `p${index}`, index + 1, { finding: { title: `Advice ${index}` } }),
       closed: { at: minutesAfter(60), reason: "fixed" as const },
     }));
-    const told = fixed.map(({ key }) => ({ route: "payments", key, at: minutesAfter(30), state: "open" as const }));
+    const told = fixed.map((each) => toldOf(each, { at: minutesAfter(30) }));
 
     const entries = fixed.map((each, index) => entryOf(each, measured((index + 1) * 34.2)));
     const short = digestCard(digestOf(moneyNight({ records: fixed, told, booked: booked(...entries) })));
@@ -406,9 +407,7 @@ describe("the size of a card", () => {
     });
 
   /** Told a day ago: it stands in the week, where one is summed up. */
-  const toldOf = ({ key, finding: { severity, magnitude } }: FindingRecord, to: string): Told => ({
-    ...{ route: to, key, at: minutesAfter(-50), state: "open", severity, magnitude, said: "new" },
-  });
+  const toldYesterday = (of: FindingRecord, to: string) => toldOf(of, { route: to, at: minutesAfter(-50), said: "new" });
 
   const estates = fc
     .record({
@@ -447,7 +446,7 @@ describe("the size of a card", () => {
         route: { ...base.route, name: route, locale },
         records,
         ...{ hasBaseline: isWeekly, ...(isLinked ? { links: longLinks } : {}) },
-        told: isFirst ? [] : records.flatMap((each, index): Told[] => (each.closed || index % 3 === 0 ? [toldOf(each, route)] : [])),
+        told: isFirst ? [] : records.flatMap((each, index): Told[] => (each.closed || index % 3 === 0 ? [toldYesterday(each, route)] : [])),
         decided: decided(
           ...records.flatMap((each, index): Decided[] => {
             if (each.closed || index % 4 !== 1) return [];

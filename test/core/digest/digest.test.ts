@@ -23,6 +23,7 @@ import {
   secondNight,
   supportEnds,
   surgeShort,
+  toldOf,
 } from "./estate.ts";
 
 const DAY = 1440;
@@ -34,17 +35,6 @@ const ELSEWHERE: Told = {
   state: "open",
   severity: "low",
 };
-
-const toldOf = ({ key, finding }: FindingRecord, change: Partial<Told> = {}): Told => ({
-  route: "payments",
-  key,
-  at: minutesAfter(60),
-  state: "open",
-  severity: finding.severity,
-  magnitude: finding.magnitude,
-  ...(finding.due === undefined ? {} : { due: finding.due }),
-  ...change,
-});
 
 const compose = (records: readonly FindingRecord[], told: readonly Told[] = [], change: Partial<DigestInput> = {}): Digest | undefined =>
   composeDigest({ ...baselineNight(), couldNotCheck: [], records, told: [ELSEWHERE, ...told], ...change });
@@ -148,7 +138,7 @@ describe("what is news", () => {
     ["no end because the rule changed", closed(pool, "reclassified"), {}, undefined],
     ["no end because the rule does not apply", closed(pool, "not-applicable"), {}, undefined],
     ["a finding that came back", { ...pool, state: "regressed" }, { state: "resolved" }, "1 new"],
-    ["a finding that began anew after it was told", { ...pool, firstSeen: minutesAfter(120) }, {}, "1 new"],
+    ["a finding that began anew after it was told", { ...pool, firstSeen: minutesAfter(120) }, { at: minutesAfter(60) }, "1 new"],
   ])("is %s", ([, found, told, expected]) => {
     expect(compose([found], told ? [toldOf(found, told)] : [])?.headline).toBe(expected);
   });

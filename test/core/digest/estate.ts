@@ -30,6 +30,13 @@ export const route: Route = {
   floor: "info",
 };
 
+/** What its route was told of a finding on the first morning. */
+export const toldOf = ({ key, finding: { severity, magnitude, due } }: FindingRecord, change: Partial<Told> = {}): Told => ({
+  ...{ route: route.name, key, at: minutesAfter(270), state: "open", severity, magnitude },
+  ...(due === undefined ? {} : { due }),
+  ...change,
+});
+
 /** Snoozed by a person since after the first morning, until the end of the month. */
 export const setAside = (
   { key, subscription, finding: { severity, magnitude } }: FindingRecord,
@@ -476,14 +483,7 @@ export function moneyNight(change: Partial<DigestInput> = {}): DigestInput {
     at: minutesAfter(1440 + 270),
     day: day("2026-11-24"),
     couldNotCheck: [],
-    told: [...toldBefore, fixed, moved].map(({ key, finding }) => ({
-      route: route.name,
-      key,
-      at: minutesAfter(270),
-      state: "open",
-      severity: finding.severity,
-      magnitude: finding.magnitude,
-    })),
+    told: [...toldBefore, fixed, moved].map((each) => toldOf(each)),
     records: [
       ...toldBefore,
       fixed,

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { excludes } from "../../../src/core/calc/savings.ts";
 import { composeDigest } from "../../../src/core/digest/compose.ts";
 import type { Digest, DigestInput } from "../../../src/core/digest/digest.ts";
-import type { Told } from "../../../src/core/model/delivery.ts";
 import { SEVERITIES, targetKey } from "../../../src/core/model/finding.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import { SAVING_KINDS, type Saving } from "../../../src/core/model/saving.ts";
@@ -21,18 +20,11 @@ import {
   saves,
   smallerSize,
   spotCandidate,
+  toldOf,
 } from "./estate.ts";
 
 const compose = (records: readonly FindingRecord[], change: Partial<DigestInput> = {}): Digest | undefined =>
   composeDigest({ ...baselineNight(), couldNotCheck: [], records, told: [], ...change });
-const told = ({ key, finding }: FindingRecord): Told => ({
-  route: "payments",
-  key,
-  at: minutesAfter(60),
-  state: "open",
-  severity: finding.severity,
-  magnitude: finding.magnitude,
-});
 const rows = (digest: Digest | undefined) => digest?.sections.flatMap((section) => section.rows) ?? [];
 
 describe("a digest with money", () => {
@@ -86,7 +78,7 @@ describe("a digest with money", () => {
     const closed = { ...old, closed: { at: minutesAfter(120), reason: "gone" as const } };
     const lastFirmTotal = { amount: 410.4, currency: EUR };
 
-    expect(compose([closed], { told: [told(old)], lastFirmTotal })?.headline).toBe("1 resolved · €0/month at list price (was €410)");
+    expect(compose([closed], { told: [toldOf(old)], lastFirmTotal })?.headline).toBe("1 resolved · €0/month at list price (was €410)");
   });
 
   it("leaves out what is below the floor of the route: it hides nothing that is told", () => {
@@ -163,7 +155,7 @@ describe("the money of a digest, whatever was found", () => {
   const digestOf = (found: Estate): Digest | undefined =>
     compose(
       found.map((each) => each.record),
-      { told: found.flatMap((each) => (each.isTold ? [told(each.record)] : [])) },
+      { told: found.flatMap((each) => (each.isTold ? [toldOf(each.record)] : [])) },
     );
   const amount = (text: string | undefined): number => Number(/^€([\d,.]+)\/month/.exec(text ?? "")?.[1]?.replaceAll(",", "") ?? 0);
 

@@ -6,21 +6,14 @@ import type { Said, Told } from "../../../src/core/model/delivery.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import { addDays, day } from "../../../src/core/model/time.ts";
 import { minutesAfter } from "../../support/build.ts";
-import { baselineNight, decided, EUR, fixedSize, managedDisk, noAddresses, setAside, unchecked } from "./estate.ts";
+import { baselineNight, decided, EUR, fixedSize, managedDisk, noAddresses, setAside, toldOf, unchecked } from "./estate.ts";
 
 const DAY = 1440;
 const MONDAY = day("2026-11-30");
 const AT = minutesAfter(7 * DAY + 270);
 
-const told = ({ key, finding }: FindingRecord, said: Said, daysAgo: number): Told => ({
-  route: "payments",
-  key,
-  at: minutesAfter((7 - daysAgo) * DAY + 270),
-  state: said === "resolved" ? "resolved" : "open",
-  severity: finding.severity,
-  magnitude: finding.magnitude,
-  said,
-});
+const told = (of: FindingRecord, said: Said, daysAgo: number): Told =>
+  toldOf(of, { at: minutesAfter((7 - daysAgo) * DAY + 270), state: said === "resolved" ? "resolved" : "open", said });
 const closed = (of: FindingRecord): FindingRecord => ({ ...of, state: "resolved", closed: { at: minutesAfter(DAY), reason: "fixed" } });
 
 /** A Monday morning; the week is summed up on Mondays. */

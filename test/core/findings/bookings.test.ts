@@ -13,6 +13,16 @@ const DAY = 1440;
 const standing = (records: readonly FindingRecord[], change: Parameters<typeof booking>[0] = {}) =>
   bookings(booking({ records, ...change })).standing;
 
+/** What is there costs so much; and what was asked about. */
+function costing(amount: number | ((part: BillPart) => number)) {
+  const asked: BillPart[] = [];
+  const costOf = (part: BillPart) => {
+    asked.push(part);
+    return { money: euros(typeof amount === "number" ? amount : amount(part)) };
+  };
+  return { asked, costOf };
+}
+
 describe("a finding that was fixed", () => {
   it("is booked from the night it was seen to be, as it was predicted", () => {
     expect(standing([closed("fixed")])).toEqual([
@@ -33,11 +43,7 @@ describe("a finding that was fixed", () => {
   });
 
   it("and saves up to an amount is measured: what that part of the bill cost, less what it costs since", () => {
-    const asked: BillPart[] = [];
-    const costOf = (part: BillPart) => {
-      asked.push(part);
-      return { money: euros(130) };
-    };
+    const { asked, costOf } = costing(130);
 
     const [entry] = standing([closed("fixed", { worth: UP_TO })], { costOf });
 
@@ -83,14 +89,9 @@ describe("a finding that was fixed", () => {
   });
 
   it("and is about the whole cluster is measured on the whole cluster", () => {
-    const asked: BillPart[] = [];
+    const { asked, costOf } = costing(1);
 
-    const [entry] = standing([without(closed("fixed", { subject: "all pools", worth: UP_TO }), "pool")], {
-      costOf: (part) => {
-        asked.push(part);
-        return { money: euros(1) };
-      },
-    });
+    const [entry] = standing([without(closed("fixed", { subject: "all pools", worth: UP_TO }), "pool")], { costOf });
 
     expect(entry).not.toHaveProperty("pool");
     expect(asked).toEqual([{ cluster: ref().id, about: "spot", since: NOW }]);
@@ -121,11 +122,7 @@ describe("what is not booked", () => {
 
 describe("a pool that moved", () => {
   it("is booked as what its successor costs less, on the part of the bill the finding was about", () => {
-    const asked: BillPart[] = [];
-    const costOf = (part: BillPart) => {
-      asked.push(part);
-      return { money: euros(part.about === "disk" ? 0 : 90) };
-    };
+    const { asked, costOf } = costing(({ about }) => (about === "disk" ? 0 : 90));
     const moved = [closed("moved"), closed("moved", { id: "spot-candidate", worth: UP_TO })];
 
     const entries = standing(moved, { costOf, snapshots: [withPools("apps2")] });
@@ -330,11 +327,7 @@ describe("what was measured", () => {
     standing([spot], { standing: before, round: "r2", at: minutesAfter(minutes), costOf });
 
   it("is measured again for 28 days, since the night it was done, and then stands", () => {
-    const asked: BillPart[] = [];
-    const costOf = (part: BillPart) => {
-      asked.push(part);
-      return { money: euros(120) };
-    };
+    const { asked, costOf } = costing(120);
 
     // 400 − 380 = 20 on the first night, 400 − 120 = 280 later.
     expect(measured(380)).toMatchObject([{ realised: { money: euros(20) } }]);
@@ -344,16 +337,10 @@ describe("what was measured", () => {
   });
 
   it("is measured from the night it was first seen to be done, also where its round is run again with newer facts", () => {
-    const asked: BillPart[] = [];
+    const { asked, costOf } = costing(100);
     const newer = closed("fixed", { worth: UP_TO, closed: { at: minutesAfter(30), reason: "fixed" } });
 
-    const entries = standing([newer], {
-      standing: measured(380),
-      costOf: (part) => {
-        asked.push(part);
-        return { money: euros(100) };
-      },
-    });
+    const entries = standing([newer], { standing: measured(380), costOf });
 
     expect(entries).toMatchObject([{ from: NOW, realised: { money: euros(300) } }]);
     expect(asked.map(({ since }) => since)).toEqual([NOW]);

@@ -7,6 +7,7 @@ import type { RegionFacts } from "../../../src/core/model/snapshot.ts";
 import {
   cluster,
   count,
+  leading,
   minutesAfter,
   NOW,
   percent,
@@ -25,7 +26,7 @@ import {
   systemPool,
   version,
 } from "../../support/build.ts";
-import { CATALOGUE, hopOf, leading, needFor, plan, poolOf, SUBNET } from "./planning.ts";
+import { CATALOGUE, hopOf, needFor, plan, poolOf, SUBNET } from "./planning.ts";
 
 const DDSV5 = vmFamily("standardDDSv5Family");
 const D4 = "Standard_D4ds_v5";

@@ -3,8 +3,20 @@ import { known, missing } from "../../../src/core/model/absence.ts";
 import { type KubernetesVersion, versionText } from "../../../src/core/model/version.ts";
 import { type Stage, wayTo } from "../../../src/core/plan/hops.ts";
 import type { PlanInput } from "../../../src/core/plan/input.ts";
-import { cluster, minutesAfter, NOW, offered, pool, regionFacts, systemPool, version, versionCatalogue } from "../../support/build.ts";
-import { CATALOGUE, leading, plan, planInput, told } from "./planning.ts";
+import {
+  cluster,
+  leading,
+  minutesAfter,
+  NOW,
+  offered,
+  pool,
+  regionFacts,
+  systemPool,
+  told,
+  version,
+  versionCatalogue,
+} from "../../support/build.ts";
+import { CATALOGUE, plan, planInput } from "./planning.ts";
 
 const runs = (controlPlane: string, pools: Readonly<Record<string, string>> = { apps: controlPlane }) =>
   cluster({ version: version(controlPlane), nodePools: Object.entries(pools).map(([name, on]) => pool({ name, version: version(on) })) });

@@ -1,23 +1,15 @@
-import type { CannotTell } from "../../../src/core/calc/cannot-tell.ts";
 import type { Cluster, NodePool, NodeShare } from "../../../src/core/model/cluster.ts";
 import { subnetId } from "../../../src/core/model/names.ts";
-import type { OfferedMinor } from "../../../src/core/model/version-catalogue.ts";
 import type { LessSurge, PlannedHop } from "../../../src/core/plan/hop.ts";
 import type { HopRun } from "../../../src/core/plan/hop-run.ts";
 import type { PlanInput } from "../../../src/core/plan/input.ts";
 import { planUpgrade, type UpgradePlan } from "../../../src/core/plan/plan-upgrade.ts";
 import type { PoolRun } from "../../../src/core/plan/pool-run.ts";
 import type { Need, PlanResource } from "../../../src/core/plan/resources.ts";
-import { cluster, NOW, offered, regionFacts, surging, version, versionCatalogue } from "../../support/build.ts";
+import { cluster, leading, NOW, regionFacts, surging, version, versionCatalogue } from "../../support/build.ts";
 import { settledCalendar } from "../../support/calendar.ts";
 
 export const SUBNET = subnetId("/nodes");
-
-/** A minor whose patches lead to these versions. */
-export const leading = (minor: string, patches: readonly number[], to: readonly string[]): OfferedMinor => {
-  const row = offered(minor, ...patches);
-  return { ...row, patches: row.patches.map((patch) => ({ ...patch, upgrades: to.map(version) })) };
-};
 
 /** 1.34 leads to 1.35, and that to 1.36, the newest. */
 export const CATALOGUE = versionCatalogue(
@@ -69,9 +61,4 @@ export function poolOfRun({ pools }: HopRun, name: string): PoolRun {
 export function needFor(needs: readonly Need[], kind: PlanResource["kind"]) {
   const need = needs.find(({ of }) => of.kind === kind);
   return need && { needed: need.needed, free: need.free, short: need.short };
-}
-
-export function told<T extends object>(value: T | CannotTell): T {
-  if ("cannotTell" in value) throw new Error(`cannot tell: ${value.cannotTell.why}`);
-  return value;
 }

@@ -4,20 +4,7 @@ import { DEFAULT_ENVIRONMENT, environmentBy, environmentOf, environmentText, sev
 import { defineRule } from "../../../src/core/rules/rule.ts";
 import { withTheirSettings } from "../../../src/core/rules/view-settings.ts";
 import { cluster, regionView, snapshot } from "../../support/build.ts";
-import { directory, FOUND } from "./setting-examples.ts";
-
-const RULE = {
-  version: 1,
-  category: "cost",
-  summary: "An example.",
-  severities: ["medium", "medium"],
-  source: "https://learn.microsoft.com/azure/aks/example",
-  needs: [],
-  uses: [],
-  needsRest: false,
-  floor: 1,
-  changes: [],
-} as const;
+import { directory, FOUND, META } from "./setting-examples.ts";
 
 describe("environmentOf", () => {
   it.for([
@@ -90,7 +77,7 @@ describe("environmentBy", () => {
 });
 
 describe("the environment of a judged cluster", () => {
-  const tells = defineRule({ ...RULE, id: "example", code: "COST-000" }, ({ cluster: of }) => [
+  const tells = defineRule({ ...META, id: "example", code: "COST-000" }, ({ cluster: of }) => [
     { ...FOUND, detail: environmentText(environmentOf(of)) },
   ]);
   const detailWith = (environment?: EnvironmentSettings): string | undefined => {

@@ -2,7 +2,8 @@ import type { Rule } from "../../../src/core/rules/rule.ts";
 import { defineRegionRule, defineRule, type Found } from "../../../src/core/rules/rule.ts";
 import { directoryOf } from "../../../src/core/rules/rule-directory.ts";
 
-const META = {
+/** The rest of a rule that a test makes up. */
+export const META = {
   version: 1,
   category: "cost",
   summary: "An example.",

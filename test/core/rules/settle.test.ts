@@ -6,21 +6,10 @@ import type { Loser, RemedyRow } from "../../../src/core/rules/remedies.ts";
 import { defineRegionRule, defineRule, type Found, type Rule } from "../../../src/core/rules/rule.ts";
 import { settled } from "../../../src/core/rules/settle.ts";
 import { cluster, pool, ref, regionView, snapshot, systemPool } from "../../support/build.ts";
-import { FOUND } from "./setting-examples.ts";
+import { META as EXAMPLE, FOUND } from "./setting-examples.ts";
 
 const CLUSTER = { kind: "cluster", cluster: ref().id } as const;
-const META = {
-  version: 1,
-  category: "cost",
-  summary: "An example.",
-  severities: ["medium", "medium"],
-  source: "https://learn.microsoft.com/azure/aks/example",
-  needs: [],
-  uses: [],
-  needsRest: false,
-  floor: 1,
-  changes: ["pool"],
-} as const;
+const META = { ...EXAMPLE, changes: ["pool"] } as const;
 
 const eur = (amount: number) => ({ amount, currency: currency("EUR") });
 const SAVING: Worth = {

@@ -1,21 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { Cluster } from "../../../src/core/model/cluster.ts";
-import type { OfferedMinor, VersionCatalogue } from "../../../src/core/model/version-catalogue.ts";
+import type { VersionCatalogue } from "../../../src/core/model/version-catalogue.ts";
 import { upgradeHopPlan } from "../../../src/core/rules/upgrade-hop-plan.ts";
-import { NOW, offered, pool, systemPool, version, versionCatalogue } from "../../support/build.ts";
+import { leading, NOW, pool, systemPool, version, versionCatalogue } from "../../support/build.ts";
 import { answersOf, commandsOf, onlyFinding, workingOf } from "./judging.ts";
 
-const leading = (minor: string, ...to: readonly string[]): OfferedMinor => {
-  const row = offered(minor, 1);
-  return { ...row, patches: row.patches.map((patch) => ({ ...patch, upgrades: to.map(version) })) };
-};
+const to = (minor: string, ...next: readonly string[]) => leading(minor, [1], next);
 const CATALOGUE = versionCatalogue(
-  leading("1.36"),
-  leading("1.35", "1.36.1"),
-  leading("1.34", "1.35.1"),
-  leading("1.33", "1.34.1"),
-  leading("1.32", "1.33.1", "1.35.1"),
+  to("1.36"),
+  to("1.35", "1.36.1"),
+  to("1.34", "1.35.1"),
+  to("1.33", "1.34.1"),
+  to("1.32", "1.33.1", "1.35.1"),
 );
 const judged = (runs: string, change: Partial<Cluster> = {}, catalogue: VersionCatalogue = CATALOGUE) =>
   answersOf(upgradeHopPlan, {
@@ -84,7 +81,7 @@ describe("upgrade-hop-plan", () => {
 
   it("cannot tell without the whole catalogue, nor where it has no way", () => {
     const facts = { versions: missing("forbidden", "the app may not read it") };
-    const noWay = versionCatalogue(leading("1.36"), leading("1.35"), leading("1.34"));
+    const noWay = versionCatalogue(to("1.36"), to("1.35"), to("1.34"));
 
     expect(judged("1.34.1", {}, noWay)).toMatchObject({ findings: [], unknown: [{ reason: { kind: "absent" } }] });
     expect(judged("1.34.1", {}, { ...CATALOGUE, isComplete: false }).unknown).toMatchObject([{ reason: { kind: "unreadable" } }]);
