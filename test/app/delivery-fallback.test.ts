@@ -185,4 +185,18 @@ describe("a crash on the way to the fallback", () => {
       expect(await toldCount()).toBe(before + 1);
     },
   );
+
+  it("before the card is given up brings no card beside the mail, although the webhook works again meanwhile", async () => {
+    world.teams.answersOf("payments").length = 0;
+    world.teams.answersOf("payments").push(GONE);
+    storage.faults.length = 0;
+    const fault: StorageFault = { match: updateOf('"key":"digest|', "given-up"), what: "refuse", times: 1 };
+    storage.faults.push(fault);
+
+    const { posts, mails } = await morningOf("2026-12-11");
+
+    expect(storage.met(fault)).toBe(1);
+    expect([posts, mails.length]).toEqual([[], 1]);
+    expect(await rowOf("digest|2026-12-11")).toMatchObject({ state: "given-up", lastError: expect.stringContaining("404"), tries: 1 });
+  });
 });

@@ -41,6 +41,7 @@ describe("operators who are told by mail", () => {
     expect(mails.map(({ subject, to }) => [subject, to])).toEqual([["Some settings are wrong and set aside", [OPERATORS]]]);
     expect(mails[0]?.text).toContain('LINK_DAYS "never" is not a whole number from 1 to 90; 14 is used');
     expect(mails[0]?.text).toMatch(/Message notice\|settings\|[0-9a-f]{16}$/);
+    expect(world.logged.filter((line) => line.startsWith("warning deliver Some settings are wrong"))).toHaveLength(1);
   });
 
   it("get what a route could not be told, as its own mail would have been, after the reason", async () => {
