@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { REAL } from "../real.ts";
 import { type BicepFile, openBicep, type Problem, type ReadBicep } from "./bicep.ts";
 import { declarationProblems } from "./declarations.ts";
 import { type DocumentKind, documentChecker } from "./documents.ts";
@@ -22,8 +23,6 @@ export interface Checked {
 export type Texts = ReadonlyMap<string, string>;
 
 const ROOT = resolve(import.meta.dirname, "../..");
-/** Type data and schemas that others wrote; a public clone has none. */
-export const REAL = resolve(ROOT, process.env.ADVISOR_REAL ?? "../shared/real");
 
 /** Everything that says how the app is deployed. */
 export function infraTexts(root = ROOT): Texts {

@@ -4,6 +4,7 @@ import { QueueClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { travelTo } from "../../local/clock.ts";
 import { armEvent, type GridEvent, replay, rollingEvent, scheduledEvent } from "../../local/events.ts";
+import { REAL } from "../../local/real.ts";
 import { clusterArmId } from "../../local/sample/cluster-body.ts";
 import type { ClusterSpec, PoolSpec } from "../../local/sample/spec.ts";
 import { day } from "../../src/core/model/time.ts";
@@ -266,7 +267,7 @@ describe("what cannot be used", () => {
   });
 });
 
-const RECORDED = join(import.meta.dirname, "../../", process.env.ADVISOR_REAL ?? "../shared/real", "events");
+const RECORDED = join(REAL, "events");
 
 describe.skipIf(!existsSync(RECORDED))("recorded events (skipped where ../shared/real is absent)", () => {
   it("are all acknowledged, and none fails the function", async () => {

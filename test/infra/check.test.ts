@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { infraTexts, openChecker, REAL, type Texts } from "../../local/infra/check.ts";
+import { infraTexts, openChecker, type Texts } from "../../local/infra/check.ts";
+import { REAL } from "../../local/real.ts";
 
 const texts = infraTexts();
 const check = await openChecker();

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import type { IAdaptiveCard } from "@microsoft/teams.cards";
 import { Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium } from "../../local/chromium.ts";
 import { type Board, drawCard, openBoard } from "../../local/draw.ts";
+import { REAL } from "../../local/real.ts";
 import { digestCard } from "../../src/core/digest/card.ts";
 import { composeDigest } from "../../src/core/digest/compose.ts";
 import type { DigestInput } from "../../src/core/digest/digest.ts";
@@ -252,10 +253,7 @@ describe(`a drawn card${unless}`, () => {
   });
 });
 
-const schemaFile = join(
-  resolve(import.meta.dirname, "../..", process.env.ADVISOR_REAL ?? "../shared/real"),
-  "teams/adaptive-card.1.5.schema.json",
-);
+const schemaFile = join(REAL, "teams/adaptive-card.1.5.schema.json");
 const hasNoSchema = !existsSync(schemaFile);
 
 describe(`the published schema of Adaptive Cards${hasNoSchema ? " (skipped: the folder of real files is absent)" : ""}`, () => {

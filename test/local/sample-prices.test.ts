@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type Arm, localCredential, startArm } from "../../local/arm/index.ts";
 import { type PricesStandIn, startPrices } from "../../local/prices/index.ts";
+import { REAL } from "../../local/real.ts";
 import { restingClusters } from "../../local/sample/clusters.ts";
 import { INTERESTING, sampleEstate } from "../../local/sample/estate.ts";
 import { linuxPrices, REGIONS } from "../../local/sample/list-prices.ts";
@@ -30,11 +30,15 @@ const lists = new Map<string, RetailPrices>();
 beforeAll(async () => {
   api = await startPrices(samplePrices());
   arm = await startArm(sampleEstate());
+  const { signal } = new AbortController();
   azure = connectAzure({
-    ...{ endpoint: arm.url, credential: localCredential, timeoutMs: 60_000, maxInFlight: 8 },
+    ...{ endpoint: arm.url, credential: localCredential, timeoutMs: 60_000, maxInFlight: 8, signal },
     onOdd: (items) => oddRows.push(...items),
   });
-  const prices = connectPrices({ endpoint: api.url, timeoutMs: 60_000, firstDelayMs: 1, onOdd: (items) => odd.push(...items) });
+  const prices = connectPrices({
+    ...{ endpoint: api.url, timeoutMs: 60_000, firstDelayMs: 1, budgetMs: 300_000, signal },
+    ...{ onOdd: (items) => odd.push(...items), onWarning: () => undefined },
+  });
   for (const each of REGIONS) lists.set(each, await prices.readPrices(region(each), currency("EUR"), AT));
 });
 afterAll(async () => {
@@ -88,7 +92,6 @@ describe("the sample's price list", () => {
   });
 });
 
-const REAL = resolve(import.meta.dirname, "../..", process.env.ADVISOR_REAL ?? "../shared/real");
 const KARPENTER = `${REAL}/arm/prices-linux-ondemand-usd-karpenter.json`;
 const DISKS = `${REAL}/arm/retail-prices-storage-westeurope.json`;
 const jsonOf = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type Arm, type ArmState, localCredential, startArm } from "../../local/arm/index.ts";
+import { REAL } from "../../local/real.ts";
 import { INTERESTING, PROXY_PASSWORD, SUBSCRIPTIONS, sampleEstate, secondNight, settle } from "../../local/sample/estate.ts";
 import { skuBodies } from "../../local/sample/skus.ts";
 import { addressesFor, surgeAddresses } from "../../src/core/calc/addresses.ts";
@@ -20,7 +21,7 @@ import { type Azure, type ClusterPage, connectAzure, networkOf } from "../../src
 import { regionFacts, regionView, snapshot } from "../support/build.ts";
 import { SPEAKING } from "../support/world.ts";
 
-const REAL_SKUS = join(resolve(process.env.ADVISOR_REAL ?? "../shared/real"), "skus");
+const REAL_SKUS = join(REAL, "skus");
 
 const NIGHTS = { first: sampleEstate, settled: () => changed(settle), second: () => changed(secondNight) } as const;
 const NIGHT_NAMES = ["first", "settled", "second"] as const;
@@ -50,7 +51,10 @@ afterAll(() => Promise.all(arms.map((arm) => arm.close())));
 async function readNight(state: ArmState): Promise<Night> {
   const arm = await startArm(state);
   arms.push(arm);
-  const azure = connectAzure({ endpoint: arm.url, credential: localCredential, timeoutMs: 60_000, maxInFlight: 8 });
+  const azure = connectAzure({
+    ...{ endpoint: arm.url, credential: localCredential, timeoutMs: 60_000, maxInFlight: 8 },
+    ...{ signal: new AbortController().signal, onOdd: () => undefined },
+  });
   const subscriptions = await azure.listSubscriptions();
   const pages = (await Promise.all(subscriptions.map(({ id }) => allPages(azure, id)))).flat();
   return {

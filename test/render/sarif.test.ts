@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { REAL } from "../../local/real.ts";
 import { SEVERITIES } from "../../src/core/model/finding.ts";
 import { reportOf } from "../../src/render/report.ts";
 import { renderSarif } from "../../src/render/sarif.ts";
@@ -11,7 +12,7 @@ import { ref, SUBSCRIPTION } from "../support/build.ts";
 import { hostileText, named, reportInput } from "./estate.ts";
 import { wholeInput } from "./whole.ts";
 
-const SCHEMA = join(resolve(process.env.ADVISOR_REAL ?? "../shared/real"), "schemas/sarif-2.1.0.json");
+const SCHEMA = join(REAL, "schemas/sarif-2.1.0.json");
 const isAbsent = !existsSync(SCHEMA);
 const unless = isAbsent ? ` (skipped: ${SCHEMA} is not there)` : "";
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { REAL } from "../../../local/real.ts";
 import { localStorageLeft, placementFits } from "../../../src/core/calc/disk-local.ts";
 import { nodeReserved, poolNode } from "../../../src/core/calc/node-reserved.ts";
 import { ephemeralFit, fullCacheFit } from "../../../src/core/calc/os-disk.ts";
@@ -19,7 +19,7 @@ import { pool, poolSize, skus, version } from "../../support/build.ts";
 import { CONFIDENTIAL, PLAIN, TRUSTED_LAUNCH } from "./disk-sizes.ts";
 import { AUTO_PROVISIONED, HARDENED, HARDENED_CNI } from "./reserved-nodes.ts";
 
-const ROWS = resolve(import.meta.dirname, "../../..", process.env.ADVISOR_REAL ?? "../shared/real", "skus");
+const ROWS = `${REAL}/skus`;
 const isAbsent = !existsSync(ROWS);
 
 const Capture = z.object({ value: z.array(z.looseObject({ locations: z.tuple([z.string()]) })) });

@@ -1,12 +1,12 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { REAL } from "../../../local/real.ts";
 import { builtInCalendar, defaultOsImage, isRefused, osImageOf, vmSeriesOf } from "../../../src/core/model/calendar.ts";
 import { vmSize } from "../../../src/core/model/names.ts";
 import { version } from "../../support/build.ts";
 
-const REAL = resolve(import.meta.dirname, "../../..", process.env.ADVISOR_REAL ?? "../shared/real");
 const hasReal = existsSync(REAL);
 const withReal = (name: string) => (hasReal ? name : `${name} (skipped: ${REAL} is absent)`);
 const seriesOf = (size: string) => vmSeriesOf(builtInCalendar, vmSize(size))?.id;

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { REAL } from "../../../local/real.ts";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { Cluster } from "../../../src/core/model/cluster.ts";
 import { versionText } from "../../../src/core/model/version.ts";
@@ -9,7 +9,6 @@ import { ArmManagedCluster } from "../../../src/edge/azure/arm-managed-cluster.t
 import { NOW, regionFacts, version } from "../../support/build.ts";
 import { CATALOGUE, plan } from "./planning.ts";
 
-const REAL = resolve(import.meta.dirname, "../../..", process.env.ADVISOR_REAL ?? "../shared/real");
 const isAbsent = !existsSync(`${REAL}/arm`);
 
 const Listed = z.looseObject({ value: z.array(z.unknown()) });

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { REAL } from "../../../local/real.ts";
 import type { NodePool } from "../../../src/core/model/cluster.ts";
 import { subnetId } from "../../../src/core/model/names.ts";
 import type { VmSku } from "../../../src/core/model/region.ts";
@@ -9,8 +9,6 @@ import { CONFLICTS, FEATURES, type Feature } from "../../../src/core/rules/featu
 import { conflictsOf, featuresOf, isSwitchable, whyNever } from "../../../src/core/rules/features.ts";
 import { ArmAgentPool } from "../../../src/edge/azure/arm-agent-pool.ts";
 import { pool, poolSize, sku } from "../../support/build.ts";
-
-const REAL = resolve(import.meta.dirname, "../../..", process.env.ADVISOR_REAL ?? "../shared/real");
 
 interface Example {
   readonly pool?: Partial<NodePool>;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { REAL } from "../../../local/real.ts";
 import { known } from "../../../src/core/model/absence.ts";
 import type { Cluster } from "../../../src/core/model/cluster.ts";
 import type { Finding } from "../../../src/core/model/finding.ts";
@@ -10,7 +10,6 @@ import { ArmManagedCluster } from "../../../src/edge/azure/arm-managed-cluster.t
 import { maintenancePlans, NOW, prices, regionFacts, regionView, schedule, snapshot } from "../../support/build.ts";
 import { flawsOf } from "./judging.ts";
 
-const REAL = resolve(import.meta.dirname, "../../..", process.env.ADVISOR_REAL ?? "../shared/real");
 const isAbsent = !existsSync(`${REAL}/arm/manifest.json`);
 
 const Body = z.looseObject({ type: z.string().regex(/^microsoft\.containerservice\/managedclusters$/i), properties: z.looseObject({}) });

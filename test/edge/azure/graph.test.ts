@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ArmBody } from "../../../local/arm/index.ts";
+import { REAL } from "../../../local/real.ts";
 import { azureOn, SUB, thrownBy, WEU } from "./stand-in.ts";
 
 const sizes = (count: number): ArmBody[] =>
@@ -76,8 +76,6 @@ it("says so of a subscription that may not be read", async () => {
     missing: { kind: "forbidden" },
   });
 });
-
-const REAL = resolve(import.meta.dirname, "../../..", process.env.ADVISOR_REAL ?? "../shared/real");
 
 describe.skipIf(!existsSync(`${REAL}/arm`))(`recorded pages from ${REAL} (skipped where that folder is absent)`, () => {
   it.for([

@@ -1,14 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { REAL } from "../../../local/real.ts";
 import { clusterRef, type Region, region } from "../../../src/core/model/names.ts";
 import type { OddItem } from "../../../src/core/model/scan.ts";
 import { versionText } from "../../../src/core/model/version.ts";
 import { type Azure, AzureRefusal } from "../../../src/edge/azure/index.ts";
 import { azureOn, refTo, SUB, thrownBy, WEU } from "./stand-in.ts";
 
-const REAL = resolve(import.meta.dirname, "../../..", process.env.ADVISOR_REAL ?? "../shared/real");
 const isAbsent = !existsSync(`${REAL}/arm/manifest.json`);
 
 const Manifest = z.object({

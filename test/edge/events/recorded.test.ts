@@ -1,9 +1,10 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { REAL } from "../../../local/real.ts";
 import { readEvents } from "../../../src/edge/events/index.ts";
 
-const FOLDER = join(import.meta.dirname, "../../../", process.env.ADVISOR_REAL ?? "../shared/real", "events");
+const FOLDER = join(REAL, "events");
 const read = (file: string): unknown => JSON.parse(readFileSync(join(FOLDER, file), "utf8"));
 
 /** What each recorded event is: its kind, or that it is not ours. */

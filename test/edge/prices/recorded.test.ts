@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { PriceRow } from "../../../local/prices/index.ts";
+import { REAL } from "../../../local/real.ts";
 import { currency } from "../../../src/core/model/money.ts";
 import { type Region, region, vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
 import type { VmPrices } from "../../../src/core/model/price.ts";
@@ -12,7 +12,6 @@ import { type Reduced, reduce } from "../../../src/edge/prices/reduce.ts";
 import { RetailItem, RetailPage, type RetailRow } from "../../../src/edge/prices/retail-row.ts";
 import { pricesOn } from "./stand-in.ts";
 
-const REAL = resolve(import.meta.dirname, "../../..", process.env.ADVISOR_REAL ?? "../shared/real");
 const isAbsent = !existsSync(`${REAL}/arm/manifest.json`);
 
 /** A day on which the two rows with an end (31 January 2026) have ended. */
