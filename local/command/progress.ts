@@ -3,14 +3,13 @@ import { counted } from "../../src/core/digest/words.ts";
 import type { Missing } from "../../src/core/model/absence.ts";
 import type { SubscriptionId } from "../../src/core/model/names.ts";
 import type { SubscriptionScan } from "../../src/core/model/scan.ts";
-import type { Calls } from "../../src/edge/azure/index.ts";
 import type { Patience, Waiting } from "./patience.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Who watches a scan. */
 export interface ScanProgress {
   readonly started: (expected: number, failed: readonly SubscriptionScan[]) => void;
-  readonly reads: (subscription: SubscriptionId, name: string, calls: () => Calls) => void;
+  readonly reads: (subscription: SubscriptionId, name: string, requests: () => number) => void;
   readonly waits: (subscription: SubscriptionId, waiting: Waiting | undefined) => void;
   /** A page was read, or the row has ended. */
   readonly read: (row: SubscriptionScan) => void;
@@ -28,11 +27,11 @@ export function scanProgress({ live, columns }: Terminal): ScanProgress {
   const spinner = ora({ stream: live, discardStdin: false });
   const since = performance.now();
   const active = new Map<SubscriptionId, { readonly name: string; readonly since: number; waiting: Waiting | undefined }>();
-  const calls: (() => Calls)[] = [];
+  const counters: (() => number)[] = [];
   let [expected, ended] = [0, 0];
 
   const draw = (): void => {
-    const requests = calls.reduce((sum, each) => sum + each().requests, 0);
+    const requests = counters.reduce((sum, each) => sum + each(), 0);
     const rate = requests / Math.max(1, (performance.now() - since) / 1000);
     const waiting = [...active.values()].flatMap(({ name, waiting: of }) => (of ? [`${name} ${waitText(of)}`] : []));
     const text = [
@@ -56,7 +55,7 @@ export function scanProgress({ live, columns }: Terminal): ScanProgress {
     },
     reads: (subscription, name, of) => {
       active.set(subscription, { name, since: performance.now(), waiting: undefined });
-      calls.push(of);
+      counters.push(of);
       draw();
     },
     waits: (subscription, waiting) => {

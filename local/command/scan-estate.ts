@@ -66,7 +66,7 @@ async function scanSubscription(
 ): Promise<Judgement | undefined> {
   session.signal.throwIfAborted();
   const run = session.run((waiting) => progress.waits(subscription, waiting));
-  progress.reads(subscription, name, run.azure.calls);
+  progress.reads(subscription, name, run.azure.requests);
   await takeLease(session, run, subscription);
   let judgement: Judgement | undefined;
   const readOne = async (row: Stored<SubscriptionScan>): Promise<void> => {

@@ -11,19 +11,14 @@ export interface Tray {
   answer?: { readonly body: unknown } | FailedAnswer;
 }
 
-interface Aside {
-  readonly response: Response;
-  readonly readsLeft: number | undefined;
-}
-
 const EMPTY_LIST = JSON.stringify({ value: [] });
 
 /** Keeps the answer and hands on one without content, so that no body can end up in the message of an SDK error. */
-export function takeAside(tray: Tray, response: Response): Aside {
+export function takeAside(tray: Tray, response: Response): Response {
   const { status, headers, request } = response;
   const body = JsonText.safeParse(response.bodyAsText ?? "");
   headers.set("content-type", "application/json");
-  const emptied = (text: string): Aside => ({ response: { ...response, bodyAsText: text }, readsLeft: readsLeft(response) });
+  const emptied = (text: string): Response => ({ ...response, bodyAsText: text });
 
   if (status === 200) {
     if (!body.success) throw unreadable(tray.what, "it is not JSON");
@@ -71,9 +66,4 @@ function scopeOf(url: string): { readonly scope?: string } {
 function resetsAfter(header: string | undefined): string | undefined {
   const [, hours, minutes, seconds] = /^(\d+):(\d{2}):(\d{2})(?:\.\d+)?$/.exec(header?.trim() ?? "") ?? [];
   return seconds === undefined ? undefined : String(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
-}
-
-function readsLeft({ headers }: Response): number | undefined {
-  const text = headers.get("x-ms-ratelimit-remaining-subscription-reads") ?? headers.get("x-ms-ratelimit-remaining-tenant-reads") ?? "";
-  return /^\d+$/.test(text) ? Number(text) : undefined;
 }

@@ -14,15 +14,9 @@ export interface AzureSettings {
   readonly timeoutMs: number;
   readonly maxInFlight: number;
   /** Ends every request that is open or still to come. */
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
   /** Hears of rows that do not fit and are left out of answers; odd clusters are in their page instead. */
-  readonly onOdd?: (items: readonly OddItem[]) => void;
-}
-
-export interface Calls {
-  readonly requests: number;
-  /** Reads left in ARM's bucket, as the newest answer said. */
-  readonly remainingReads?: number;
+  readonly onOdd: (items: readonly OddItem[]) => void;
 }
 
 export interface Connection {
@@ -38,7 +32,8 @@ export interface Connection {
   linkTo(what: string, nextLink: string): string;
   /** Tells of odd rows by their names and whose they are. */
   tellOdd(whose: string, items: readonly OddItem[]): void;
-  calls(): Calls;
+  /** How many requests were sent. */
+  requests(): number;
 }
 
 export function connect(settings: AzureSettings): Connection {
@@ -48,7 +43,6 @@ export function connect(settings: AzureSettings): Connection {
   // The SDK forgets a caller's options from page 2 on; what has to reach every page travels in here.
   const trays = new AsyncLocalStorage<Tray>();
   let requests = 0;
-  let remainingReads: number | undefined;
 
   const policy: Policy = {
     name: "readRawAnswers",
@@ -59,31 +53,29 @@ export function connect(settings: AzureSettings): Connection {
       if (new URL(request.url).origin !== origin) throw elsewhere(tray.what);
 
       const response = await inTurn(() => {
-        signal?.throwIfAborted();
+        signal.throwIfAborted();
         requests++;
         return withinTime(tray.what, request, next);
       });
-      const { response: emptied, readsLeft } = takeAside(tray, response);
-      remainingReads = readsLeft ?? remainingReads;
-      return emptied;
+      return takeAside(tray, response);
     },
   };
 
   async function withinTime(what: string, request: Request, next: Send): Promise<Response> {
-    const limit = AbortSignal.any([AbortSignal.timeout(timeoutMs), ...(signal ? [signal] : [])]);
+    const limit = AbortSignal.any([AbortSignal.timeout(timeoutMs), signal]);
     request.abortSignal = limit;
     // The SDK does not notice an abort while it unpacks a compressed body that has stalled.
     const ended = new Promise<never>((_, reject) => limit.addEventListener("abort", () => reject(limit.reason), { once: true }));
     try {
       return await Promise.race([next(request), ended]);
     } catch (error) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       throw limit.aborted ? timedOut(what, timeoutMs, limit.reason) : error;
     }
   }
 
   return {
-    credential: abortable(credential, signal),
+    credential: { getToken: (scopes, options) => credential.getToken(scopes, { ...options, abortSignal: signal }) },
     options: {
       endpoint: origin,
       credentials: { scopes: [`${origin}/.default`] },
@@ -94,7 +86,7 @@ export function connect(settings: AzureSettings): Connection {
       additionalPolicies: [{ policy, position: "perRetry" }],
     },
     ask: async (what, call) => {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       const tray: Tray = { what };
       try {
         await trays.run(tray, call);
@@ -110,11 +102,8 @@ export function connect(settings: AzureSettings): Connection {
       return url.href;
     },
     tellOdd: (whose, items) => {
-      if (items.length > 0) settings.onOdd?.(items.map(({ id, problem }) => ({ id: `${id} of ${whose}`, problem })));
+      if (items.length > 0) settings.onOdd(items.map(({ id, problem }) => ({ id: `${id} of ${whose}`, problem })));
     },
-    calls: () => ({ requests, ...(remainingReads === undefined ? {} : { remainingReads }) }),
+    requests: () => requests,
   };
 }
-
-const abortable = (credential: TokenCredential, signal: AbortSignal | undefined): TokenCredential =>
-  signal ? { getToken: (scopes, options) => credential.getToken(scopes, { ...options, abortSignal: signal }) } : credential;

@@ -12,7 +12,7 @@ import type { VersionCatalogue } from "../../core/model/version-catalogue.ts";
 import { readChanges } from "./changes.ts";
 import { type ClusterPage, clusters } from "./clusters.ts";
 import { computeClients } from "./compute.ts";
-import { type AzureSettings, type Calls, connect } from "./connection.ts";
+import { type AzureSettings, connect } from "./connection.ts";
 import { containerServiceClients } from "./container-service.ts";
 import { type ClusterEnd, readEndsOfLife } from "./ends-of-life.ts";
 import { graph } from "./graph.ts";
@@ -29,7 +29,7 @@ import { subscriptions } from "./subscriptions.ts";
 import { readVersions } from "./versions.ts";
 
 export type { ClusterPage } from "./clusters.ts";
-export type { AzureSettings, Calls } from "./connection.ts";
+export type { AzureSettings } from "./connection.ts";
 export { AzureLater, AzureRefusal } from "./errors.ts";
 export { type NetworkRef, networkOf } from "./names.ts";
 export type { RegionSkus } from "./skus.ts";
@@ -70,7 +70,8 @@ export interface Azure {
   readChanges(since: Instant): Promise<readonly ClusterEvent[]>;
   /** The ends of support that Azure told clusters of, in all subscriptions that can be seen. */
   readEndsOfLife(): Promise<readonly ClusterEnd[]>;
-  readonly calls: () => Calls;
+  /** How many requests were sent so far. */
+  readonly requests: () => number;
 }
 
 export function connectAzure(settings: AzureSettings): Azure {
@@ -97,6 +98,6 @@ export function connectAzure(settings: AzureSettings): Azure {
     readNodeGroups: (subscription, nodeGroups) => readNodeGroups(connection, readGraph, subscription, nodeGroups),
     readChanges: (since) => readChanges(connection, readGraph, since),
     readEndsOfLife: () => readEndsOfLife(connection, readGraph),
-    calls: connection.calls,
+    requests: connection.requests,
   };
 }

@@ -17,7 +17,6 @@ export interface List {
   /** No two of them the same. */
   readonly rows: readonly RetailRow[];
   readonly odd: readonly OddItem[];
-  readonly pages: number;
 }
 
 /** The API's page, unless it changes its mind; nothing here depends on it but when a page without a link is believed to be the last. */
@@ -37,14 +36,12 @@ const MAX_PAGES = 300;
  */
 export async function readList(order: ListOrder, asking: Asking): Promise<List> {
   const found = new Map<string, Item>();
-  let pages = 0;
   for (const [index, overlap] of OVERLAPS.entries()) {
     const pass = await readOnce(order, overlap, asking);
-    pages += pass.pages;
-    if (pass.isSteady) return { what: order.what, ...apart(pass.items), pages };
+    if (pass.isSteady) return { what: order.what, ...apart(pass.items) };
     const before = found.size;
     for (const [id, item] of pass.items) found.set(id, item);
-    if (index > 0 && found.size === before && found.size + pass.repeats >= pass.length) return { what: order.what, ...apart(found), pages };
+    if (index > 0 && found.size === before && found.size + pass.repeats >= pass.length) return { what: order.what, ...apart(found) };
   }
   throw unsteady(order.what, "keep moving while they are read");
 }
@@ -59,7 +56,6 @@ interface Pass {
   readonly length: number;
   /** Rows that stood twice on one page. */
   readonly repeats: number;
-  readonly pages: number;
 }
 
 async function readOnce(order: ListOrder, mostOverlap: number, asking: Asking): Promise<Pass> {
@@ -80,7 +76,7 @@ async function readOnce(order: ListOrder, mostOverlap: number, asking: Asking): 
     isSteady &&= tail.every((mark, index) => mark === marks[index]);
 
     const isBehindTheEnd = !hasNews && rows.length <= tail.length;
-    if (isBehindTheEnd || (!isLinked && rows.length < PAGE_ROWS)) return { items, isSteady, pages, repeats, length: skip + rows.length };
+    if (isBehindTheEnd || (!isLinked && rows.length < PAGE_ROWS)) return { items, isSteady, repeats, length: skip + rows.length };
     if (!hasNews) throw unsteady(what, "come again instead of going on");
     const overlap = Math.min(mostOverlap, Math.floor(rows.length / 2));
     tail = marks.slice(marks.length - overlap);

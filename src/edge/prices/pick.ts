@@ -1,27 +1,21 @@
 import { vmSize, vmSizeKey } from "../../core/model/names.ts";
 import type { OddItem } from "../../core/model/scan.ts";
 import { choose } from "./choose.ts";
-import { classify, ROW_CLASSES, type RowClass, type Wanted } from "./classify.ts";
+import { classify, type RowClass, type Wanted } from "./classify.ts";
 import { nameOf, type RetailRow } from "./retail-row.ts";
-
-export type RowCounts = Readonly<Record<RowClass, number>>;
 
 export interface Picked {
   /** The one row of each thing that has a price: by class, then by the thing's own name. */
   readonly rows: ReadonlyMap<RowClass, ReadonlyMap<string, RetailRow>>;
-  /** How many rows of each class there were: what was left out, and why. */
-  readonly counts: RowCounts;
   readonly odd: readonly OddItem[];
 }
 
 /** Sorts all rows of a region by what they price, and takes one row for each. */
 export function pickRows(rows: readonly RetailRow[], wanted: Wanted): Picked {
-  const counts: Record<RowClass, number> = { ...NONE };
   const odd: OddItem[] = [];
   const candidates = new Map<RowClass, Map<string, [RetailRow, ...RetailRow[]]>>();
   for (const row of rows) {
     const what = classify(row, wanted);
-    counts[what]++;
     if (what === "unknown") odd.push({ id: nameOf(row), problem: "it is of no kind we know" });
     const thing = THINGS[what]?.(row);
     if (thing === undefined) continue;
@@ -39,10 +33,8 @@ export function pickRows(rows: readonly RetailRow[], wanted: Wanted): Picked {
       else odd.push({ id: `the price of ${thing}, ${what}`, problem: choice.contradiction });
     }
   }
-  return { rows: picked, counts, odd };
+  return { rows: picked, odd };
 }
-
-const NONE = Object.fromEntries(ROW_CLASSES.map((each) => [each, 0])) as RowCounts;
 
 /** A meter may serve two sizes (`D48 v3/D48s v3`): what a VM row prices is said by its ARM name alone. */
 const sizeOf = ({ armSkuName }: RetailRow): string => vmSizeKey(vmSize(armSkuName));

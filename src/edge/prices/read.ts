@@ -5,12 +5,12 @@ import { noneListed, PricesLater, PricesRefusal, timedOut } from "./errors.ts";
 import { type List, readList } from "./list.ts";
 import { LISTS, orderOf, type RetailList, type Where } from "./lists.ts";
 
-export interface Reading {
+export interface ReadSettings {
   readonly endpoint: string;
   readonly timeoutMs: number;
   readonly firstDelayMs: number;
   readonly budgetMs: number;
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
 }
 
 export interface RegionLists {
@@ -28,12 +28,12 @@ const USD = currencyOf("USD");
 const IN_USD_TOO = LISTS.filter(({ isAlsoInUsd }) => isAlsoInUsd);
 
 /** One request at a time in each of the two currencies: the API is slow to answer and quick to throttle. */
-export async function readRegion(reading: Reading, region: Region, currency: Currency): Promise<RegionLists> {
-  const { timeoutMs, firstDelayMs, budgetMs, signal } = reading;
-  const { origin } = new URL(reading.endpoint);
+export async function readRegion(settings: ReadSettings, region: Region, currency: Currency): Promise<RegionLists> {
+  const { timeoutMs, firstDelayMs, budgetMs, signal } = settings;
+  const { origin } = new URL(settings.endpoint);
   const ended = new AbortController();
   const timer = setTimeout(() => ended.abort(timedOut(`read the retail prices of ${region}`, budgetMs)), budgetMs);
-  const asking = { timeoutMs, firstDelayMs, signal: signal ? AbortSignal.any([signal, ended.signal]) : ended.signal };
+  const asking = { timeoutMs, firstDelayMs, signal: AbortSignal.any([signal, ended.signal]) };
   const read = (lists: readonly RetailList[], inCurrency: Currency) => readLists(lists, { origin, region, currency: inCurrency }, asking);
   try {
     if (currency === USD) return { lists: await read(LISTS, USD) };

@@ -6,14 +6,13 @@ import { dayOf, type Instant } from "../../core/model/time.ts";
 import { given } from "../wire/decode.ts";
 import { automaticClassOf, CONTROL_PLANE, LONG_TERM_SUPPORT, UPTIME_SLA } from "./aks-meters.ts";
 import type { RowClass } from "./classify.ts";
-import { pickRows, type RowCounts, reservedKey } from "./pick.ts";
+import { pickRows, reservedKey } from "./pick.ts";
 import { nameOf, type RetailRow } from "./retail-row.ts";
 import { reservedTerms, savingsPlanOf } from "./terms.ts";
 import type { UsdOf } from "./usd.ts";
 
 export interface Reduced {
   readonly prices: RetailPrices;
-  readonly counts: RowCounts;
   /** Rows of no class we know, prices that contradict each other, terms that cannot be meant so. */
   readonly odd: readonly OddItem[];
 }
@@ -27,7 +26,7 @@ export interface Whose {
 
 /** The prices of a region out of the rows of all its lists. */
 export function reduce(rows: readonly RetailRow[], { region, currency, at, usdOf }: Whose): Reduced {
-  const { rows: picked, counts, odd } = pickRows(rows, { region, at });
+  const { rows: picked, odd } = pickRows(rows, { region, at });
   const of = (what: RowClass): ReadonlyMap<string, RetailRow> => picked.get(what) ?? new Map();
   const price = (what: RowClass, thing: string): Price | undefined => priced(of(what).get(thing), usdOf);
 
@@ -62,7 +61,7 @@ export function reduce(rows: readonly RetailRow[], { region, currency, at, usdOf
     ...given("inPrefix", priced([...of("public-ip-prefix").values()][0], usdOf)),
   };
   const disks = pricedBy(of("disk"), diskKey, usdOf);
-  return { prices: { region, currency, vms, disks, aks, publicIps }, counts, odd: [...odd, ...doubts] };
+  return { prices: { region, currency, vms, disks, aks, publicIps }, odd: [...odd, ...doubts] };
 }
 
 function priced(row: RetailRow | undefined, usdOf: UsdOf): Price | undefined {

@@ -90,7 +90,7 @@ it.for([429, 503])("does not sleep over a Retry-After of an hour with %i, and as
 });
 
 /** What each read says it cannot do: the compiler asks for one that is added. */
-const READS: Readonly<Record<Exclude<keyof Azure, "calls">, readonly [read: (azure: Azure) => Promise<unknown>, what: string]>> = {
+const READS: Readonly<Record<Exclude<keyof Azure, "requests">, readonly [read: (azure: Azure) => Promise<unknown>, what: string]>> = {
   listSubscriptions: [(azure) => azure.listSubscriptions(), "list the subscriptions"],
   getSubscription: [(azure) => azure.getSubscription(SUB), `read subscription ${SUB}`],
   listSubscriptionsBelow: [(azure) => azure.listSubscriptionsBelow("corp"), "list the subscriptions below management group corp"],

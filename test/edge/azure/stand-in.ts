@@ -21,7 +21,11 @@ export async function stand(change: Partial<ArmState> = {}): Promise<{ readonly 
 }
 
 export const connectTo = (arm: Arm, change: Partial<AzureSettings> = {}): Azure =>
-  connectAzure({ endpoint: arm.url, credential: localCredential, timeoutMs: 60_000, maxInFlight: 8, ...change });
+  connectAzure({
+    ...{ endpoint: arm.url, credential: localCredential, timeoutMs: 60_000, maxInFlight: 8 },
+    ...{ signal: new AbortController().signal, onOdd: () => undefined },
+    ...change,
+  });
 
 export async function azureOn(
   change: Partial<ArmState> = {},

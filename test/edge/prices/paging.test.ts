@@ -15,7 +15,7 @@ const skips = (requests: readonly { readonly path: string }[]): number[] =>
 async function read(change: Partial<PricesState>) {
   const { api, prices, odd } = await pricesOn(change);
   const list = await prices.readPrices(WEU, USD, AT);
-  return { list, odd, skips: skips(api.requests) };
+  return { list, odd, asked: api.requests.length, skips: skips(api.requests) };
 }
 
 /** Moves pages of virtual machines only: the other lists are one page. */
@@ -166,7 +166,6 @@ describe("the pages of a list", () => {
     const { list, odd } = await read({ rows: [...rows, ...rows.slice(0, 700)] });
 
     expect(list.vms.size).toBe(1200);
-    expect(list.counts.linux).toBe(1200);
     expect(odd).toEqual([]);
   });
 
@@ -175,7 +174,7 @@ describe("the pages of a list", () => {
       vmRows(WEU, armSkuName, { linux: 1, reserved: { oneYear: 0.6, threeYears: 0.4, ...(index % 7 === 0 ? {} : { fiveYears: 0.3 }) } }),
     );
     let count = 0;
-    const { list, odd } = await read({
+    const { list, odd, asked } = await read({
       rows: terms,
       arrange: (rows, { filter }) => (filter.includes("Reservation") && ++count % 2 === 0 ? eachMeterReversed(rows) : rows),
     });
@@ -183,7 +182,7 @@ describe("the pages of a list", () => {
     expect([...list.vms.values()].filter(({ reserved }) => reserved?.oneYear && reserved.threeYears)).toHaveLength(700);
     expect([...list.vms.values()].filter(({ reserved }) => reserved?.fiveYears)).toHaveLength(600);
     expect(odd).toEqual([]);
-    expect(list.pages).toBe(3 + 4);
+    expect(asked).toBe(3 + 4);
   });
 });
 

@@ -3,9 +3,10 @@ import { type PriceRow, type PricesStandIn, type PricesState, pricesState, start
 import { aksRows, diskRows, publicIpRows, vmRows } from "../../../local/prices/rows.ts";
 import { currency } from "../../../src/core/model/money.ts";
 import { region } from "../../../src/core/model/names.ts";
+import type { RetailPrices } from "../../../src/core/model/price.ts";
 import type { OddItem } from "../../../src/core/model/scan.ts";
 import { instant } from "../../../src/core/model/time.ts";
-import { connectPrices, type PriceList, type Prices, type PricesSettings } from "../../../src/edge/prices/index.ts";
+import { connectPrices, type Prices, type PricesSettings } from "../../../src/edge/prices/index.ts";
 import { RetailItem, type RetailRow } from "../../../src/edge/prices/retail-row.ts";
 
 export const WEU = region("westeurope");
@@ -51,6 +52,8 @@ export async function pricesOn(change: Partial<PricesState> = {}, settings: Part
     endpoint: api.url,
     timeoutMs: 60_000,
     firstDelayMs: 1,
+    budgetMs: 300_000,
+    signal: new AbortController().signal,
     onOdd: (items) => odd.push(...items),
     onWarning: (sentence) => warnings.push(sentence),
     ...settings,
@@ -59,7 +62,7 @@ export async function pricesOn(change: Partial<PricesState> = {}, settings: Part
 }
 
 /** The prices of exactly these rows beside those a region has at least, in US dollars, as of a night in November 2026. */
-export async function pricesFrom(rows: readonly unknown[]): Promise<{ readonly list: PriceList; readonly odd: readonly OddItem[] }> {
+export async function pricesFrom(rows: readonly unknown[]): Promise<{ readonly list: RetailPrices; readonly odd: readonly OddItem[] }> {
   const { prices, odd } = await pricesOn({ rows: [...someRows(), ...rows] as readonly PriceRow[] });
   return { list: await prices.readPrices(WEU, USD, AT), odd };
 }

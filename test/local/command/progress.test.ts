@@ -31,7 +31,7 @@ it("is a line for each subscription that has ended, with the rate and what waits
   const progress = scanProgress({ live, columns: 80, colours: picocolors.createColors(false), out: () => undefined, err: () => undefined });
 
   progress.started(3, [row("lab", { state: "failed", failure: { kind: "forbidden", why: "the app may not read it" } })]);
-  progress.reads(subscriptionId("prod"), "prod", () => ({ requests: 12 }));
+  progress.reads(subscriptionId("prod"), "prod", () => 12);
   progress.waits(subscriptionId("prod"), { why: "Azure asks to wait (429 TooManyRequests)", seconds: 16.2 });
   progress.waits(subscriptionId("prod"), undefined);
   progress.read(row("prod"));
