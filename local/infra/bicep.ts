@@ -44,7 +44,13 @@ export interface Declared {
   readonly symbol: string;
   readonly body: Node;
   readonly condition?: Node;
-  readonly loop?: Node;
+  readonly loop?: Loop;
+}
+
+/** `for names in list` */
+export interface Loop {
+  readonly names: Node;
+  readonly list: Node;
 }
 
 export interface Resource extends Declared {
@@ -131,8 +137,8 @@ function calledWith(decorator: Node): readonly [string, readonly Node[]] {
 /** Of `{…}`, `if (…) {…}`, `[for … in …: {…}]` and the last two in one. */
 function bodyOf(node: Node): Omit<Declared, "node" | "symbol"> {
   if (node.type === "for_statement") {
-    const inner = children(node).at(-1);
-    return inner ? { ...bodyOf(inner), loop: node } : { body: node, loop: node };
+    const [names, list, inner] = children(node);
+    return names && list && inner ? { ...bodyOf(inner), loop: { names, list } } : { body: node };
   }
   if (node.type === "if_statement") {
     const [condition, body] = children(node);
@@ -171,3 +177,7 @@ export function propertiesOf(object: Node): ReadonlyMap<string, Node> {
 
 /** Every node below one, itself first. */
 export const below = (node: Node): readonly Node[] => [node, ...children(node).flatMap(below)];
+
+/** Every name below a node, those of loops and lambdas included. */
+export const namesBelow = (node: Node): readonly string[] =>
+  below(node).flatMap(({ type, text }) => (/^(identifier|loop_\w+)$/.test(type) ? [text] : []));

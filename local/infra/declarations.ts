@@ -1,4 +1,4 @@
-import { at, type BicepFile, below, children, isPlainText, type Node, type Problem, propertiesOf, textOf } from "./bicep.ts";
+import { at, type BicepFile, below, children, isPlainText, type Node, namesBelow, type Problem, propertiesOf, textOf } from "./bicep.ts";
 
 /** The decorators that `infra` uses. */
 const DECORATORS = new Set(["allowed", "batchSize", "description", "maxLength", "maxValue", "minLength", "minValue", "secure"]);
@@ -50,14 +50,11 @@ const loopProblems = ({ path, resources, modules }: BicepFile): readonly Problem
   [...resources, ...modules].flatMap(({ symbol, node, body, loop }) => {
     const name = propertiesOf(body).get("name");
     if (!loop || !name) return [];
-    const turn = namesIn(children(loop)[0]);
-    return namesIn(name).some((each) => turn.includes(each))
+    const turn = namesBelow(loop.names);
+    return namesBelow(name).some((each) => turn.includes(each))
       ? []
       : [{ where: at(path, node), text: `${symbol}: each turn of its loop has the same name` }];
   });
-
-const namesIn = (node: Node | undefined): readonly string[] =>
-  node ? below(node).flatMap(({ type, text }) => (/^(identifier|loop_\w+)$/.test(type) ? [text] : [])) : [];
 
 /** What stands behind a condition is read with `!`, where the same condition is asked. */
 function absenceProblems({ path, root, resources, modules }: BicepFile): readonly Problem[] {

@@ -40,7 +40,7 @@ export async function startInHost(root: string, env: NodeJS.ProcessEnv): Promise
   try {
     const app = join(folder, "app");
     await stage(app);
-    const ports = ["blob", "queue", "table"].flatMap((part) => [`--${part}Port`, String(PORTS[part as keyof typeof PORTS])]);
+    const ports = (["blob", "queue", "table"] as const).flatMap((part) => [`--${part}Port`, String(PORTS[part])]);
     const azurite = join(root, "node_modules/azurite/dist/src/azurite.js");
     start(process.execPath, [azurite, "--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck", ...ports], folder);
     start("func", ["start", "--port", String(PORTS.host)], app);

@@ -1,17 +1,5 @@
-import {
-  at,
-  type BicepFile,
-  below,
-  children,
-  isPlainText,
-  type Module,
-  type Node,
-  type Param,
-  type Problem,
-  propertiesOf,
-  type Scope,
-} from "./bicep.ts";
-import { kindOf } from "./values.ts";
+import { at, type BicepFile, below, children, type Module, type Node, type Problem, propertiesOf, type Scope } from "./bicep.ts";
+import { misfit } from "./values.ts";
 
 /** What a file asks of modules that they do not give: files, parameters, outputs, scopes. */
 export function moduleProblems(file: BicepFile, files: ReadonlyMap<string, BicepFile>): readonly Problem[] {
@@ -49,14 +37,6 @@ const paramsOf = (use: Module): ReadonlyMap<string, Node> => {
   const params = propertiesOf(use.body).get("params");
   return params ? propertiesOf(params) : new Map();
 };
-
-function misfit(file: BicepFile, value: Node, param: Param): string | undefined {
-  const kind = kindOf(file, value);
-  if (kind !== "any" && kind !== "null" && kind !== param.type) return `is a ${param.type}, not a ${kind}`;
-  if (param.allowed && isPlainText(value) && !param.allowed.includes(value.text))
-    return `is one of ${param.allowed.join(", ")}, not ${value.text}`;
-  return undefined;
-}
 
 /** Missing where the expression does not say it. */
 function scopeOf(file: BicepFile, use: Module): Scope | undefined {

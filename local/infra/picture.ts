@@ -1,5 +1,5 @@
 import { type BicepFile, children, type Resource } from "./bicep.ts";
-import { rolesOf } from "./inventory.ts";
+import { rolesOf } from "./roles.ts";
 import { meant } from "./values.ts";
 
 type Column = "left" | "app" | "second" | "right";
@@ -123,8 +123,7 @@ const AUTHORIZATION = /^Microsoft\.Authorization\//;
 function wordsOf(file: BicepFile, { type, loop }: Resource): string {
   const last = type.split("/").at(-1) ?? type;
   const words = NAMES[last] ?? last.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-  const named = loop && children(loop)[1];
-  const list = named && meant(file, named);
+  const list = loop && meant(file, loop.list);
   return list?.type === "array" && !NAMES[last] ? `${children(list).length} ${words}` : words;
 }
 

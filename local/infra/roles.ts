@@ -1,4 +1,4 @@
-import { at, type BicepFile, below, isPlainText, type Problem, textOf } from "./bicep.ts";
+import { at, type BicepFile, below, isPlainText, type Node, type Problem, propertiesOf, type Resource, textOf } from "./bicep.ts";
 
 /** Every built-in role that is given: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles (read 2026-11-28). */
 export const BUILT_IN_ROLES: ReadonlyMap<string, string> = new Map([
@@ -23,3 +23,24 @@ export const roleProblems = (file: BicepFile): readonly Problem[] =>
       ? [{ where: at(file.path, node), text: `${text} is none of the roles that are used` }]
       : [];
   });
+
+export const isRoleAssignment = ({ type }: Resource): boolean => type === "Microsoft.Authorization/roleAssignments";
+
+/** What a role assignment says: to whom, of which kind, and which role. */
+export const assignedBy = ({ body }: Resource): ReadonlyMap<string, Node> => propertiesOf(propertiesOf(body).get("properties") ?? body);
+
+/** The roles that a role assignment gives, by name. Of any other resource none. */
+export function rolesOf(file: BicepFile, resource: Resource): readonly string[] {
+  if (!isRoleAssignment(resource)) return [];
+  const role = assignedBy(resource).get("roleDefinitionId")?.text ?? "";
+  const ids = idsIn(file, `${role} ${resource.loop?.list.text ?? ""}`);
+  const names = [...BUILT_IN_ROLES].flatMap(([id, name]) => (ids.includes(id) ? [name] : []));
+  return [...names, ...(role.includes("exactReader!.id") ? ["a role of its own"] : [])];
+}
+
+/** Role ids in an expression: written there, or in the variables it names. */
+const idsIn = (file: BicepFile, expression: string): string =>
+  [...file.variables].reduce(
+    (text, [name, value]) => (new RegExp(`\\b${name}\\b`).test(expression) ? `${text} ${textOf(value)}` : text),
+    expression,
+  );

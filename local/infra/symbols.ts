@@ -1,4 +1,4 @@
-import { at, type BicepFile, below, children, type Node, type Problem } from "./bicep.ts";
+import { at, type BicepFile, children, type Node, namesBelow, type Problem } from "./bicep.ts";
 import { FUNCTIONS } from "./functions.ts";
 
 /** Names that are used and declared nowhere, and parameters and variables that nobody uses. */
@@ -57,11 +57,11 @@ function namesIn(node: Node, local: ReadonlySet<string>): readonly { readonly no
     }
     case "lambda_expression": {
       const [head, ...body] = parts;
-      return all(body, withNames(local, head ? below(head) : []));
+      return all(body, withNames(local, head));
     }
     case "for_statement": {
       const [names, list, ...body] = parts;
-      return [...(list ? namesIn(list, local) : []), ...all(body, withNames(local, names ? below(names) : []))];
+      return [...(list ? namesIn(list, local) : []), ...all(body, withNames(local, names))];
     }
     default:
       return all(parts);
@@ -72,5 +72,5 @@ function namesIn(node: Node, local: ReadonlySet<string>): readonly { readonly no
 const isCalled = ({ endIndex, nextNamedSibling }: Node): boolean =>
   nextNamedSibling?.startIndex === endIndex && nextNamedSibling.text.startsWith("(");
 
-const withNames = (local: ReadonlySet<string>, nodes: readonly Node[]): ReadonlySet<string> =>
-  new Set([...local, ...nodes.filter(({ type }) => /^(identifier|loop_\w+)$/.test(type)).map(({ text }) => text)]);
+const withNames = (local: ReadonlySet<string>, node: Node | undefined): ReadonlySet<string> =>
+  new Set([...local, ...(node ? namesBelow(node) : [])]);

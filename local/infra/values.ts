@@ -1,4 +1,4 @@
-import { type BicepFile, children, type Node } from "./bicep.ts";
+import { type BicepFile, children, isPlainText, type Node, type Param } from "./bicep.ts";
 import { FUNCTIONS, type Kind } from "./functions.ts";
 
 const LITERALS: Readonly<Record<string, Kind>> = {
@@ -39,3 +39,18 @@ export function meant(file: BicepFile, node: Node): Node {
 
 const asKind = (type: string | undefined): Kind =>
   type === "string" || type === "int" || type === "bool" || type === "array" || type === "object" ? type : "any";
+
+/** Why a value cannot be given to a parameter. */
+export function misfit(file: BicepFile, value: Node, { type, allowed }: Param): string | undefined {
+  const kind = kindOf(file, value);
+  if (kind !== "any" && kind !== "null" && kind !== type) return `is a ${type}, not a ${kind}`;
+  const plain = fallbackOf(value) ?? value;
+  if (!allowed || !isPlainText(plain) || allowed.includes(plain.text)) return undefined;
+  return `is one of ${allowed.join(", ")}, not ${plain.text}`;
+}
+
+/** Of `readEnvironmentVariable('X', 'default')` the default. */
+function fallbackOf(value: Node): Node | undefined {
+  const [called, given] = children(value);
+  return called?.text === "readEnvironmentVariable" ? children(given)[1] : undefined;
+}

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { type BicepFile, children, type Node, openBicep, propertiesOf, textOf } from "../../local/infra/bicep.ts";
 import { infraTexts, readInfra } from "../../local/infra/check.ts";
+import { assignedBy, isRoleAssignment } from "../../local/infra/roles.ts";
 
 const files = readInfra(await openBicep(), infraTexts());
 const fileOf = (name: string): BicepFile => {
@@ -108,11 +109,8 @@ describe("what is deployed", () => {
   it("gives every role to a principal whose kind is said, so that a new one is not looked up", () => {
     const given = [...files.values()].flatMap(({ path, resources }) =>
       resources
-        .filter(({ type }) => type === "Microsoft.Authorization/roleAssignments")
-        .map(
-          ({ body, symbol }) =>
-            `${path} ${symbol}: ${propertiesOf(propertiesOf(body).get("properties") ?? body).get("principalType")?.text}`,
-        ),
+        .filter(isRoleAssignment)
+        .map((resource) => `${path} ${resource.symbol}: ${assignedBy(resource).get("principalType")?.text}`),
     );
 
     expect(given.length).toBeGreaterThan(6);

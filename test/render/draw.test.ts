@@ -58,13 +58,6 @@ describe(`a page in somebody's hands${unless}`, () => {
     expect(await page.getByRole("region", { name: "Findings" }).count()).toBe(1);
   });
 
-  it.skipIf(hasNoChromium)("keeps tables tables for who hears them, also where they are drawn as blocks", async () => {
-    const page = await show(FINDING, 360);
-
-    expect(await page.getByRole("table").count()).toBeGreaterThan(0);
-    expect(await page.getByRole("cell", { name: "0.384 × 730" }).count()).toBe(1);
-  });
-
   it.skipIf(hasNoChromium).for([
     ["light", "rgb(255, 255, 255)"],
     ["dark", "rgb(13, 17, 23)"],

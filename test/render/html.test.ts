@@ -131,6 +131,14 @@ describe("every page", () => {
     }
   });
 
+  it("says of every part of a table what it is, for who hears it where it is drawn as blocks", () => {
+    for (const page of pagesOf(report)) {
+      const parts = tagsOf(page).filter((tag) => /^<(?:table|thead|tbody|tr|th|td)\b/.test(tag));
+
+      expect(parts.filter((tag) => !tag.includes(" role="))).toEqual([]);
+    }
+  });
+
   it("goes down in headings one step at a time", () => {
     for (const page of pagesOf(report)) {
       const levels = [...page.matchAll(/<h(\d)/g)].map(([, level]) => Number(level));

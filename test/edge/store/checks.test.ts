@@ -1,19 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { asked, type ClusterCheck } from "../../../src/core/model/check.ts";
-import { type ClusterRef, clusterRef } from "../../../src/core/model/names.ts";
+import type { ClusterRef } from "../../../src/core/model/names.ts";
 import { checks } from "../../../src/edge/store/checks.ts";
 import { minutesAfter, NOW } from "../../support/build.ts";
-import { freshSubscription, openedStore } from "./open-store.ts";
+import { freshRef, openedStore } from "./open-store.ts";
 
 const { store, tableWithRival } = openedStore();
 
-function freshRef(name = "c-1"): ClusterRef {
-  const ref = clusterRef(
-    `/subscriptions/${freshSubscription()}/resourceGroups/RG/providers/Microsoft.ContainerService/managedClusters/${name}`,
-  );
-  if (!ref) throw new Error("no ref");
-  return ref;
-}
 const once = (ref: ClusterRef) => (stored: ClusterCheck | undefined) =>
   asked(stored, { ref, by: "e", now: NOW, due: minutesAfter(2) }).check;
 

@@ -1,19 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { HeardEvent } from "../../../src/core/model/check.ts";
-import { type ClusterRef, clusterRef } from "../../../src/core/model/names.ts";
+import type { ClusterRef } from "../../../src/core/model/names.ts";
 import type { Instant } from "../../../src/core/model/time.ts";
 import { minutesAfter, NOW } from "../../support/build.ts";
-import { freshSubscription, openedStore } from "./open-store.ts";
+import { freshRef, openedStore } from "./open-store.ts";
 
 const { store } = openedStore();
-
-function freshRef(): ClusterRef {
-  const ref = clusterRef(
-    `/subscriptions/${freshSubscription()}/resourceGroups/RG/providers/Microsoft.ContainerService/managedClusters/c-1`,
-  );
-  if (!ref) throw new Error("no ref");
-  return ref;
-}
 
 const heard = (cluster: ClusterRef, id: string, at: Instant = NOW, heardAt: Instant = at): HeardEvent => ({
   event: { id, at, cluster, what: { kind: "change", verb: "write", outcome: "succeeded" }, operation: "write" },

@@ -1,45 +1,20 @@
 import type { Decision } from "../../../src/core/model/decision.ts";
 import type { OutboxMessage, Summary, Told } from "../../../src/core/model/delivery.ts";
-import type { Finding } from "../../../src/core/model/finding.ts";
 import type { LedgerEntry } from "../../../src/core/model/ledger.ts";
 import { currency } from "../../../src/core/model/money.ts";
-import { ruleId, type SubscriptionId, scanId } from "../../../src/core/model/names.ts";
+import { type SubscriptionId, scanId } from "../../../src/core/model/names.ts";
 import type { FindingKey, FindingRecord } from "../../../src/core/model/record.ts";
 import type { Scan, SubscriptionScan } from "../../../src/core/model/scan.ts";
 import { day } from "../../../src/core/model/time.ts";
-import { minutesAfter, NOW, ref, SUBSCRIPTION, WESTEUROPE } from "../../support/build.ts";
+import { finding, minutesAfter, NOW, ref, SUBSCRIPTION, stamp, WESTEUROPE } from "../../support/build.ts";
 
 export const findingKey = (text: string): FindingKey => text as FindingKey;
-
-export function finding(change: Partial<Finding> = {}): Finding {
-  return {
-    target: { kind: "cluster", cluster: ref().id },
-    subject: "apps",
-    severity: "medium",
-    magnitude: { value: 3, unit: "node" },
-    title: "Runs on paid OS disks",
-    detail: "128 GiB have room in the temp disk of Standard_D4ds_v5.",
-    workings: [{ label: "nodes", value: "3" }],
-    first: [],
-    remedy: { steps: [{ text: "Make a new pool" }], restarts: "The pool's nodes are replaced." },
-    notKnown: [],
-    worth: { kind: "not-priced", why: "no prices are read yet" },
-    ...change,
-  };
-}
 
 export function record(change: Partial<FindingRecord> = {}): FindingRecord {
   const found = finding();
   return {
     key: findingKey(`${ref().id}|managed-os-disk|apps`),
-    stamp: {
-      rule: ruleId("managed-os-disk"),
-      code: "COST-001",
-      version: 1,
-      category: "cost",
-      source: "https://learn.microsoft.com",
-      floor: 1,
-    },
+    stamp: stamp({ id: "managed-os-disk", code: "COST-001" }),
     subscription: SUBSCRIPTION,
     region: WESTEUROPE,
     finding: found,

@@ -1,20 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { clusterRef } from "../../../src/core/model/names.ts";
 import type { Roll } from "../../../src/core/model/roll.ts";
 import { day } from "../../../src/core/model/time.ts";
 import { endsOfLife } from "../../../src/edge/store/ends-of-life.ts";
-import { minutesAfter, NOW } from "../../support/build.ts";
-import { freshSubscription, openedStore } from "./open-store.ts";
+import { minutesAfter, NOW, ref as refTo } from "../../support/build.ts";
+import { freshRef, freshSubscription, openedStore } from "./open-store.ts";
 
 const { store, tableWithRival } = openedStore();
-
-function freshRef() {
-  const ref = clusterRef(
-    `/subscriptions/${freshSubscription()}/resourceGroups/RG/providers/Microsoft.ContainerService/managedClusters/c-1`,
-  );
-  if (!ref) throw new Error("no ref");
-  return ref;
-}
 
 describe("the end of support that Azure told a cluster", () => {
   it("is the last it told, whatever came last", async () => {
@@ -27,6 +18,17 @@ describe("the end of support that Azure told a cluster", () => {
 
     expect(told).toEqual(new Map([[ref.id, { ...notice, ends: "2026-12-05", toldAt: minutesAfter(5) }]]));
     expect(await store().endsOfLife.list(freshRef().subscription)).toEqual(new Map());
+  });
+
+  it("goes when it was told before a moment, and what else is shared stays", async () => {
+    const subscription = freshSubscription();
+    const notice = { minor: "1.30", plan: "community", ends: day("2026-12-01") } as const;
+    const [one, two] = [refTo("one", "rg", subscription), refTo("two", "rg", subscription)];
+    await store().endsOfLife.put(one, notice, minutesAfter(-10));
+    await store().endsOfLife.put(two, notice, minutesAfter(-5));
+
+    expect(await store().endsOfLife.removeBefore(minutesAfter(-5))).toBe(1);
+    expect([...(await store().endsOfLife.list(subscription)).keys()]).toEqual([two.id]);
   });
 
   it("is the last it told, also where another is put down at the same time", async () => {

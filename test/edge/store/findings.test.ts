@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import { StoreConflict, StoreRefusal, UnreadableRows } from "../../../src/edge/store/index.ts";
-import { minutesAfter, NOW } from "../../support/build.ts";
-import { finding, findingKey, record, records } from "./examples.ts";
+import { finding, minutesAfter, NOW } from "../../support/build.ts";
+import { findingKey, record, records } from "./examples.ts";
 import { freshSubscription, openedStore } from "./open-store.ts";
 
 const { store, table } = openedStore();

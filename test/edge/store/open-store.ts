@@ -2,8 +2,9 @@ import { TableClient } from "@azure/data-tables";
 import { QueueClient } from "@azure/storage-queue";
 import { afterAll, beforeAll } from "vitest";
 import { type Azurite, startAzurite } from "../../../local/azurite.ts";
-import { subscriptionId } from "../../../src/core/model/names.ts";
+import { type ClusterRef, subscriptionId } from "../../../src/core/model/names.ts";
 import { openStore, type Store } from "../../../src/edge/store/index.ts";
+import { ref } from "../../support/build.ts";
 
 type PipelinePolicy = Parameters<TableClient["pipeline"]["addPolicy"]>[0];
 
@@ -59,3 +60,6 @@ export function freshSubscription() {
   made += 1;
   return subscriptionId(`00000000-0000-0000-0000-${String(made).padStart(12, "0")}`);
 }
+
+/** A cluster of such a subscription. */
+export const freshRef = (): ClusterRef => ref("c-1", "RG", freshSubscription());

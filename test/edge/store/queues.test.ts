@@ -65,10 +65,6 @@ describe("a queue message", () => {
     await expect(store().queues.send(QUEUE, undefined)).rejects.toThrow("takes JSON, not undefined");
   });
 
-  it("has a poison queue beside its own", async () => {
-    expect(await queue(`${QUEUE}-poison`).exists()).toBe(true);
-  });
-
   it("for a queue that is not there is a failure that names it", async () => {
     await expect(store().queues.send("no-such-queue", {})).rejects.toThrow(StoreFailure);
     await expect(store().queues.send("no-such-queue", {})).rejects.toThrow(
