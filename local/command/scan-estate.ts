@@ -1,5 +1,4 @@
 import pLimit from "p-limit";
-import { all } from "../../src/app/all.ts";
 import { ComeBack } from "../../src/app/come-back.ts";
 import type { Run } from "../../src/app/compose.ts";
 import type { Judgement } from "../../src/app/judge.ts";
@@ -11,6 +10,7 @@ import { type ScanId, type SubscriptionId, scanId } from "../../src/core/model/n
 import type { Scan, SubscriptionScan } from "../../src/core/model/scan.ts";
 import { addMinutes, type Instant, instant } from "../../src/core/model/time.ts";
 import type { Stored } from "../../src/edge/store/index.ts";
+import { all } from "../../src/edge/wire/all.ts";
 import type { ScanProgress } from "./progress.ts";
 import type { Session } from "./session.ts";
 import { untilFree } from "./until-free.ts";

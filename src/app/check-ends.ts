@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import { AzureLater, AzureRefusal } from "../edge/azure/index.ts";
-import { all } from "./all.ts";
+import { all } from "../edge/wire/all.ts";
 import type { Run } from "./compose.ts";
 
 /** The ends of support that Azure itself told clusters of: no event is needed for them. A night without them is a night by the calendar. */

@@ -5,7 +5,7 @@ import type { NodeGroups } from "../core/model/node-group.ts";
 import type { Restrictions, Skus, Subnets, SubnetUse } from "../core/model/region.ts";
 import type { RegionFacts } from "../core/model/snapshot.ts";
 import { networkOf } from "../edge/azure/index.ts";
-import { all } from "./all.ts";
+import { all } from "../edge/wire/all.ts";
 import type { Run } from "./compose.ts";
 import { gatherMaintenance } from "./maintenance.ts";
 import { gatherMarket } from "./market.ts";

@@ -7,7 +7,7 @@ import { PRICE_LIFE_MINUTES, type RetailPrices, type SpotMarket } from "../core/
 import { addDays, addMinutes, dayOf, minutesBetween } from "../core/model/time.ts";
 import { AzureLater, AzureRefusal } from "../edge/azure/index.ts";
 import { PricesLater, PricesRefusal } from "../edge/prices/index.ts";
-import { all } from "./all.ts";
+import { all } from "../edge/wire/all.ts";
 import { ComeBack } from "./come-back.ts";
 import type { Run } from "./compose.ts";
 import { readable } from "./readable.ts";

@@ -7,7 +7,7 @@ import type { Cluster } from "../core/model/cluster.ts";
 import { type ClusterRef, clusterRef, type ScanId, type SubscriptionId } from "../core/model/names.ts";
 import type { OddItem } from "../core/model/scan.ts";
 import { AzureLater, AzureRefusal, type ClusterPage } from "../edge/azure/index.ts";
-import { all } from "./all.ts";
+import { all } from "../edge/wire/all.ts";
 import type { Run } from "./compose.ts";
 
 /** Table writes and reads by id side by side; ARM's own cap sits in the Azure client. */

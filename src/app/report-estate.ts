@@ -7,8 +7,8 @@ import type { SubscriptionId } from "../core/model/names.ts";
 import type { FindingRecord } from "../core/model/record.ts";
 import type { Scan, SubscriptionScan } from "../core/model/scan.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
+import { all } from "../edge/wire/all.ts";
 import type { Reader } from "./access.ts";
-import { all } from "./all.ts";
 import type { Run } from "./compose.ts";
 import { latestScans, readable, readableEach } from "./readable.ts";
 

@@ -42,6 +42,7 @@ const ROOMS: Readonly<Record<string, { readonly rooms: readonly string[]; readon
       "core/findings",
       "core/digest",
       "render",
+      "edge/wire",
       "edge/azure",
       "edge/events",
       "edge/prices",

@@ -1,6 +1,7 @@
 import type { TableClient } from "@azure/data-tables";
 import type { TokenCredential } from "@azure/identity";
 import type { QueueClient } from "@azure/storage-queue";
+import { all } from "../wire/all.ts";
 import { StoreFailure } from "./errors.ts";
 
 /** A connection string may name plain http: that is Azurite. An identity goes over https only. */
@@ -57,7 +58,7 @@ export async function createMissing(tables: readonly TableClient[], queues: read
       throw new StoreFailure(`Create ${name}`, error);
     }
   };
-  await Promise.all([
+  await all([
     ...tables.map((table) => create(`table ${table.tableName}`, () => table.createTable())),
     ...queues.map((queue) =>
       create(`queue ${queue.name}`, () => queue.createIfNotExists({ abortSignal: AbortSignal.timeout(TIMEOUT_MS) })),
