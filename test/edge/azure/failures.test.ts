@@ -5,7 +5,8 @@ import { LOCAL_TOKEN } from "../../../local/arm/index.ts";
 import { subscriptionId } from "../../../src/core/model/names.ts";
 import { instant } from "../../../src/core/model/time.ts";
 import { type Azure, AzureLater, AzureRefusal } from "../../../src/edge/azure/index.ts";
-import { armCluster, azureOn, connectTo, refTo, SUB, stand, thrownBy, WEU } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { armCluster, azureOn, connectTo, refTo, SUB, stand, WEU } from "./stand-in.ts";
 
 const error = (code: string, message = "Something about ada@example.com") => ({ error: { code, message } });
 

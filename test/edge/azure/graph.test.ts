@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { ArmBody } from "../../../local/arm/index.ts";
 import { REAL } from "../../../local/real.ts";
-import { azureOn, SUB, thrownBy, WEU } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { azureOn, SUB, WEU } from "./stand-in.ts";
 
 const sizes = (count: number): ArmBody[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -26,14 +27,6 @@ it("reads all pages of a query", async () => {
   expect(new Set(tokens).size).toBe(2);
 });
 
-it("reads on behind a page without rows", async () => {
-  const { state, azure } = await azureOn({ spot: sizes(1) });
-  const first = Buffer.from(JSON.stringify({ RowsToSkip: 0 })).toString("base64");
-  state.faults.push(PRICES_ANSWERED, { match: /ResourceGraph/, times: 1, body: { data: [], resultTruncated: "false", $skipToken: first } });
-
-  expect((await azure.readSpot(WEU)).evictions.size).toBe(1);
-});
-
 it.for([
   [{ data: [], resultTruncated: "true" }, "resultTruncated: rows were cut off"],
   [{ data: [], $skipToken: "round" }, "$skipToken: it leads back to an earlier page"],
@@ -49,10 +42,13 @@ it.for([
   });
 });
 
-it("takes a page that was cut as whole where there is a way on", async () => {
+it.for([
+  ["without rows", "false"],
+  ["that was cut", "true"],
+] as const)("reads on behind a page %s, where there is a way on", async ([, resultTruncated]) => {
   const { state, azure } = await azureOn({ spot: sizes(1) });
   const first = Buffer.from(JSON.stringify({ RowsToSkip: 0 })).toString("base64");
-  state.faults.push(PRICES_ANSWERED, { match: /ResourceGraph/, times: 1, body: { data: [], resultTruncated: "true", $skipToken: first } });
+  state.faults.push(PRICES_ANSWERED, { match: /ResourceGraph/, times: 1, body: { data: [], resultTruncated, $skipToken: first } });
 
   expect((await azure.readSpot(WEU)).evictions.size).toBe(1);
 });

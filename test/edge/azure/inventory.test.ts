@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { azureOn, SUB, thrownBy } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { azureOn, SUB } from "./stand-in.ts";
 
 const OTHER = "22222222-2222-2222-2222-222222222222";
 const subscriptions = [

@@ -7,6 +7,7 @@ const reserved = (kubeReserved: unknown) => ({ kubeReserved });
 describe("what is set by hand on the kubelet", () => {
   it.for([
     ["2097152Ki", { kind: "amount", sizeMiB: 2048 }],
+    ["512001Ki", { kind: "amount", sizeMiB: 501 }],
     ["1Ki", { kind: "amount", sizeMiB: 1 }],
     ["750Mi", { kind: "amount", sizeMiB: 750 }],
     ["1.5Gi", { kind: "amount", sizeMiB: 1536 }],
@@ -52,6 +53,7 @@ describe("what is set by hand on the kubelet", () => {
     [reserved(null)],
     [reserved({})],
     [eviction(undefined)],
+    [eviction(null)],
     [eviction("")],
     [{ cpuManagerPolicy: "static" }],
   ])("is nothing for %j", ([arm]) => {

@@ -2,7 +2,8 @@ import { expect, it, vi } from "vitest";
 import { localCredential } from "../../../local/arm/index.ts";
 import { clusterRef, region } from "../../../src/core/model/names.ts";
 import { type Azure, AzureRefusal } from "../../../src/edge/azure/index.ts";
-import { armCluster, azureOn, connectTo, refTo, SUB, stand, thrownBy, WEU } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { armCluster, azureOn, connectTo, refTo, SUB, stand, WEU } from "./stand-in.ts";
 
 const NEVER_MS = 60_000;
 const clusters = ["a", "b"].map((name) => armCluster({ name }));

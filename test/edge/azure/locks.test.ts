@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import type { ArmBody } from "../../../local/arm/index.ts";
 import { locksOver } from "../../../src/core/model/locks.ts";
-import { armClusterId, azureOn, SUB, thrownBy } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { armClusterId, azureOn, SUB } from "./stand-in.ts";
 
 const SUBSCRIPTION = `/subscriptions/${SUB}`;
 const lock = (scope: string, level: unknown, name = "keep"): ArmBody => ({

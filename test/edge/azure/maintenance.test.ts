@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { ArmBody } from "../../../local/arm/index.ts";
-import { armCluster, armClusterId, azureOn, refTo, SUB, thrownBy } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { armCluster, armClusterId, azureOn, refTo, SUB } from "./stand-in.ts";
 
 const CLUSTER = armClusterId("prod").toLowerCase();
 const WHOSE = `the planned maintenance of cluster rg-Prod/prod of subscription ${SUB}`;

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { ArmBody } from "../../../local/arm/index.ts";
-import { azureOn, SUB, thrownBy } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { azureOn, SUB } from "./stand-in.ts";
 
 const WHOSE = `what stands in the node resource groups of subscription ${SUB}`;
 const idOf = (group: string) => `/subscriptions/${SUB}/resourceGroups/${group}`;

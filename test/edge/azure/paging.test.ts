@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { AzureRefusal } from "../../../src/edge/azure/index.ts";
-import { armCluster, armClusterId, armPool, azureOn, connectTo, SUB, stand, thrownBy } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { armCluster, armClusterId, armPool, azureOn, connectTo, SUB, stand } from "./stand-in.ts";
 
 const LIST = /managedClusters\?/;
 const named = (...names: readonly string[]) => names.map((name) => armCluster({ name }));

@@ -10,16 +10,12 @@ const usage = (value: unknown, currentValue: unknown, limit: unknown) => ({
 });
 
 async function read(...rows: readonly Record<string, unknown>[]) {
-  return (await readWithOdd(...rows)).quotas;
-}
-
-async function readWithOdd(...rows: readonly Record<string, unknown>[]) {
   const { azure, odd } = await azureOn({ usages: { [`${SUB}/westeurope`]: [...rows] } });
   return { quotas: await azure.readQuotas(SUB, WEU), odd };
 }
 
 it("tells the region, spot and the families apart, families without case", async () => {
-  const quotas = await read(
+  const { quotas } = await read(
     usage("cores", 40, 350),
     usage("lowPriorityCores", 0, 100),
     usage("StandardNCADSA100v4Family", 24, 24),
@@ -37,11 +33,11 @@ it("tells the region, spot and the families apart, families without case", async
 });
 
 it("shows less than nothing free after a limit was lowered", async () => {
-  expect((await read(usage("cores", 40, 10))).regional).toEqual({ limit: 10, used: 40, free: -30 });
+  expect((await read(usage("cores", 40, 10))).quotas.regional).toEqual({ limit: 10, used: 40, free: -30 });
 });
 
 it("knows nothing of what is not in the answer", async () => {
-  const quotas = await read(usage("standardDSv3Family", 2, 10));
+  const { quotas } = await read(usage("standardDSv3Family", 2, 10));
 
   expect(quotas.byFamily.has(vmFamily("standardDDSv5Family"))).toBe(false);
   expect(quotas).not.toHaveProperty("regional");
@@ -54,7 +50,7 @@ it.for([
   ["no name", usage(undefined, 2, 10), "item 1", "name.value: expected string, received undefined"],
   ["a name that is empty", { name: {}, currentValue: 17, limit: 19 }, "item 1", "name.value: expected string, received undefined"],
 ] as const)("takes a row with %s as not there, tells of it, and keeps its neighbours", async ([, row, name, problem]) => {
-  const { quotas, odd } = await readWithOdd(row, usage("cores", 1, 2));
+  const { quotas, odd } = await read(row, usage("cores", 1, 2));
 
   expect(quotas).toEqual({ regional: { limit: 2, used: 1, free: 1 }, byFamily: new Map() });
   expect(odd).toEqual([{ id: `${name} of the vCPU quotas of westeurope in subscription ${SUB}`, problem }]);

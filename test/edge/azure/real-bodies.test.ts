@@ -6,7 +6,8 @@ import { clusterRef, type Region, region } from "../../../src/core/model/names.t
 import type { OddItem } from "../../../src/core/model/scan.ts";
 import { versionText } from "../../../src/core/model/version.ts";
 import { type Azure, AzureRefusal } from "../../../src/edge/azure/index.ts";
-import { azureOn, refTo, SUB, thrownBy, WEU } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { azureOn, refTo, SUB, WEU } from "./stand-in.ts";
 
 const isAbsent = !existsSync(`${REAL}/arm/manifest.json`);
 

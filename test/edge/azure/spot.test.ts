@@ -2,7 +2,8 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import type { ArmBody } from "../../../local/arm/index.ts";
 import { region, vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
 import { EVICTION_BANDS } from "../../../src/core/model/price.ts";
-import { azureOn, SUB, thrownBy, WEU } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { azureOn, SUB, WEU } from "./stand-in.ts";
 
 const D4 = vmSizeKey(vmSize("Standard_D4ds_v5"));
 const ROOT = "/subscriptions/00000000-0000-0000-0000-000000000000/providers/microsoft.compute";

@@ -1,5 +1,6 @@
 import { afterEach } from "vitest";
 import { type Arm, type ArmBody, type ArmState, armState, localCredential, startArm } from "../../../local/arm/index.ts";
+import type { Cluster, NodePool } from "../../../src/core/model/cluster.ts";
 import { clusterRef, region, subscriptionId } from "../../../src/core/model/names.ts";
 import type { OddItem } from "../../../src/core/model/scan.ts";
 import { type Azure, type AzureSettings, connectAzure } from "../../../src/edge/azure/index.ts";
@@ -59,7 +60,7 @@ export const armPool = (change: ArmBody = {}): ArmBody => ({
   ...change,
 });
 
-export interface ArmClusterChange {
+interface ArmClusterChange {
   readonly name?: string;
   readonly resourceGroup?: string;
   readonly pools?: unknown;
@@ -95,6 +96,18 @@ export const armCluster = ({
   },
 });
 
+/** That cluster, read by its id. */
+export async function readCluster(change: ArmClusterChange): Promise<Cluster> {
+  const { azure } = await azureOn({ clusters: [armCluster(change)] });
+  return azure.getCluster(refTo("prod"));
+}
+
+/** Its only pool. */
+export async function readPool(change: ArmBody): Promise<NodePool | undefined> {
+  const { nodePools } = await readCluster({ pools: [armPool(change)] });
+  return nodePools[0];
+}
+
 export const armClusterId = (name: string, resourceGroup = "rg-Prod"): string =>
   `/subscriptions/${SUB}/resourcegroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${name}`;
 
@@ -102,14 +115,4 @@ export function refTo(name: string, resourceGroup = "rg-Prod"): NonNullable<Retu
   const ref = clusterRef(armClusterId(name, resourceGroup));
   if (!ref) throw new Error(`${name} makes no cluster id`);
   return ref;
-}
-
-/** What a call throws; a call that does not throw fails the test. */
-export async function thrownBy(call: Promise<unknown>): Promise<unknown> {
-  try {
-    await call;
-  } catch (error) {
-    return error;
-  }
-  throw new Error("the call was answered");
 }

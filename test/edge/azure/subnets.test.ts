@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { subnetId } from "../../../src/core/model/names.ts";
 import { networkOf } from "../../../src/edge/azure/index.ts";
-import { azureOn, SUB, thrownBy } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { azureOn, SUB } from "./stand-in.ts";
 
 const NETWORK = `/subscriptions/${SUB}/resourceGroups/rg-net/providers/Microsoft.Network/virtualNetworks/hub`;
 const network = { subscription: SUB, resourceGroup: "rg-net", name: "hub" };

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { subscriptionId } from "../../../src/core/model/names.ts";
 import { AzureRefusal } from "../../../src/edge/azure/index.ts";
-import { azureOn, SUB, thrownBy } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { azureOn, SUB } from "./stand-in.ts";
 
 it("lists the subscriptions that can be read, in lower case", async () => {
   const states = ["Enabled", "PastDue", "Warned", "Disabled", "Deleted", "Expired"];

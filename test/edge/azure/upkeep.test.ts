@@ -1,19 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { ArmBody } from "../../../local/arm/index.ts";
 import { AzureRefusal } from "../../../src/edge/azure/index.ts";
-import { armCluster, armPool, azureOn, refTo, thrownBy } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { readCluster, readPool } from "./stand-in.ts";
 
-async function read(properties: ArmBody) {
-  const { azure } = await azureOn({ clusters: [armCluster({ properties })] });
-  return azure.getCluster(refTo("prod"));
-}
-
-async function readPool(change: ArmBody) {
-  const { azure } = await azureOn({ clusters: [armCluster({ pools: [armPool(change)] })] });
-  const { nodePools } = await azure.getCluster(refTo("prod"));
-  return nodePools[0];
-}
-
+const read = (properties: ArmBody) => readCluster({ properties });
 const forced = (forceUpgrade: unknown, until?: unknown) => ({ upgradeSettings: { overrideSettings: { forceUpgrade, until } } });
 
 describe("the upkeep of a cluster body", () => {

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import type { ArmBody } from "../../../local/arm/index.ts";
 import { kubernetesVersion } from "../../../src/core/model/version.ts";
-import { azureOn, SUB, thrownBy, WEU } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { azureOn, SUB, WEU } from "./stand-in.ts";
 
 const WHOSE = `the Kubernetes versions of westeurope for subscription ${SUB}`;
 const minor = (version: unknown, patchVersions: unknown, change: ArmBody = {}): ArmBody => ({

@@ -4,7 +4,8 @@ import { listen } from "../../../local/listen.ts";
 import type { PricesState } from "../../../local/prices/index.ts";
 import { currency } from "../../../src/core/model/money.ts";
 import { PricesLater, PricesRefusal } from "../../../src/edge/prices/index.ts";
-import { AT, EUR, manySizes, pricesOn, someRows, thrownBy, USD, WEU } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { AT, EUR, manySizes, pricesOn, someRows, USD, WEU } from "./stand-in.ts";
 
 type Fault = PricesState["faults"][number];
 const VMS = /'Virtual Machines' and priceType eq 'Consumption'/;

@@ -5,7 +5,8 @@ import { vmRows } from "../../../local/prices/rows.ts";
 import { madeUpHex } from "../../../local/sample/made-up.ts";
 import { vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
 import { PricesLater } from "../../../src/edge/prices/index.ts";
-import { AT, EUR, manySizes, pricesOn, someRows, thrownBy, USD, WEU } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { AT, EUR, manySizes, pricesOn, someRows, USD, WEU } from "./stand-in.ts";
 
 const skips = (requests: readonly { readonly path: string }[]): number[] =>
   requests

@@ -5,7 +5,8 @@ import { region, vmSize, vmSizeKey } from "../../../src/core/model/names.ts";
 import type { RetailPrices, VmPrices } from "../../../src/core/model/price.ts";
 import { instant } from "../../../src/core/model/time.ts";
 import { PricesRefusal } from "../../../src/edge/prices/index.ts";
-import { AT, EUR, pricesOn, someRows, thrownBy, USD, WEU } from "./stand-in.ts";
+import { thrownBy } from "../../support/thrown-by.ts";
+import { AT, EUR, pricesOn, someRows, USD, WEU } from "./stand-in.ts";
 
 function first<T>([row]: readonly T[]): T {
   if (row === undefined) throw new Error("no row");

@@ -68,12 +68,3 @@ export async function pricesFrom(rows: readonly unknown[]): Promise<{ readonly l
 }
 
 export const rowOf = (item: PriceRow): RetailRow => RetailItem.parse(item);
-
-export async function thrownBy(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error("nothing was thrown");
-}
