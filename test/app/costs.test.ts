@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { costsOf } from "../../src/app/costs.ts";
 import { known } from "../../src/core/model/absence.ts";
+import type { ClusterDay } from "../../src/core/model/history.ts";
 import { currency } from "../../src/core/model/money.ts";
 import type { Snapshot } from "../../src/core/model/snapshot.ts";
-import { cluster, minutesAfter, NOW, pool, prices, ref, regionFacts, regionView, sku, skus, snapshot } from "../support/build.ts";
+import { cluster, minutesAfter, NOW, nights, pool, prices, ref, regionFacts, regionView, sku, skus, snapshot } from "../support/build.ts";
 
 const EUR = currency("EUR");
 const DAY = 1440;
@@ -13,13 +14,15 @@ function costs({
   list = prices(),
   readDaysAgo = 0,
   of = snapshot(),
+  history = [],
 }: {
   list?: ReturnType<typeof prices>;
   readDaysAgo?: number;
   of?: Snapshot;
+  history?: readonly ClusterDay[];
 } = {}) {
   const facts = { ...regionFacts({ skus: known(skus(sku()), NOW) }), prices: known(list, minutesAfter(-readDaysAgo * DAY)) };
-  return costsOf([regionView({ facts, snapshots: [of] })], EUR);
+  return costsOf([regionView({ facts, snapshots: [of], history: new Map([[of.ref.id, history]]) })], EUR);
 }
 
 describe("what clusters cost", () => {
@@ -52,5 +55,14 @@ describe("what a part of the bill costs", () => {
     expect(costs({ of: snapshot(cluster({ nodePools: [pool()] })) }).ofPart({ ...APPS, pool: "other" })).toMatchObject({
       missing: { why: "there is no pool other" },
     });
+  });
+
+  it("counts the nodes since the moment it is asked for, and none of before", () => {
+    const history = nights([1, 1, 1, 1, 1, 1, 9, 9, 9, 9, 9, 9, 9]);
+    const since = minutesAfter(-6 * DAY);
+    const nodes = (...counts: readonly number[]) => costs({ history: nights(counts) }).ofPart({ ...APPS, since: minutesAfter(-12 * DAY) });
+
+    expect(costs({ history }).ofPart({ ...APPS, since })).toEqual(nodes(9, 9, 9, 9, 9, 9, 9));
+    expect(costs({ history }).ofPart({ ...APPS, since })).not.toEqual(nodes(1, 1, 1, 1, 1, 1, 9, 9, 9, 9, 9, 9, 9));
   });
 });

@@ -221,6 +221,13 @@ describe("a timer that fires again", () => {
     expect(world.cards("platform")).toHaveLength(2);
     expect(world.arm.requests.slice(requests).filter(({ path }) => path.includes("managedClusters"))).toEqual([]);
   });
+
+  it("past midnight, is still that night's: no other scan begins", async () => {
+    travelTo("2026-11-25T00:30:00Z");
+    await world.host.fireTimer("nightly-scan", due);
+
+    expect((await world.store.scans.list()).map(({ id }) => id)).toEqual(["2026-11-24", "2026-11-23"]);
+  });
 });
 
 describe("a subscription that is not done by the deadline", () => {

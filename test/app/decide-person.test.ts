@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { travelTo } from "../../local/clock.ts";
+import { type FaultyStorage, holding, startFaultyStorage } from "../support/faulty-storage.ts";
 import { askAs, decidePath, findingPath, ORIGIN, openReportWorld, post, recordsOf, seenIn } from "../support/report-world.ts";
 import { ADA, principalHeader } from "../support/signed-in.ts";
 import type { TestWorld } from "../support/world.ts";
@@ -8,18 +9,20 @@ const PAYMENTS = "00000000-0000-4000-8000-000000000001";
 const GRACE = "11111111-aaaa-4bbb-8ccc-000000000002";
 const WHY = "A new pool comes in January.";
 
+let storage: FaultyStorage;
 let world: TestWorld;
 let found: Readonly<Record<string, Awaited<ReturnType<typeof recordsOf>>[number]>>;
 beforeAll(async () => {
-  world = await openReportWorld({
-    REPORT_ACCESS: "entra",
-    WEBSITE_AUTH_ENABLED: "True",
-    REPORT_GROUPS: JSON.stringify({ [PAYMENTS]: ["payments", "platform"], [GRACE]: ["payments"] }),
-  });
+  storage = await startFaultyStorage();
+  const REPORT_GROUPS = JSON.stringify({ [PAYMENTS]: ["payments", "platform"], [GRACE]: ["payments"] });
+  world = await openReportWorld({ REPORT_ACCESS: "entra", WEBSITE_AUTH_ENABLED: "True", REPORT_GROUPS }, { storage });
   await world.night("2026-11-23");
   found = Object.fromEntries((await recordsOf(world)).map((record) => [/managedclusters\/([^|]+)/.exec(record.key)?.[1] ?? "", record]));
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await world.close();
+  await storage.close();
+});
 
 const ada = () => askAs(world, { groups: [PAYMENTS] });
 const grace = () => askAs(world, { oid: GRACE, name: "Grace", groups: [GRACE] });
@@ -111,6 +114,14 @@ describe("nobody decides", () => {
     expect(answer.status).toBe(409);
     expect(answer.body).toContain("has changed since you opened it");
     expect(answer.body).toContain(WHY);
+    expect(await decisions()).toEqual([]);
+  });
+
+  it("where storage does not take it: nobody is told that it was", async () => {
+    const fields = { kind: "accepted", why: WHY, seen: await seenNow("prod-1") };
+    storage.faults.push({ what: "refuse", match: holding("POST\n", "/decisions"), times: 1 });
+
+    expect((await post(ada(), decidePath(recordOf("prod-1")), fields)).status).toBe(503);
     expect(await decisions()).toEqual([]);
   });
 

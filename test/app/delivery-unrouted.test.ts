@@ -53,6 +53,12 @@ describe("clusters that no route takes", () => {
     expect(heard).toHaveLength(1);
     expect(heard[0]).toMatch(/^7 clusters or regions have no route\n[\s\S]*lost-1 in rg-lost, .*lost-5 in rg-lost and 2 more\./);
   });
+
+  it("are told again when they are as before a change: what was told last counts", async () => {
+    show(world.state, estate("lost-1", "lost-2"));
+
+    expect((await heardIn("2026-12-02")).map((text) => text.split("\n")[0])).toEqual(["2 clusters or regions have no route"]);
+  });
 });
 
 describe("without an operator route", () => {

@@ -9,7 +9,7 @@ import { clusterOf, HEALTHY, openWorld, refOf, show, subscriptionOf, type TestWo
 
 let world: TestWorld;
 const specs = new Map<string, ClusterSpec>();
-const NAMES = ["scan-1", "scan-2", "check-1", "check-2", "while-1", "feed-1", "feed-2", "rolled-1", "told-1", "said-1"];
+const NAMES = ["scan-1", "scan-2", "check-1", "check-2", "while-1", "feed-1", "feed-2", "rolled-1", "slow-1", "told-1", "said-1"];
 
 function change(...changed: readonly ClusterSpec[]): void {
   for (const each of changed) specs.set(each.name, each);
@@ -215,5 +215,23 @@ describe("the end of support that Azure tells", () => {
     await world.night("2026-11-27");
 
     expect((await endOf("said")).due).toBe("2026-12-20");
+    const told = (await world.store.endsOfLife.list(subscriptionOf("said"))).get(refOf(clusterOf("said-1")).id);
+    expect(told?.toldAt).toBe("2026-11-26T05:00:00.000Z");
+  });
+});
+
+describe("a rolling upgrade that takes two days", () => {
+  it("is measured from its start, which was heard of long before its end", async () => {
+    const cluster = idOf("slow-1");
+    travelTo("2026-11-27T14:00:00Z");
+    await send(rollingEvent({ cluster, pool: "apps", step: "Started", at: "2026-11-27T13:59:00Z" }));
+    await pass("2026-11-27T14:00:00Z", 3);
+    travelTo("2026-11-29T14:00:00Z");
+    await send(rollingEvent({ cluster, pool: "apps", step: "Succeeded", at: "2026-11-29T13:59:00Z" }));
+    await pass("2026-11-29T14:00:00Z", 3);
+
+    const rolls = await world.store.rolls.since(subscriptionOf("slow"), instant("2026-11-25T00:00:00Z"));
+
+    expect(rolls.get(refOf(clusterOf("slow-1")).id)).toMatchObject([{ pool: "apps", waves: 6, waveMinutes: 480 }]);
   });
 });

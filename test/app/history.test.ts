@@ -5,9 +5,9 @@ import { evictionRow, spotEntry, spotPriceRow } from "../../local/sample/spot.ts
 import type { Finding } from "../../src/core/model/finding.ts";
 import { region, vmSize, vmSizeKey } from "../../src/core/model/names.ts";
 import type { SpotOffer } from "../../src/core/model/price.ts";
-import { day } from "../../src/core/model/time.ts";
+import { day, instant } from "../../src/core/model/time.ts";
 import { findingsOf } from "../support/rows.ts";
-import { clusterOf, openWorld, show, type TestWorld } from "../support/world.ts";
+import { clusterOf, openWorld, refOf, show, type TestWorld } from "../support/world.ts";
 
 // US dollars an hour in North Europe, and what a dollar is in euros.
 const D8DS = 0.504;
@@ -114,6 +114,18 @@ describe("the nodes an amount stands on", () => {
     expect(worth.kind === "monthly" && worth.monthly.amount).toBeCloseTo((7 - 2) * D8DS * 730 * EUR, 4);
     expect(world.teams.posts.at(-1)?.body).toContain("mean of 7 nights");
     expect(world.teams.posts[0]?.body).toContain("tonight's node count");
+  });
+
+  it("go back 28 days, that night included", async () => {
+    for (const of of ["2026-11-02", "2026-11-03"]) {
+      const { id, subscription } = refOf(clusterOf("fixed-1"));
+      const sizes = [{ vmSize: vmSize("Standard_D8ds_v5"), nodeCount: 6 }];
+      const pools = [{ pool: "apps", samples: [{ at: instant(`${of}T02:00:00Z`), sizes }] }];
+      await world.store.observations.add(subscription, { cluster: id, day: day(of), pools });
+    }
+    await night("2026-11-30", 0.1134, 13);
+
+    expect((await finding("fixed", "fixed-size-pool")).worth).toMatchObject({ basis: { kind: "mean", nights: 9 } });
   });
 });
 

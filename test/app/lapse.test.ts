@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { missing } from "../../src/core/model/absence.ts";
 import { type RuleId, scanId } from "../../src/core/model/names.ts";
 import type { FindingKey } from "../../src/core/model/record.ts";
 import type { SubscriptionScan } from "../../src/core/model/scan.ts";
@@ -42,6 +43,10 @@ describe("a subscription that Azure neither lists nor finds", () => {
   it("is still expected after 29 days", async () => {
     for (const name of ["left", "hidden"]) await since("2026-11-24", name, { failingSince: instant("2026-10-27T02:00:00Z") });
     await since("2026-11-24", "left", { absentSince: instant("2026-10-27T02:00:00Z") });
+    // Deleted before anything was absent: it does not count again.
+    const deleted = refOf(clusterOf("left-2"));
+    const presence = { kind: "gone", since: instant("2026-11-20T02:00:00Z") } as const;
+    await world.store.snapshots.update(deleted, () => ({ ref: deleted, cluster: missing("absent", "it is not there"), presence }));
     await world.night("2026-11-25");
 
     expect(await scanRow(world, "2026-11-25", "left")).toMatchObject({ state: "failed", absentSince: "2026-10-27T02:00:00.000Z" });
@@ -55,6 +60,9 @@ describe("a subscription that Azure neither lists nor finds", () => {
     const records = await findingsOf(world, "left");
     expect(records.length).toBeGreaterThan(0);
     expect(records.map(({ closed }) => closed?.reason)).toEqual(records.map(() => "gone"));
+    expect((await world.store.snapshots.get(refOf(clusterOf("left-2"))))?.value.presence).toMatchObject({
+      since: "2026-11-20T02:00:00.000Z",
+    });
     expect((await world.store.ledger.standing(subscriptionOf("left"), day("2026-11-26"))).length).toBe(0);
     expect(world.cards("operators").filter((card) => card.includes("is watched no more"))).toEqual([
       expect.stringMatching(/^Subscription left is watched no more\n[\s\S]*1 cluster counts as deleted/),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { TableClient } from "@azure/data-tables";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startPrices } from "../../local/prices/index.ts";
@@ -69,7 +70,15 @@ describe("prices that are still being read when a run has to end", () => {
     });
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const credential = { getToken: () => Promise.resolve({ token: "none", expiresOnTimestamp: Date.now() + 3_600_000 }) };
-    const run = (id: string, signal: AbortSignal) => runOf({ settings, store: store(), credential, log, id, signal });
+    const { refreshes } = store();
+    let givenBack = 0;
+    const release: typeof refreshes.release = async (...which) => {
+      await sleep(100);
+      await refreshes.release(...which);
+      givenBack++;
+    };
+    const run = (id: string, signal: AbortSignal) =>
+      runOf({ ...{ settings, credential, log, id, signal }, store: { ...store(), refreshes: { ...refreshes, release } } });
     const outOfTime = new AbortController();
 
     try {
@@ -78,6 +87,8 @@ describe("prices that are still being read when a run has to end", () => {
       outOfTime.abort(new DOMException("the run is over", "TimeoutError"));
 
       expect(await first).toBeInstanceOf(ComeBack);
+      // Both claims, of prices and of spot: nobody waits for who is gone.
+      expect(givenBack).toBe(2);
       const { prices } = await gatherMarket(run("second", new AbortController().signal), WESTEUROPE);
       expect(prices).toHaveProperty("known");
     } finally {

@@ -83,6 +83,24 @@ describe("a deployment", () => {
     expect(values).toEqual([1, 4]);
   });
 
+  it("asks for what the app hears of: writes and actions that fail, too, and every word of a cluster's own topic", () => {
+    const asked = [...read("infra/events.bicep").matchAll(/eventTypes: \[([^\]]*)\]/g)].flatMap(([, list = ""]) =>
+      [...list.matchAll(/'([^']+)'/g)].map(([, type = ""]) => type),
+    );
+    const own = [...read("src/edge/events/aks-event.ts").matchAll(/^ {2}(\w+): \{ kind:/gm)].map(
+      ([, word]) => `microsoft.containerservice.${word}`,
+    );
+    const resources = ["writesuccess", "writefailure", "deletesuccess", "actionsuccess", "actionfailure"];
+
+    expect(new Set(asked.map((type) => type.toLowerCase()))).toEqual(
+      new Set([
+        ...own,
+        ...resources.map((word) => `microsoft.resources.resource${word}`),
+        "microsoft.resourcenotifications.containerserviceeventresources.scheduledeventemitted",
+      ]),
+    );
+  });
+
   it("gives both readers the same actions, from a file that is there", () => {
     const loaded = [...files.values()].flatMap(({ path, root }) =>
       [...root.text.matchAll(/loadJsonContent\('([^']+)'\)/g)].map(([, file = ""]) => join(dirname(path), file)),

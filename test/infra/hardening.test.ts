@@ -3,6 +3,9 @@ import { describe, expect, it } from "vitest";
 import { type BicepFile, children, type Node, openBicep, propertiesOf, textOf } from "../../local/infra/bicep.ts";
 import { infraTexts, readInfra } from "../../local/infra/check.ts";
 import { assignedBy, isRoleAssignment } from "../../local/infra/roles.ts";
+import { healthOf } from "../../src/app/health.ts";
+import { scan } from "../edge/store/examples.ts";
+import { minutesAfter, NOW } from "../support/build.ts";
 
 const files = readInfra(await openBicep(), infraTexts());
 const fileOf = (name: string): BicepFile => {
@@ -172,6 +175,19 @@ describe("what is deployed", () => {
   it.for(["noScanClosed", "messageGivenUp"])("looks for alerts in windows that Azure has: %s", (rule) => {
     expect(WINDOWS.map((window) => `'${window}'`)).toContain(at("alerts", `${rule}.properties.windowSize`));
     expect(["'PT15M'", "'PT1H'"]).toContain(at("alerts", `${rule}.properties.evaluationFrequency`));
+  });
+
+  it("sets no setting that is empty: the app then takes its default", () => {
+    expect(at("app", "givenSettings")).toContain("filter(items(settings), setting => !empty(setting.value))");
+  });
+
+  it("misses a scan for as long as health does, and looks back far enough to see one", () => {
+    const query = at("alerts", "noScanClosed.properties.criteria.allOf.0.query") ?? "";
+    const stateAfter = (minutes: number) => healthOf([scan("2026-11-22", { closedAt: NOW })], minutesAfter(minutes)).state;
+
+    expect([...query.matchAll(/ago\((\w+)\)/g)].map(([, ago]) => ago)).toEqual(["28h", "28h"]);
+    expect([stateAfter(28 * 60 - 1), stateAfter(28 * 60)]).toEqual(["ok", "late"]);
+    expect(at("alerts", "noScanClosed.properties.windowSize")).toBe("'P2D'");
   });
 
   it.for([

@@ -150,11 +150,16 @@ const writeEvent = (cluster: string) => ({
 });
 
 describe("the package", () => {
-  it("is the same bytes from the same files", async () => {
+  it("is the same bytes from the same files, whenever it is made, its names in order", async () => {
     const again = join(folder, "again.zip");
     await pack(join(folder, "app"), again);
 
-    expect((await readFile(again)).equals(await readFile(join(folder, "app.zip")))).toBe(true);
+    const bytes = await readFile(again);
+    expect(bytes.equals(await readFile(join(folder, "app.zip")))).toBe(true);
+    // Time and date of the first file: midnight of 1 January 1980, the least that a zip can name.
+    expect([bytes.readUInt16LE(10), bytes.readUInt16LE(12)]).toEqual([0, (1 << 5) | 1]);
+    const names = Object.keys(unzipSync(bytes));
+    expect(names).toEqual(names.toSorted((a, b) => (a < b ? -1 : 1)));
   });
 
   it("is small: code, maps without sources, and two documents", async () => {

@@ -247,6 +247,10 @@ it("a room that is missing says why, in its place", () => {
   ]);
 });
 
+it("versions and their support stand with the oldest first", () => {
+  expect(report.support?.map(({ minor }) => minor)).toEqual(["1.34", "1.35"]);
+});
+
 it.for([
   ["where the limit is", 6, 500],
   ["before the right end where the limit is the most", 12, 995],

@@ -123,6 +123,20 @@ it("refuses pages that lead in a circle", async () => {
   expect(arm.requests).toHaveLength(3);
 });
 
+it("refuses pages that lead back to an earlier one", async () => {
+  const { arm, state, azure } = await azureOn();
+  const page = (number: number) => `${arm.url}/subscriptions?page=${number}`;
+  for (const [at, next] of [
+    ["page=2", page(3)],
+    ["page=3", page(2)],
+    ["api-version", page(2)],
+  ] as const)
+    state.faults.push({ match: new RegExp(`subscriptions\\?${at}`), times: 3, body: { value: [], nextLink: next } });
+
+  expect(await thrownBy(azure.listSubscriptions())).toMatchObject({ missing: { kind: "unreadable" } });
+  expect(arm.requests).toHaveLength(3);
+});
+
 it("keeps the page that names another host, and never goes there with the token", async () => {
   const { arm: thief } = await stand();
   const { state, azure } = await azureOn();

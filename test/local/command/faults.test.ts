@@ -134,4 +134,26 @@ describe("Ctrl-C", () => {
     expect(next.exit).toBe(0);
     expect(next.out).toContain("shop-neu-1");
   });
+
+  it("keeps no news back: what ended in the scan that was stopped is told by the next", async () => {
+    const state = estate();
+    const world = await around(state);
+    await typed("scan", world);
+    state.clusters = state.clusters.filter(({ id }) => !String(id).endsWith("/dev-weu-3"));
+    state.faults.push({ match: new RegExp(`/subscriptions/${SUBSCRIPTIONS.shop}/.*managedClusters`, "i"), delayMs: 60_000, times: 1 });
+    const stop = new AbortController();
+
+    const stopping = typed("scan", { ...world, signal: stop.signal });
+    let asked = 0;
+    const isAtRest = (): boolean => {
+      const before = asked;
+      asked = world.arm.requests.length;
+      return asked === before;
+    };
+    await expect.poll(isAtRest, { interval: 1500 }).toBe(true);
+    stop.abort();
+    await stopping;
+
+    expect((await typed("scan --since-last", world)).out).toMatch(/dev-weu-3 .*Resolved/);
+  });
 });

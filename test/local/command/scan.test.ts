@@ -41,6 +41,13 @@ describe("scan", () => {
     expect((await typed("scan --sample --rule UPG-007 --fail-on critical")).exit).toBe(4);
   });
 
+  it("does not end with 1 where all that is as grave as --fail-on is resolved", async () => {
+    const { out, exit } = await typed("scan --sample --since-last --rule fixed-size-pool --cluster dev-weu-3 --fail-on info");
+
+    expect(out).toMatch(/Resolved: Fixed size/);
+    expect(exit).toBe(4);
+  });
+
   it("shows what has changed since the last scan, and nothing else", async () => {
     const { out, exit } = await typed("scan --sample --since-last");
 
