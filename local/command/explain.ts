@@ -1,3 +1,4 @@
+import { byText } from "../../src/core/digest/words.ts";
 import { ruleDirectory } from "../../src/core/rules/index.ts";
 import { meant } from "../../src/core/rules/nearest.ts";
 import type { Rule } from "../../src/core/rules/rule.ts";
@@ -32,13 +33,27 @@ export async function explain(
     const judged = await whileReading(terminal, `Reading what ${rule.meta.code} judges by`, async (onWait) => {
       const run = session.run(onWait);
       const place = target === undefined ? await placeNamed(run, where ?? "") : await placeOfKey(run, target, keySubject);
-      return await judgePlace(run, place, rule, session.signal);
+      const found = await judgePlace(run, place, rule, session.signal);
+      if (target === undefined) checkPool(found);
+      return found;
     });
     const wanted = new Set(["How it is computed", "When it stays silent, and when it cannot tell"]);
     const sections = page.filter(({ heading }) => wanted.has(heading)).map((section) => sectionText(section, terminal));
     terminal.out([...saidText(judged, rule, surroundings), ...sections].join("\n\n"));
     return EXIT.fine;
   });
+}
+
+/** A name that is mistyped must not read as a clean bill. What a rule found may be about something else than a pool. */
+function checkPool({ place: { cluster, subject }, outcome, found }: JudgedPlace): void {
+  if (!cluster || subject === undefined || found) return;
+  const pools = cluster.nodePools.map(({ name }) => name).sort(byText);
+  const answered = [...outcome.unknown, ...outcome.notApplicable].filter(
+    ({ target }) => target.kind === "cluster" && target.cluster === cluster.id,
+  );
+  const names = [...pools, ...answered.flatMap((each) => each.subject ?? [])];
+  if (names.some((name) => name.toLowerCase() === subject.toLowerCase())) return;
+  throw new CommandFailure(EXIT.usage, `${cluster.name} has no pool ${subject}; it has ${pools.join(", ")}`);
 }
 
 const unescaped = (part: string): string => part.replaceAll("%7c", "|").replaceAll("%25", "%");

@@ -55,7 +55,7 @@ export function findingBlock(shown: ReportFinding, report: Pick<Report, "at" | "
   const { finding, stamp, firstSeen, region, cause } = record;
   const { remedy } = finding;
   const money = moneyBlock(finding.worth, standing, report);
-  const note = noteOf(record, report.locale);
+  const note = noteOf(shown, report.locale);
   return {
     title: plainName(finding.title),
     standing: [...(setAside ? [setAside.kind] : []), ...stateWord(record), `since ${dayText(firstSeen, report.locale)}`, stamp.code].join(
@@ -99,10 +99,10 @@ function stateWord({ state, baseline }: FindingRecord): readonly string[] {
   return state === "new" && !baseline ? ["new"] : [];
 }
 
-function noteOf({ unknown, closed }: FindingRecord, locale: string): string | undefined {
+function noteOf({ record: { closed }, notChecked }: ReportFinding, locale: string): string | undefined {
   if (closed) {
     const successor = closed.successor === undefined ? "" : ` to ${plainName(closed.successor)}`;
     return `Closed on ${dayText(closed.at, locale)}: ${closed.reason.replace("-", " ")}${successor}.`;
   }
-  return unknown && plainSentence(`Not checked again since ${dayText(unknown.since, locale)}: ${unknown.reason.why}.`);
+  return notChecked && plainSentence(`Not checked again since ${dayText(notChecked.since, locale)}: ${notChecked.reason.why}.`);
 }

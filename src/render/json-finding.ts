@@ -5,8 +5,8 @@ import type { ReportFinding } from "./report-finding.ts";
 import { cents, roundedMoney } from "./rounded.ts";
 
 export function findingOf(shown: ReportFinding) {
-  const { record, where, cluster, subscriptionName, portal, setAside, decisions } = shown;
-  const { finding, stamp, closed, unknown, cause } = record;
+  const { record, where, cluster, subscriptionName, notChecked, portal, setAside, decisions } = shown;
+  const { finding, stamp, closed, cause } = record;
   return {
     key: record.key,
     rule: stamp.rule,
@@ -33,7 +33,7 @@ export function findingOf(shown: ReportFinding) {
     remedy: finding.remedy,
     notKnown: finding.notKnown,
     money: moneyOf(shown),
-    notCheckedSince: unknown && { since: unknown.since, kind: unknown.reason.kind, why: unknown.reason.why },
+    notCheckedSince: notChecked && { since: notChecked.since, kind: notChecked.reason.kind, why: notChecked.reason.why },
     cause: cause && causeOf(cause),
     setAside: setAside && decisionOf(setAside),
     decisions: decisions.map(decisionOf),

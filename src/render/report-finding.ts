@@ -1,10 +1,12 @@
 import { linkOf, type Names, subscriptionName, whereOf } from "../core/digest/places.ts";
 import type { Standing, Standings } from "../core/digest/standing.ts";
+import { subscriptionNotChecked } from "../core/digest/unchecked.ts";
 import { byText } from "../core/digest/words.ts";
 import type { Decision, SetAside } from "../core/model/decision.ts";
 import { compareSeverity } from "../core/model/finding.ts";
-import { type ClusterRef, clusterRef } from "../core/model/names.ts";
+import { type ClusterRef, clusterRef, type SubscriptionId } from "../core/model/names.ts";
 import type { FindingKey, FindingRecord } from "../core/model/record.ts";
+import type { SubscriptionScan } from "../core/model/scan.ts";
 
 /** A finding with its place in people's words and how its money stands among the others of its cluster. */
 export interface ReportFinding {
@@ -16,6 +18,8 @@ export interface ReportFinding {
   readonly cluster?: ClusterRef;
   /** Closed findings have none. */
   readonly standing: Standing;
+  /** Since when nobody could tell whether it is still so, and why. A closed finding has none. */
+  readonly notChecked?: NotChecked;
   /** Its place in the portal. */
   readonly portal?: string;
   /** Set where somebody decided that it counts for nothing for now. */
@@ -23,6 +27,14 @@ export interface ReportFinding {
   /** All that was decided about it, the newest first. */
   readonly decisions: readonly Decision[];
 }
+
+export type NotChecked = NonNullable<FindingRecord["unknown"]>;
+
+/** Of subscriptions that could not be read: nothing there was judged, so no record says it. */
+export const unreadSubscriptions = (scans: readonly SubscriptionScan[]): ReadonlyMap<SubscriptionId, NotChecked> =>
+  new Map(
+    scans.flatMap((row) => subscriptionNotChecked(row) ?? []).map(({ subscription, since, reason }) => [subscription, { since, reason }]),
+  );
 
 /** What people decided, as far as it is known. */
 export interface DecidedFindings {
@@ -34,8 +46,16 @@ export interface DecidedFindings {
 export const asideOf = ({ key, closed }: FindingRecord, { setAside }: DecidedFindings): SetAside | undefined =>
   closed ? undefined : setAside.get(key);
 
-export function reportFinding(record: FindingRecord, standings: Standings, names: Names, decided: DecidedFindings): ReportFinding {
+/** What the findings of a report share. */
+export interface ReportContext {
+  readonly names: Names;
+  readonly decided: DecidedFindings;
+  readonly unread: ReadonlyMap<SubscriptionId, NotChecked>;
+}
+
+export function reportFinding(record: FindingRecord, standings: Standings, { names, decided, unread }: ReportContext): ReportFinding {
   const setAside = asideOf(record, decided);
+  const notChecked = notCheckedOf(record, unread);
   const portal = linkOf(record, names);
   const { target } = record.finding;
   const cluster = target.kind === "cluster" ? (names.clusters.get(target.cluster) ?? clusterRef(target.cluster)) : undefined;
@@ -45,10 +65,18 @@ export function reportFinding(record: FindingRecord, standings: Standings, names
     subscriptionName: subscriptionName(record.subscription, names),
     ...(cluster ? { cluster } : {}),
     standing: standings.get(record.key) ?? { kind: "none" },
+    ...(notChecked ? { notChecked } : {}),
     ...(portal === undefined ? {} : { portal }),
     ...(setAside ? { setAside } : {}),
     decisions: decided.decisions.get(record.key) ?? [],
   };
+}
+
+/** What a check found after the subscription began to fail is known. */
+function notCheckedOf({ closed, unknown, subscription, lastSeen }: FindingRecord, unread: ReportContext["unread"]): NotChecked | undefined {
+  if (closed) return undefined;
+  const failing = unread.get(subscription);
+  return unknown ?? (failing && lastSeen < failing.since ? failing : undefined);
 }
 
 /** The gravest first, then the nearest date, what counts most, the largest, and by key: two reports compare line by line. */

@@ -13,7 +13,7 @@ import type { Instant } from "../core/model/time.ts";
 import { type Coverage, type CoverageGroup, coverageGroups } from "./coverage.ts";
 import { type Filter, isPlaceShown, isShown, isSubscriptionShown } from "./filter.ts";
 import { type ReportCluster, reportCluster } from "./report-cluster.ts";
-import { asideOf, byGravity, type DecidedFindings, type ReportFinding, reportFinding } from "./report-finding.ts";
+import { asideOf, byGravity, type DecidedFindings, type ReportFinding, reportFinding, unreadSubscriptions } from "./report-finding.ts";
 import { type Headline, headlineOf } from "./report-headline.ts";
 import type { ReportInput, RuleAbout } from "./report-input.ts";
 import { placeKey, type ReportRooms, roomsOf } from "./report-room.ts";
@@ -96,7 +96,7 @@ export function reportOf(input: ReportInput): Report {
 }
 
 /** Whoever set a finding aside gave up its money: it excludes no other's. Its own stands as if nobody had. */
-function findingsOf({ records, currency, filter = {} }: ReportInput, decided: DecidedFindings, names: Names) {
+function findingsOf({ records, currency, scans, filter = {} }: ReportInput, decided: DecidedFindings, names: Names) {
   const open = records.filter(({ closed }) => !closed);
   const counting = standingsOf(
     open.filter((record) => !asideOf(record, decided)),
@@ -104,9 +104,10 @@ function findingsOf({ records, currency, filter = {} }: ReportInput, decided: De
   );
   const hasAside = decided.setAside.size > 0;
   const among = hasAside ? standingsOf(open, currency) : counting;
+  const context = { names, decided, unread: unreadSubscriptions(scans) };
   const shown = records
     .filter((record) => isShown(record, filter, asideOf(record, decided)))
-    .map((record) => reportFinding(record, asideOf(record, decided) ? among : counting, names, decided))
+    .map((record) => reportFinding(record, asideOf(record, decided) ? among : counting, context))
     .sort(byGravity);
   return { findings: shown.filter(({ setAside }) => !setAside), aside: shown.filter(({ setAside }) => setAside) };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { subscriptionId } from "../../src/core/model/names.ts";
 import type { Filter } from "../../src/render/filter.ts";
+import { findingBlock } from "../../src/render/finding-block.ts";
 import { reportOf } from "../../src/render/report.ts";
 import { EUR, managedDisk, on, record, smallerSize, spotCandidate, supportEnds } from "../core/digest/estate.ts";
 import { minutesAfter, ref, SUBSCRIPTION, snapshot } from "../support/build.ts";
@@ -58,6 +59,33 @@ describe("a report", () => {
       "disk firm 2",
       "size firm 1",
       "spot up-to 1",
+    ]);
+  });
+
+  it("says of each finding of a subscription that cannot be read since when, unless it was seen later", () => {
+    const reason = { kind: "forbidden", why: "the app may not read it" } as const;
+    const failingSince = minutesAfter(1440);
+    const closed = { at: minutesAfter(1), reason: "fixed" } as const;
+    const own = { since: minutesAfter(60), reason: { kind: "throttled", why: "Azure asked to wait" } } as const;
+    const report = reportOf(
+      reportInput({
+        records: [
+          managedDisk("prod-weu-1", "before", 1, { lastSeen: minutesAfter(0) }),
+          managedDisk("prod-weu-1", "checked", 1, { lastSeen: minutesAfter(1500) }),
+          managedDisk("prod-weu-1", "doubted", 1, { lastSeen: minutesAfter(0), unknown: own }),
+          managedDisk("prod-weu-1", "ended", 1, { lastSeen: minutesAfter(0), state: "resolved", closed }),
+        ],
+        scans: [scanOf({ state: "failed", failure: reason, failingSince })],
+        filter: { states: ["new", "open", "resolved"] },
+      }),
+    );
+    const said = report.findings.map((each) => [each.record.finding.subject, each.notChecked, findingBlock(each, report).note]);
+
+    expect(said.toSorted()).toEqual([
+      ["before", { since: failingSince, reason }, "Not checked again since 24 Nov 2026: the app may not read it."],
+      ["checked", undefined, undefined],
+      ["doubted", own, "Not checked again since 23 Nov 2026: Azure asked to wait."],
+      ["ended", undefined, "Closed on 23 Nov 2026: fixed."],
     ]);
   });
 

@@ -36,6 +36,13 @@ describe("explain", () => {
     expect(out).toMatch(/prod-weu-1 \/ apps +does not apply: /);
   });
 
+  it("speaks about what is no pool", async () => {
+    const { out, exit } = await typed("explain --sample UPG-031 prod-weu-4/aksManagedAutoUpgradeSchedule");
+
+    expect(exit).toBe(0);
+    expect(out).toContain("The window for Kubernetes upgrades is not used before");
+  });
+
   it("takes the key of a finding, as JSON has it", async () => {
     const { out: json } = await typed("scan --sample --rule UPG-010 --format json");
     const [{ key }] = JSON.parse(json).findings;
@@ -49,6 +56,7 @@ describe("explain", () => {
     ["explain UPG-999", "There is no rule UPG-999"],
     ["explain spot-candidte", "did you mean spot-candidate?"],
     ["explain --sample UPG-007 nowhere/apps", "No cluster named nowhere can be seen"],
+    ["explain --sample COST-004 prod-neu-1/nonsense", "prod-neu-1 has no pool nonsense; it has "],
     ["explain", "missing required argument 'rule'"],
   ] as const)("refuses %s", async ([line, words]) => {
     const { exit, err } = await typed(line);
