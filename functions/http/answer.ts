@@ -42,14 +42,13 @@ const askedOf = (request: HttpRequest): Asked => ({
   query: new URL(request.url).searchParams,
 });
 
-const TITLES = { closed: "There is no such page", "sign-in": "Please sign in", forbidden: "You may not read this page" };
+const TITLES = { "sign-in": "Please sign in", forbidden: "You may not read this page" };
 
 const refusalOf = ({ why, says }: Refusal, signIn: string): Answer =>
   problem(why, TITLES[why], [says], why === "sign-in" ? [{ label: "Sign in", href: signIn }] : []);
 
 const STATUS = {
   wrong: 400,
-  closed: 404,
   "sign-in": 401,
   forbidden: 403,
   "not-found": 404,

@@ -3,8 +3,9 @@ import { ComeBack } from "../../src/app/come-back.ts";
 import type { Run } from "../../src/app/compose.ts";
 import type { Judgement } from "../../src/app/judge.ts";
 import { LEASE_MINUTES } from "../../src/app/lease.ts";
+import { allScans, isClosed } from "../../src/app/nights.ts";
 import { endRow, judgeRead, readNextPage } from "../../src/app/read-page.ts";
-import { allScans, readable } from "../../src/app/readable.ts";
+import { readable } from "../../src/app/readable.ts";
 import { type EarlierRows, type Inventory, openScan } from "../../src/app/start-scan.ts";
 import { type ScanId, type SubscriptionId, scanId } from "../../src/core/model/names.ts";
 import type { Scan, SubscriptionScan } from "../../src/core/model/scan.ts";
@@ -28,7 +29,7 @@ export interface EstateScan {
 const TOGETHER = 4;
 /** The last scan that ended, whoever started it. */
 export async function lastClosedScan(run: Run): Promise<Scan | undefined> {
-  return (await allScans(run)).find(({ closedAt }) => closedAt !== undefined);
+  return (await allScans(run)).find(isClosed);
 }
 
 /**

@@ -25,8 +25,8 @@ export interface Reader {
 
 export interface Refusal {
   readonly kind: "refused";
-  /** `closed`: there is no page. `sign-in`: it is for people, and nobody is signed in. `forbidden`: whoever asks may not read it. */
-  readonly why: "closed" | "sign-in" | "forbidden";
+  /** `sign-in`: it is for people, and nobody is signed in. `forbidden`: whoever asks may not read it. */
+  readonly why: "sign-in" | "forbidden";
   /** For whoever asks: no setting's value and nothing of what was sent stands in it. */
   readonly says: string;
 }
@@ -41,7 +41,7 @@ export function readerOf(settings: AccessSettings, asked: Asked, at: Instant): R
     case "link":
       return linked(settings, asked, at);
     case "off":
-      return { kind: "refused", why: "closed", says: "There is no page." };
+      return forbidden("There is no page.");
   }
 }
 

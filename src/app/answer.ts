@@ -34,7 +34,6 @@ export interface Problem {
   readonly kind: "problem";
   readonly why:
     | "wrong" // what was asked for cannot be; it says what can
-    | "closed" // there is no page
     | "sign-in"
     | "forbidden"
     | "not-found"

@@ -12,7 +12,7 @@ export const CHECK_QUEUE = "check-cluster";
 export async function askForCheck(run: Run, ref: ClusterRef, by: string): Promise<void> {
   const due = addMinutes(run.now, run.settings.EVENT_DELAY_SECONDS / 60);
   let first: number | undefined;
-  await decide(run, ref, (stored) => {
+  await changeCheck(run, ref, (stored) => {
     const wanted = stored?.wanted ?? 0;
     first ??= wanted;
     if (stored && wanted > first && stored.askedBy !== by) return undefined;
@@ -21,7 +21,7 @@ export async function askForCheck(run: Run, ref: ClusterRef, by: string): Promis
 }
 
 /** Writes what is decided of the row as it is now, then sends its message where it needs one. */
-export async function decide(
+export async function changeCheck(
   { store, now }: Run,
   ref: ClusterRef,
   make: (stored: ClusterCheck | undefined) => Asked | undefined,

@@ -1,5 +1,5 @@
 import { isBehind, overdue } from "../core/model/check.ts";
-import { decide } from "./check-rows.ts";
+import { changeCheck } from "./check-rows.ts";
 import type { Run } from "./compose.ts";
 import { readable } from "./readable.ts";
 
@@ -7,7 +7,7 @@ import { readable } from "./readable.ts";
 export async function tendChecks(run: Run): Promise<void> {
   const { store, now, log } = run;
   for (const { ref } of await readable(run, store.checks.behind())) {
-    await decide(run, ref, (check) => {
+    await changeCheck(run, ref, (check) => {
       if (!check) return undefined;
       switch (overdue(check, now)) {
         case "send":

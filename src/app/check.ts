@@ -5,7 +5,7 @@ import type { ClusterRef } from "../core/model/names.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
 import { addMinutes, dayOf, type Instant } from "../core/model/time.ts";
 import { AzureLater } from "../edge/azure/index.ts";
-import { CHECK_QUEUE, decide } from "./check-rows.ts";
+import { CHECK_QUEUE, changeCheck } from "./check-rows.ts";
 import { ComeBack, secondsToWait } from "./come-back.ts";
 import type { Run } from "./compose.ts";
 import { judgeSubscription } from "./judge.ts";
@@ -51,7 +51,7 @@ async function work(run: Run, check: ClusterCheck, message: CheckMessage): Promi
 async function comeBack(run: Run, message: CheckMessage, seconds: number, hops: number, why: string): Promise<void> {
   run.log.warn(`${why}; the check of ${message.cluster.name} comes back in ${seconds} s`);
   const until = addMinutes(run.now, seconds / 60);
-  await decide(run, message.cluster, (stored) => stored && putOff(stored, message, until), hops);
+  await changeCheck(run, message.cluster, (stored) => stored && putOff(stored, message, until), hops);
 }
 
 async function checkCluster(run: Run, check: ClusterCheck, message: CheckMessage, lastTry: boolean): Promise<void> {
@@ -65,7 +65,7 @@ async function checkCluster(run: Run, check: ClusterCheck, message: CheckMessage
     isMoving = await judgeCluster(run, check, snapshot, heard, lastTry);
     log.info(`${ref.name} checked after ${heard.length} events${isMoving ? ", in motion" : ""}`);
   }
-  await decide(
+  await changeCheck(
     run,
     ref,
     (stored) =>

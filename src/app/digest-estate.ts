@@ -5,15 +5,12 @@ import type { CouldNotCheck } from "../core/model/delivery.ts";
 import { type LedgerEntry, monthOf } from "../core/model/ledger.ts";
 import type { SubscriptionId } from "../core/model/names.ts";
 import type { FindingKey, FindingRecord } from "../core/model/record.ts";
-import type { Scan } from "../core/model/scan.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
-import { addDays, dayOf, type Instant } from "../core/model/time.ts";
+import { addDays, dayOf } from "../core/model/time.ts";
+import { allSnapshots } from "./all-snapshots.ts";
 import type { Run } from "./compose.ts";
+import type { ClosedScan } from "./nights.ts";
 import { readable, readableEach } from "./readable.ts";
-
-export interface ClosedScan extends Scan {
-  readonly closedAt: Instant;
-}
 
 export interface Estate {
   readonly scan: ClosedScan;
@@ -33,10 +30,7 @@ export interface Estate {
 export async function loadEstate(run: Run, scan: ClosedScan): Promise<Estate> {
   const { store, settings } = run;
   const { routes } = settings.routing;
-  const snapshots: Snapshot[] = [];
-  for (const subscription of await store.snapshots.subscriptions()) {
-    snapshots.push(...(await readable(run, store.snapshots.list(subscription))).map(({ value }) => value));
-  }
+  const snapshots = await allSnapshots(run);
   const routeOf = targetRoutes(snapshots, routes);
   const records = new Map<string, FindingRecord[]>();
   for await (const record of readableEach(run, store.findings.all())) put(records, routeOf(record.finding.target)?.name, record);

@@ -4,7 +4,8 @@ import type { OutboxMessage } from "../core/model/delivery.ts";
 import { dayOf } from "../core/model/time.ts";
 import { withNote } from "../render/index.ts";
 import type { Run } from "./compose.ts";
-import { fingerprint, freezeNotice, freshMessage } from "./freeze-notice.ts";
+import { fingerprint, freezeNotice } from "./freeze-notice.ts";
+import { freshMessage } from "./fresh-message.ts";
 
 /** The same message by mail, beside the one that its webhook did not take. */
 export const fallbackKey = (key: string): string => `fallback|${key}`;

@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { teamsMessage } from "../core/digest/card.ts";
 import { type Notice, noticeCard } from "../core/digest/notice.ts";
 import { operatorRoute } from "../core/digest/route.ts";
-import type { OutboxMessage, Told } from "../core/model/delivery.ts";
+import type { Told } from "../core/model/delivery.ts";
 import { dayOf } from "../core/model/time.ts";
 import { noticeMail } from "../render/index.ts";
 import type { Run } from "./compose.ts";
+import { freshMessage, quietMessage } from "./fresh-message.ts";
 
 /** Where rows stand that remember what was logged for want of an operator route. No route has such a name. */
 const NOBODY = "no operator route";
@@ -22,7 +23,7 @@ export async function freezeNotice(run: Run, key: string, notice: Notice, tells:
   const said = `${notice.title}: ${notice.lines.join(" ")}`;
   const route = operatorRoute(run.settings.routing.routes);
   if (!route) {
-    const row = { ...freshMessage(run, NOBODY, `${key}|${dayOf(now)}`), summary: notice.title, state: "quiet", toldWritten: true } as const;
+    const row = { ...quietMessage(run, NOBODY, `${key}|${dayOf(now)}`), summary: notice.title };
     if (await store.outbox.insert(row)) log.error(`There is no operator route to tell. ${said}`);
     return;
   }
@@ -34,18 +35,6 @@ export async function freezeNotice(run: Run, key: string, notice: Notice, tells:
   });
   if (isNew) log.warn(said);
 }
-
-export const freshMessage = ({ now }: Run, route: string, key: string): OutboxMessage => ({
-  route,
-  key,
-  summary: "",
-  state: "queued",
-  tries: 0,
-  createdAt: now,
-  answerLost: false,
-  tells: [],
-  toldWritten: false,
-});
 
 /** A short name of a text, for keys. */
 export const fingerprint = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);

@@ -11,16 +11,18 @@ import { type Day, day, type Instant } from "../core/model/time.ts";
 import { UnreadableRows } from "../edge/store/index.ts";
 import { digestMail } from "../render/index.ts";
 import type { Run } from "./compose.ts";
-import { type ClosedScan, type Estate, loadEstate, wasLookedAt } from "./digest-estate.ts";
+import { type Estate, loadEstate, wasLookedAt } from "./digest-estate.ts";
+import { freshMessage, quietMessage } from "./fresh-message.ts";
 import { pageLinks } from "./links.ts";
-import { latestScans, readable } from "./readable.ts";
+import { lastNight } from "./nights.ts";
+import { readable } from "./readable.ts";
 
 /**
  * Freezes the digest of every route whose time has come since a scan closed, on its weekday the heartbeat where nothing was new. Looks at a
  * route once a day, also a quiet one.
  */
 export async function freezeDigests(run: Run): Promise<void> {
-  const scan = await newestClosed(run);
+  const scan = await lastNight(run);
   if (!scan) return;
   const due: { readonly route: Route; readonly day: Day }[] = [];
   for (const route of run.settings.routing.routes) {
@@ -31,11 +33,6 @@ export async function freezeDigests(run: Run): Promise<void> {
   if (due.length === 0) return;
   const estate = await loadEstate(run, scan);
   for (const { route, day: of } of due) await freezeDigest(run, estate, route, of);
-}
-
-async function newestClosed(run: Run): Promise<ClosedScan | undefined> {
-  const closed = (await latestScans(run, 5)).flatMap((scan) => (scan.closedAt === undefined ? [] : [{ ...scan, closedAt: scan.closedAt }]));
-  return closed.sort((a, b) => (a.closedAt < b.closedAt ? 1 : -1))[0];
 }
 
 async function dueDay(run: Run, route: Route, closedAt: Instant): Promise<Day | undefined> {
@@ -66,23 +63,20 @@ function lastDigest(messages: readonly OutboxMessage[]): LastDigest | undefined 
 }
 
 async function freezeDigest(run: Run, estate: Estate, route: Route, of: Day): Promise<void> {
-  const { store, now, log } = run;
+  const { store, log } = run;
   const digest = await digestOf(run, estate, route, of);
   const { closedAt: scanClosedAt } = estate.scan;
-  const message = { route: route.name, tries: 0, createdAt: now, answerLost: false, scanClosedAt };
-  const quiet = { ...message, key: digestKey(of), state: "quiet", summary: "", tells: [], toldWritten: true } as const;
+  const quiet = { ...quietMessage(run, route.name, digestKey(of)), scanClosedAt };
   // The heartbeat before the row that ends the day: after a crash between the two it is made again, and its week keeps it from being said twice.
   const isNew = await store.outbox.insert(
     digest
       ? {
-          ...message,
-          key: digest.key,
-          state: "queued",
+          ...freshMessage(run, route.name, digest.key),
+          scanClosedAt,
           summary: digest.headline,
           forms: { teams: teamsMessage(digestCard(digest), digest.headline), mail: digestMail(digest) },
           ...(digest.firmTotal ? { firmTotal: digest.firmTotal } : {}),
           tells: digest.tells,
-          toldWritten: false,
         }
       : quiet,
   );

@@ -2,7 +2,7 @@ import type { Scan } from "../core/model/scan.ts";
 import { type Instant, minutesBetween } from "../core/model/time.ts";
 import { StoreFailure } from "../edge/store/index.ts";
 import type { Log, Run } from "./compose.ts";
-import { latestScans } from "./readable.ts";
+import { isClosed, latestNights } from "./nights.ts";
 
 export interface Health {
   /** `late`: no scan has closed for 28 hours. `blind`: the last one saw no subscription. `waiting`: none has closed yet. `unknown`: storage does not answer. */
@@ -17,7 +17,7 @@ const LATE_AFTER_HOURS = 28;
 export async function health(log: Log, starting: Promise<Run>): Promise<Health> {
   try {
     const run = await starting;
-    return healthOf(await latestScans(run, 5), run.now);
+    return healthOf(await latestNights(run, 5), run.now);
   } catch (error) {
     if (!(error instanceof StoreFailure)) throw error;
     log.error(error.message);
@@ -27,12 +27,12 @@ export async function health(log: Log, starting: Promise<Run>): Promise<Health> 
 
 /** From the newest scans, newest first. Where none has closed, the age is that of the oldest still open. */
 export function healthOf(scans: readonly Scan[], now: Instant): Health {
-  const closed = scans.find(({ closedAt }) => closedAt !== undefined);
+  const closed = scans.find(isClosed);
   const since = closed?.closedAt ?? scans.at(-1)?.startedAt;
   if (since === undefined) return { state: "waiting" };
   const ageHours = Math.floor(minutesBetween(since, now) / 60);
   const isLate = ageHours >= LATE_AFTER_HOURS;
-  if (!closed?.closedAt) return isLate ? { state: "late", ageHours } : { state: "waiting" };
+  if (!closed) return isLate ? { state: "late", ageHours } : { state: "waiting" };
   const state = isLate ? "late" : closed.expected === 0 ? "blind" : "ok";
   return { state, lastScanClosedAt: closed.closedAt, ageHours };
 }

@@ -5,13 +5,15 @@ import { shortId } from "../render/index.ts";
 import type { Settings } from "./config.ts";
 import { signLink } from "./link-token.ts";
 
-type AccessSettings = Pick<Settings, "REPORT_ACCESS" | "REPORT_URL" | "WEBSITE_HOSTNAME" | "LINK_KEY" | "LINK_DAYS">;
+/** By which the app knows its own address. */
+export type AddressSettings = Pick<Settings, "REPORT_URL" | "WEBSITE_HOSTNAME">;
+type LinkSettings = AddressSettings & Pick<Settings, "REPORT_ACCESS" | "LINK_KEY" | "LINK_DAYS">;
 
 /** The parameter that carries the signed token. */
 export const LINK_PARAMETER = "link";
 
 /** Where people open the page, without a slash at the end. Nothing where the app does not know its own address. */
-export function baseUrl({ REPORT_URL, WEBSITE_HOSTNAME }: Pick<Settings, "REPORT_URL" | "WEBSITE_HOSTNAME">): string | undefined {
+export function baseUrl({ REPORT_URL, WEBSITE_HOSTNAME }: AddressSettings): string | undefined {
   if (REPORT_URL !== undefined) {
     const { origin, pathname } = new URL(REPORT_URL);
     return `${origin}${pathname}`.replace(/\/+$/, "");
@@ -23,7 +25,7 @@ export function baseUrl({ REPORT_URL, WEBSITE_HOSTNAME }: Pick<Settings, "REPORT
  * What a card or mail of the route links to. The same day gives the same links, so that a message frozen twice has the same bytes.
  * Nothing where nobody may read the page, or where it is not known where the page is.
  */
-export function pageLinks(settings: AccessSettings, { name }: Route, at: Instant): PageLinks | undefined {
+export function pageLinks(settings: LinkSettings, { name }: Route, at: Instant): PageLinks | undefined {
   const { REPORT_ACCESS, LINK_KEY, LINK_DAYS } = settings;
   const base = baseUrl(settings);
   if (base === undefined || REPORT_ACCESS === "off" || (REPORT_ACCESS === "link" && LINK_KEY === undefined)) return undefined;

@@ -10,7 +10,7 @@ import { PricesLater, PricesRefusal } from "../edge/prices/index.ts";
 import { all } from "../edge/wire/all.ts";
 import { ComeBack } from "./come-back.ts";
 import type { Run } from "./compose.ts";
-import { readable } from "./readable.ts";
+import { readable, readableOne } from "./readable.ts";
 
 /** A nightly scan finds yesterday's list old enough, a check by day does not read it again. */
 const DAILY_MINUTES = 20 * 60;
@@ -69,12 +69,13 @@ interface Daily<T> {
 }
 
 /**
- * What is stored serves while it is of today, while somebody else reads, and when it cannot be read: with its age. Where nothing is
+ * What is stored serves while it is of today, while somebody else reads, and when it cannot be read: with its age. A row that cannot
+ * be read is written over. Where nothing is
  * stored that still says anything, and somebody reads, the message comes back.
  */
 async function daily<T>(run: Run, { kind, key, stored, read }: Daily<T>): Promise<Fact<T>> {
   const { store, now, id, log } = run;
-  const before = await readableFact(run, stored());
+  const before = await readableOne(run, stored());
   if (before && "known" in before && minutesBetween(before.at, now) < DAILY_MINUTES) return before;
 
   const what = { kind, key };
@@ -101,15 +102,6 @@ async function daily<T>(run: Run, { kind, key, stored, read }: Daily<T>): Promis
 
 /** The run's own: other regions' lists took it. What they gave is kept, so that the next run gets further. */
 const isTimeUp = (error: unknown): boolean => error instanceof DOMException && error.name === "TimeoutError";
-
-/** What cannot be read is read anew from its source, which writes over it. */
-async function readableFact<T>(run: Run, stored: Promise<Fact<T> | undefined>): Promise<Fact<T> | undefined> {
-  const [fact] = await readable(
-    run,
-    stored.then((found) => (found ? [found] : [])),
-  );
-  return fact;
-}
 
 /** Money is never worth holding a scan up: also what could be asked again is missing tonight. */
 function failureOf(error: unknown): Missing | undefined {

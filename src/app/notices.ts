@@ -6,7 +6,8 @@ import { addDays, dayOf } from "../core/model/time.ts";
 import type { Run } from "./compose.ts";
 import { fingerprint, freezeNotice } from "./freeze-notice.ts";
 import { healthOf } from "./health.ts";
-import { latestScans, readable } from "./readable.ts";
+import { isClosed, latestNights } from "./nights.ts";
+import { readable } from "./readable.ts";
 import { noticeOfUnrouted } from "./unrouted.ts";
 
 /** Puts what the operators have to know into the outbox: wrong routes, messages set aside, a scan that is late, findings without a route. */
@@ -19,7 +20,7 @@ export async function freezeNotices(run: Run): Promise<void> {
 
 /** A scan that is late, that saw nothing, or that did not get to know everything: once a day. */
 async function noticesOfScans(run: Run): Promise<void> {
-  const scans = await latestScans(run, 5);
+  const scans = await latestNights(run, 5);
   const { state, ageHours = 0 } = healthOf(scans, run.now);
   const today = dayOf(run.now);
   if (state === "late") {
@@ -30,7 +31,7 @@ async function noticesOfScans(run: Run): Promise<void> {
       ],
     });
   }
-  const closed = scans.find(({ closedAt }) => closedAt !== undefined);
+  const closed = scans.find(isClosed);
   if (!closed) return;
   const { id, expected, listRefused, unreadableRows = 0 } = closed;
   if (expected === 0) {

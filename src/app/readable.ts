@@ -1,4 +1,3 @@
-import { isNight, type Scan } from "../core/model/scan.ts";
 import { readableRows, UnreadableRows } from "../edge/store/index.ts";
 import type { Run } from "./compose.ts";
 
@@ -21,12 +20,11 @@ export async function* readableEach<T>(run: Run, rows: AsyncIterable<T>): AsyncG
   }
 }
 
-/**
- * Nights, newest first; what somebody started from a terminal in between is none of them. A night whose own row cannot be read is
- * passed over and reported: it must not stop the nights after it.
- */
-export const latestScans = async (run: Run, limit: number): Promise<readonly Scan[]> =>
-  (await allScans(run)).filter(({ id }) => isNight(id)).slice(0, limit);
-
-/** Newest first, whoever started them. */
-export const allScans = (run: Run): Promise<readonly Scan[]> => readable(run, run.store.scans.list());
+/** The same of one row: where it cannot be read, nothing. */
+export async function readableOne<T>(run: Run, stored: Promise<T | undefined>): Promise<T | undefined> {
+  const [row] = await readable(
+    run,
+    stored.then((found) => (found === undefined ? [] : [found])),
+  );
+  return row;
+}

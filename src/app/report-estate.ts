@@ -1,16 +1,17 @@
-import pLimit from "p-limit";
 import { routeForSubscription, snapshotRoute, targetRoutes } from "../core/digest/route.ts";
 import type { Decision } from "../core/model/decision.ts";
 import type { Route, Summary } from "../core/model/delivery.ts";
 import type { Target } from "../core/model/finding.ts";
 import type { SubscriptionId } from "../core/model/names.ts";
 import type { FindingRecord } from "../core/model/record.ts";
-import type { Scan, SubscriptionScan } from "../core/model/scan.ts";
+import type { SubscriptionScan } from "../core/model/scan.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
 import { all } from "../edge/wire/all.ts";
 import type { Reader } from "./access.ts";
+import { allSnapshots } from "./all-snapshots.ts";
 import type { Run } from "./compose.ts";
-import { latestScans, readable, readableEach } from "./readable.ts";
+import { type ClosedScan, lastNight } from "./nights.ts";
+import { readable, readableEach } from "./readable.ts";
 
 /** What is stored and may be read by one reader. Nothing here asks Azure. */
 export interface Estate {
@@ -21,7 +22,7 @@ export interface Estate {
   readonly decisions: readonly Decision[];
   readonly summaries: readonly Summary[];
   /** The newest night that closed, and its rows. */
-  readonly scan?: Scan;
+  readonly scan?: ClosedScan;
   readonly rows: readonly SubscriptionScan[];
   /** With their names; the id where there is none. */
   readonly subscriptions: ReadonlyMap<SubscriptionId, string>;
@@ -31,26 +32,19 @@ export interface Estate {
   readonly timeZone: string;
 }
 
-const TOGETHER = 8;
 const LOCALE = "en-GB";
-/** Nights that are still open at most, before the one that closed. */
-const NIGHTS_BACK = 5;
 
 export async function estateOf(run: Run, { routes: granted }: Reader): Promise<Estate> {
   const { store, settings } = run;
   const { routes } = settings.routing;
   const isRead = (route: Route | undefined): boolean => granted === "all" || (route !== undefined && granted.has(route.name));
 
-  const limit = pLimit(TOGETHER);
-  const [found, scans, decisions, summaries] = await all([
-    store.snapshots.subscriptions(),
-    latestScans(run, NIGHTS_BACK),
+  const [everything, scan, decisions, summaries] = await all([
+    allSnapshots(run),
+    lastNight(run),
     readable(run, store.decisions.all()),
     readable(run, store.summaries.list()),
   ]);
-  const scan = scans.find(({ closedAt }) => closedAt !== undefined);
-  const lists = await all(found.map((each) => limit(() => readable(run, store.snapshots.list(each)))));
-  const everything = lists.flatMap((list) => list.map(({ value }) => value));
   const rows = scan ? (await readable(run, store.scans.subscriptions(scan.id))).map(({ value }) => value) : [];
 
   const routeOf = targetRoutes(everything, routes);

@@ -1,12 +1,9 @@
 import { type Filter, type Links, shortId } from "../render/index.ts";
 import type { Reader } from "./access.ts";
 import { EXPORT_FORMATS } from "./answer.ts";
-import type { Settings } from "./config.ts";
-import { baseUrl, LINK_PARAMETER } from "./links.ts";
+import { type AddressSettings, baseUrl, LINK_PARAMETER } from "./links.ts";
 
 const LABELS = { json: "JSON", csv: "CSV", sarif: "SARIF", markdown: "Markdown" };
-
-type AddressSettings = Pick<Settings, "REPORT_URL" | "WEBSITE_HOSTNAME">;
 
 export type ReaderLinks = Required<Omit<Links, "decide">> & Pick<Links, "decide">;
 

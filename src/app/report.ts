@@ -14,7 +14,7 @@ import { type Filter, type Report, type ReportInput, reportOf, SHOWN_STATES } fr
 import { effectiveCalendar } from "./calendar.ts";
 import type { Run } from "./compose.ts";
 import { type CostView, costsOf } from "./costs.ts";
-import { readable } from "./readable.ts";
+import { readable, readableOne } from "./readable.ts";
 import { coverageOf } from "./report-coverage.ts";
 import type { Estate } from "./report-estate.ts";
 import { historyOf } from "./views.ts";
@@ -29,10 +29,10 @@ export async function estateReport(run: Run, estate: Estate, filter: Filter): Pr
   const code = currency(run.settings.CURRENCY);
   const today = dayOf(run.now);
   const shown = estate.snapshots.filter(({ ref, presence }) => presence.kind !== "gone" && isClusterShown(ref, filter));
-  const [entries, calendar, facts, coverage, rooms] = await all([
+  const [entries, calendar, money, coverage, rooms] = await all([
     readable(run, run.store.ledger.list(monthOf(addDays(today, -SAVED_DAYS)), monthOf(today))),
     effectiveCalendar(run),
-    factsOf(run, shown),
+    moneyOf(run, shown),
     coverageOf(run, estate),
     readable(run, run.store.rooms.list()),
   ]);
@@ -44,21 +44,17 @@ export async function estateReport(run: Run, estate: Estate, filter: Filter): Pr
     rooms: rooms.filter(({ subscription, region }) => estate.mayRead({ kind: "region", subscription, region })),
     calendar,
     coverage,
-    skus: new Map([...facts].flatMap(([region, { skus }]): [Region, Skus][] => ("known" in skus ? [[region, skus.known]] : []))),
-    costs: (await costsOfShown(run, shown, facts)).byCluster,
+    ...money,
     filter,
   });
 }
 
 /** One cluster with its pools and open findings. */
 export async function clusterReport(run: Run, estate: Estate, snapshot: Snapshot): Promise<Report> {
-  const shown = [snapshot];
-  const facts = await factsOf(run, shown);
   return reportOf({
     ...inputOf(run, estate),
     records: estate.records.filter(({ finding: { target } }) => target.kind === "cluster" && target.cluster === snapshot.ref.id),
-    skus: new Map([...facts].flatMap(([region, { skus }]): [Region, Skus][] => ("known" in skus ? [[region, skus.known]] : []))),
-    costs: (await costsOfShown(run, shown, facts)).byCluster,
+    ...(await moneyOf(run, [snapshot])),
     filter: { clusters: [snapshot.ref.id] },
   });
 }
@@ -87,6 +83,14 @@ function inputOf(run: Run, estate: Estate): ReportInput {
   };
 }
 
+/** What these clusters cost, and the sizes it is worked out from. */
+async function moneyOf(run: Run, shown: readonly Snapshot[]): Promise<Pick<ReportInput, "skus" | "costs">> {
+  const facts = await factsOf(run, shown);
+  const { byCluster } = await costsOfShown(run, shown, facts);
+  const skus = [...facts].flatMap(([region, parts]): [Region, Skus][] => ("known" in parts.skus ? [[region, parts.skus.known]] : []));
+  return { skus: new Map(skus), costs: byCluster };
+}
+
 type RegionParts = CostView["facts"];
 
 /** As they were stored when somebody judged last: how old they are stands in them. */
@@ -106,11 +110,7 @@ async function factsOf(run: Run, snapshots: readonly Snapshot[]): Promise<Readon
 }
 
 async function stored<T>(run: Run, fact: Promise<Fact<T> | undefined>): Promise<Fact<T>> {
-  const [found] = await readable(
-    run,
-    fact.then((each) => (each ? [each] : [])),
-  );
-  return found ?? missing("absent", "it was never read");
+  return (await readableOne(run, fact)) ?? missing("absent", "it was never read");
 }
 
 async function costsOfShown(run: Run, shown: readonly Snapshot[], facts: ReadonlyMap<Region, RegionParts>) {

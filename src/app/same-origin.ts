@@ -1,7 +1,5 @@
 import type { Asked } from "./access.ts";
-import type { Settings } from "./config.ts";
-
-type AddressSettings = Pick<Settings, "REPORT_URL" | "WEBSITE_HOSTNAME">;
+import type { AddressSettings } from "./links.ts";
 
 /**
  * Whether a browser says that a form comes from the app's own pages: by `Origin`, and where it sends none by `Sec-Fetch-Site`. Neither can

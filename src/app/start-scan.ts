@@ -3,10 +3,11 @@ import { type ScanId, type SubscriptionId, scanId } from "../core/model/names.ts
 import type { Subscription, SubscriptionScan } from "../core/model/scan.ts";
 import { addMinutes, dayOf, type Instant } from "../core/model/time.ts";
 import { AzureLater, AzureRefusal } from "../edge/azure/index.ts";
-import { gatherEndsOfLife } from "./check-ends.ts";
 import type { Run } from "./compose.ts";
+import { gatherEndsOfLife } from "./ends-of-life.ts";
 import { isLongAbsent } from "./lapse.ts";
-import { latestScans, readable } from "./readable.ts";
+import { latestNights } from "./nights.ts";
+import { readable } from "./readable.ts";
 import { failed, sendPage } from "./scan-rows.ts";
 
 /**
@@ -16,7 +17,7 @@ import { failed, sendPage } from "./scan-rows.ts";
 export async function startScan(run: Run, scheduledAt: Instant): Promise<void> {
   const id = scanId(dayOf(scheduledAt));
   await gatherEndsOfLife(run);
-  const last = (await latestScans(run, 2)).find((scan) => scan.id < id);
+  const last = (await latestNights(run, 2)).find((scan) => scan.id < id);
   const earlier = await rowsOf(run, last?.id);
   const rows = await openScan(run, id, await expectedSubscriptions(run, earlier), earlier);
   const open = rows.filter(({ state }) => state === "open");

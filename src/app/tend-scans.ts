@@ -3,7 +3,7 @@ import type { Scan, SubscriptionScan } from "../core/model/scan.ts";
 import { minutesBetween } from "../core/model/time.ts";
 import { readableRows, StoreConflict, type Stored } from "../edge/store/index.ts";
 import type { Run } from "./compose.ts";
-import { latestScans } from "./readable.ts";
+import { latestNights } from "./nights.ts";
 import { failRow, sendPage } from "./scan-rows.ts";
 
 const STALLED_MINUTES = 20;
@@ -14,7 +14,7 @@ const STALLED_MINUTES = 20;
  */
 export async function tendScans(run: Run): Promise<readonly Scan[]> {
   const closed: Scan[] = [];
-  for (const { id, closedAt } of await latestScans(run, 3)) {
+  for (const { id, closedAt } of await latestNights(run, 3)) {
     if (closedAt !== undefined) continue;
     const scan = await run.store.scans.get(id);
     if (scan && (await tendScan(run, scan))) closed.push(scan.value);

@@ -2,11 +2,13 @@ import { targetRoutes } from "../core/digest/route.ts";
 import { byText, counted } from "../core/digest/words.ts";
 import { type Target, targetKey } from "../core/model/finding.ts";
 import { clusterRef } from "../core/model/names.ts";
-import type { Snapshot } from "../core/model/snapshot.ts";
 import { addDays, dayOf, startOf } from "../core/model/time.ts";
+import { allSnapshots } from "./all-snapshots.ts";
 import type { Run } from "./compose.ts";
-import { fingerprint, freezeNotice, freshMessage, noticePartition } from "./freeze-notice.ts";
-import { latestScans, readable, readableEach } from "./readable.ts";
+import { fingerprint, freezeNotice, noticePartition } from "./freeze-notice.ts";
+import { quietMessage } from "./fresh-message.ts";
+import { lastNight } from "./nights.ts";
+import { readable, readableEach } from "./readable.ts";
 
 const MOST_NAMES = 5;
 const REST_DAYS = 7;
@@ -19,7 +21,7 @@ export async function noticeOfUnrouted(run: Run): Promise<void> {
   const { store, settings } = run;
   const { routes } = settings.routing;
   if (routes.some(({ match }) => match.kind === "default")) return;
-  const scan = (await latestScans(run, 5)).find(({ closedAt }) => closedAt !== undefined);
+  const scan = await lastNight(run);
   if (!scan) return;
   const partition = noticePartition(run);
   const looked = `unrouted|${scan.id}`;
@@ -27,14 +29,9 @@ export async function noticeOfUnrouted(run: Run): Promise<void> {
 
   const unrouted = await unroutedTargets(run);
   const names = [...unrouted.values()].map(({ name }) => name).sort(byText);
-  if (names.length > 0)
-    await tell(
-      run,
-      partition,
-      names,
-      [...unrouted.values()].reduce((sum, { open }) => sum + open, 0),
-    );
-  await store.outbox.insert({ ...freshMessage(run, partition, looked), state: "quiet", toldWritten: true });
+  const open = [...unrouted.values()].reduce((sum, each) => sum + each.open, 0);
+  if (open > 0) await tell(run, partition, names, open);
+  await store.outbox.insert(quietMessage(run, partition, looked));
 }
 
 async function tell(run: Run, partition: string, names: readonly string[], open: number): Promise<void> {
@@ -58,11 +55,7 @@ async function tell(run: Run, partition: string, names: readonly string[], open:
 
 async function unroutedTargets(run: Run): Promise<ReadonlyMap<string, { readonly name: string; readonly open: number }>> {
   const { store, settings } = run;
-  const snapshots: Snapshot[] = [];
-  for (const subscription of await store.snapshots.subscriptions()) {
-    snapshots.push(...(await readable(run, store.snapshots.list(subscription))).map(({ value }) => value));
-  }
-  const routeOf = targetRoutes(snapshots, settings.routing.routes);
+  const routeOf = targetRoutes(await allSnapshots(run), settings.routing.routes);
   const found = new Map<string, { readonly name: string; readonly open: number }>();
   for await (const { closed, finding } of readableEach(run, store.findings.all())) {
     if (closed || routeOf(finding.target)) continue;

@@ -14,6 +14,7 @@ import type { Snapshot } from "../core/model/snapshot.ts";
 import { addMinutes, type Day, dayOf } from "../core/model/time.ts";
 import { urgentMail } from "../render/index.ts";
 import type { Run } from "./compose.ts";
+import { freshMessage } from "./fresh-message.ts";
 import { pageLinks } from "./links.ts";
 import { readable } from "./readable.ts";
 
@@ -72,9 +73,9 @@ async function freeze(run: Run, route: Route, key: string, urgent: Urgent, { sna
   const [worse, fresh] = [items.filter(({ told: row }) => row?.state === "open"), items.filter(({ told: row }) => row?.state !== "open")];
   const none = { soon: [], back: [], joined: [], resolved: [], moved: [], open: [], aside: [] };
   await store.outbox.insert({
-    ...{ route: route.name, key, state: "queued", tries: 0, createdAt: now, answerLost: false },
+    ...freshMessage(run, route.name, key),
     ...{ summary: headline, forms: { teams: teamsMessage(card, headline), mail: urgentMail(input) } },
-    ...{ tells: tellsOf({ ...none, isFirst: false, fresh, worse }, route.name, now), toldWritten: false },
+    tells: tellsOf({ ...none, isFirst: false, fresh, worse }, route.name, now),
   });
   log.info(`${key} for route ${route.name}: ${headline}`);
   return true;

@@ -58,9 +58,9 @@ const otherRoute = Buffer.from(JSON.stringify({ route: "platform", until: "2026-
 
 describe("who may read", () => {
   it.for<{ what: string; settings: Readonly<Record<string, string>>; request: Request; why: string; says?: RegExp }>([
-    { what: "off, whoever asks", settings: OFF, request: {}, why: "closed" },
-    { what: "off, with a principal", settings: OFF, request: { principal: principalHeader() }, why: "closed" },
-    { what: "off, with a link that was good", settings: OFF, request: { query: `link=${GOOD}` }, why: "closed" },
+    { what: "off, whoever asks", settings: OFF, request: {}, why: "forbidden" },
+    { what: "off, with a principal", settings: OFF, request: { principal: principalHeader() }, why: "forbidden" },
+    { what: "off, with a link that was good", settings: OFF, request: { query: `link=${GOOD}` }, why: "forbidden" },
 
     { what: "entra, nobody signed in", settings: ENTRA, request: {}, why: "sign-in" },
     { what: "entra, an empty principal", settings: ENTRA, request: { principal: "" }, why: "sign-in" },
