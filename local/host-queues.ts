@@ -35,19 +35,29 @@ interface Trigger {
 /** The host holds a message it works on for ten minutes; one it dropped comes back after that. */
 const HELD_SECONDS = 600;
 
-/**
- * Listens to every queue with a trigger. Answers how the queues are worked empty: whatever is visible, round after round, until
- * nothing is; that again answers how many invocations ran.
- */
-export async function listenToQueues(listening: QueueListening): Promise<() => Promise<number>> {
+export interface Queues {
+  /** Works them empty: whatever is visible, round after round, until nothing is. Answers how many invocations ran. */
+  readonly drainQueues: () => Promise<number>;
+  /** Whether a message is in any of them, visible or not. */
+  readonly hasMessages: () => Promise<boolean>;
+}
+
+/** Listens to every queue with a trigger. */
+export async function listenToQueues(listening: QueueListening): Promise<Queues> {
   const triggers = await triggersOf(listening);
-  return async () => {
-    let worked = 0;
-    for (let round = -1; round !== 0; worked += round) {
-      round = 0;
-      for (const trigger of triggers) round += await drainOnce(listening, trigger);
-    }
-    return worked;
+  return {
+    drainQueues: async () => {
+      let worked = 0;
+      for (let round = -1; round !== 0; worked += round) {
+        round = 0;
+        for (const trigger of triggers) round += await drainOnce(listening, trigger);
+      }
+      return worked;
+    },
+    hasMessages: async () => {
+      for (const { queue } of triggers) if ((await queue.getProperties()).approximateMessagesCount) return true;
+      return false;
+    },
   };
 }
 

@@ -20,6 +20,8 @@ export interface Host {
   fireTimer(name: string, due: Date): Promise<void>;
   /** Works on visible messages of every queue with a trigger until none is left. Answers how many invocations ran. */
   drainQueues(): Promise<number>;
+  /** Whether a message is in any of these queues, visible or not. */
+  hasMessages(): Promise<boolean>;
   /**
    * Hands a delivery of Event Grid to its function as the host's extension does: one event or an array, each by itself and side by side.
    * 202 when all were taken, else 500, and Event Grid sends the whole delivery again.
@@ -72,7 +74,7 @@ async function driver(capture: Capture, { log = () => undefined, ...options }: H
     failures,
     dieAfter: () => false,
     fireTimer: async (name, due) => fire(invoke, named(name), due),
-    drainQueues: await listenToQueues({ ...options, functions, settings, invoke, isDying }),
+    ...(await listenToQueues({ ...options, functions, settings, invoke, isDying })),
     deliverEvents: async (name, body) => deliver(invoke, named(name), body),
     async request(method, path, sent = {}) {
       const url = new URL(path, "https://localhost");
