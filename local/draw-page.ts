@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { AxeResults, ImpactValue } from "axe-core";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "./chromium.ts";
 import type { Theme } from "./draw-theme.ts";
 
@@ -54,16 +54,16 @@ export interface PageBoard {
   readonly close: () => Promise<void>;
 }
 
-/** @throws Error when there is no Chromium */
+/** Pages are looked at one after another. @throws Error when there is no Chromium */
 export async function openPageBoard(): Promise<PageBoard> {
   const browser = await launchChromium();
+  const [still, scripted] = [await windowOf(browser, { javaScriptEnabled: false }), await windowOf(browser, { javaScriptEnabled: true })];
   return {
-    read: (html, frame) => shown(browser, html, frame, read),
-    draw: (html, frame) => shown(browser, html, frame, draw),
-    focusOrder: (html, frame) => shown(browser, html, frame, focusOrder),
+    read: (html, frame) => shown(still, html, frame, read),
+    draw: (html, frame) => shown(still, html, frame, draw),
+    focusOrder: (html, frame) => shown(still, html, frame, focusOrder),
     // axe-core waits for timers, which stand still where scripts are off: here a policy keeps the page's own from running.
-    faults: (html, frame) =>
-      shown(browser, html, { ...frame, policy: withoutScripts(frame.policy) }, faultsOf, { javaScriptEnabled: true }),
+    faults: (html, frame) => shown(scripted, html, { ...frame, policy: withoutScripts(frame.policy) }, faultsOf),
     close: () => browser.close(),
   };
 }
@@ -81,51 +81,51 @@ interface Seen {
 type Look<Answer> = (page: Page, seen: Seen) => Promise<Answer>;
 type ContextOptions = NonNullable<Parameters<Browser["newContext"]>[0]>;
 
-/** Opens it as a server would send it, in a context of its own. */
-async function shown<Answer>(
-  browser: Browser,
-  html: string,
-  { width, theme, unfold = false, policy }: PageFrame,
-  look: Look<Answer>,
-  options: ContextOptions = {},
-): Promise<Answer> {
-  const context = await browser.newContext({
-    deviceScaleFactor: 2,
-    javaScriptEnabled: false,
-    colorScheme: theme,
-    viewport: { width, height: 300 },
-    ...options,
-  });
-  try {
-    const seen = await serving(context, html, policy);
-    const page = await context.newPage();
-    await page.goto(ADDRESS);
-    if (unfold) await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
-    return await look(page, seen);
-  } finally {
-    await context.close();
-  }
+/** A window that shows one page after another. */
+interface Window {
+  readonly page: Page;
+  /** What it is served at the only address there is. */
+  serve: { readonly html: string; readonly policy: string | undefined };
+  seen: Seen;
 }
 
-async function serving(context: BrowserContext, html: string, policy: string | undefined): Promise<Seen> {
-  const seen: Seen = { wanted: [], complaints: [] };
-  context.on("console", (message) => seen.complaints.push(message.text()));
+async function windowOf(browser: Browser, options: ContextOptions): Promise<Window> {
+  const context = await browser.newContext({ deviceScaleFactor: 2, ...options });
+  const window: Window = { page: await context.newPage(), serve: { html: "", policy: undefined }, seen: { wanted: [], complaints: [] } };
+  context.on("console", (message) => window.seen.complaints.push(message.text()));
   context.on("dialog", (dialog) => {
-    seen.complaints.push(dialog.message());
+    window.seen.complaints.push(dialog.message());
     return dialog.dismiss();
   });
   await context.route("**/*", (route) => {
     const url = route.request().url();
     if (url === ADDRESS) {
+      const { html, policy } = window.serve;
       const headers = policy === undefined ? {} : { "content-security-policy": policy };
       return route.fulfill({ body: html, contentType: "text/html; charset=utf-8", headers });
     }
     if (/^(about|data):/.test(url)) return route.continue();
     // A browser asks for this of its own accord.
-    if (url !== `${ADDRESS}favicon.ico`) seen.wanted.push(url);
+    if (url !== `${ADDRESS}favicon.ico`) window.seen.wanted.push(url);
     return route.abort();
   });
-  return seen;
+  return window;
+}
+
+async function shown<Answer>(
+  window: Window,
+  html: string,
+  { width, theme, unfold = false, policy }: PageFrame,
+  look: Look<Answer>,
+): Promise<Answer> {
+  const { page } = window;
+  await page.goto("about:blank");
+  await page.setViewportSize({ width, height: 300 });
+  await page.emulateMedia({ colorScheme: theme });
+  Object.assign(window, { serve: { html, policy }, seen: { wanted: [], complaints: [] } });
+  await page.goto(ADDRESS);
+  if (unfold) await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
+  return await look(page, window.seen);
 }
 
 async function read(page: Page, { wanted, complaints }: Seen): Promise<PageReading> {

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import type { IAdaptiveCard } from "@microsoft/teams.cards";
 import { build } from "esbuild";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { launchChromium } from "./chromium.ts";
 import { hostConfig, hostStyle, type Theme } from "./draw-theme.ts";
 
@@ -25,43 +25,34 @@ export interface Drawing {
   readonly links: readonly string[];
 }
 
-/** A card as PNG. @throws Error when there is no Chromium */
-export async function drawCard(card: IAdaptiveCard, frame: Frame): Promise<Buffer> {
-  const board = await openBoard();
-  try {
-    return (await board.draw(card, frame)).png;
-  } finally {
-    await board.close();
-  }
-}
-
 /** Draws many cards with one browser. */
 export interface Board {
   readonly draw: (card: IAdaptiveCard, frame: Frame) => Promise<Drawing>;
   readonly close: () => Promise<void>;
 }
 
-/** The card is drawn offline, by the renderer Teams' web client is built on. @throws Error when there is no Chromium */
+/** Cards are drawn offline and one after another, by the renderer Teams' web client is built on. @throws Error when there is no Chromium */
 export async function openBoard(): Promise<Board> {
   const browser = await launchChromium();
-  const script = await pageScript();
-  return { draw: (card, frame) => draw(browser, script, card, frame), close: () => browser.close() };
+  const page = await pageFor(browser);
+  return { draw: (card, frame) => draw(page, card, frame), close: () => browser.close() };
 }
 
-async function draw(browser: Browser, script: string, card: IAdaptiveCard, { width, theme, unfold = false }: Frame): Promise<Drawing> {
-  const context = await browser.newContext({ deviceScaleFactor: 2, colorScheme: theme, viewport: { width, height: 600 } });
-  try {
-    const page = await context.newPage();
-    await page.route("**/*", (route) => (/^(about|data):/.test(route.request().url()) ? route.continue() : route.abort()));
-    await page.setContent(`<meta charset="utf-8"><style>${hostStyle(theme)}</style><div id="frame"></div>`);
-    await page.addScriptTag({ path: RENDERER });
-    await page.addScriptTag({ content: script });
-    const input = JSON.stringify({ card, config: hostConfig(theme), unfold });
-    const seen = await page.evaluate<Omit<Drawing, "png">>(`drawCard(${input})`);
-    return { ...seen, png: await page.locator("#frame").screenshot() };
-  } finally {
-    await context.close();
-  }
+async function pageFor(browser: Browser): Promise<Page> {
+  const page = await browser.newPage({ deviceScaleFactor: 2 });
+  await page.route("**/*", (route) => (/^(about|data):/.test(route.request().url()) ? route.continue() : route.abort()));
+  await page.setContent(`<meta charset="utf-8"><style id="style"></style><div id="frame"></div>`);
+  await page.addScriptTag({ path: RENDERER });
+  await page.addScriptTag({ content: await pageScript() });
+  return page;
+}
+
+async function draw(page: Page, card: IAdaptiveCard, { width, theme, unfold = false }: Frame): Promise<Drawing> {
+  await page.setViewportSize({ width, height: 600 });
+  await page.emulateMedia({ colorScheme: theme });
+  const input = JSON.stringify({ card, config: hostConfig(theme), style: hostStyle(theme), unfold });
+  const seen = await page.evaluate<Omit<Drawing, "png">>(`drawCard(${input})`);
+  return { ...seen, png: await page.locator("#frame").screenshot() };
 }
 
 const require = createRequire(import.meta.url);
@@ -76,8 +67,10 @@ AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
   result.outputHtml = markdown.render(text);
   result.didProcess = true;
 };
-globalThis.drawCard = ({ card, config, unfold }) => {
+globalThis.drawCard = ({ card, config, style, unfold }) => {
+  document.getElementById("style").textContent = style;
   const frame = document.getElementById("frame");
+  frame.replaceChildren();
   const drawn = new AdaptiveCards.AdaptiveCard();
   drawn.hostConfig = new AdaptiveCards.HostConfig(config);
   const context = new AdaptiveCards.SerializationContext();

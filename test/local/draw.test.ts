@@ -4,7 +4,7 @@ import type { IAdaptiveCard } from "@microsoft/teams.cards";
 import { Ajv } from "ajv";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium } from "../../local/chromium.ts";
-import { type Board, drawCard, openBoard } from "../../local/draw.ts";
+import { type Board, openBoard } from "../../local/draw.ts";
 import { REAL } from "../../local/real.ts";
 import { digestCard } from "../../src/core/digest/card.ts";
 import { composeDigest } from "../../src/core/digest/compose.ts";
@@ -246,10 +246,6 @@ describe(`a drawn card${unless}`, () => {
 
     expect((await board.draw(faulty, { width: 340, theme: "light" })).complaints).toHaveLength(1);
     expect((await board.draw(wide, { width: 340, theme: "light" })).tooWide).not.toEqual([]);
-  });
-
-  it.skipIf(hasNoChromium)("is a PNG also when it is drawn by itself", async () => {
-    expect((await drawCard(cards.notice, { width: 340, theme: "light" })).subarray(1, 4).toString()).toBe("PNG");
   });
 });
 
