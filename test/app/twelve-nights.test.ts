@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { sampleEstate, settle } from "../../local/sample/estate.ts";
+import { PROXY_PASSWORD, sampleEstate, settle } from "../../local/sample/estate.ts";
 import { liveOn, NIGHTS } from "../../local/sample/nights.ts";
 import { samplePrices } from "../../local/sample/prices.ts";
 import { cardText } from "../../local/terminal.ts";
 import { startWorld, type World } from "../../local/world.ts";
+import { everyRow } from "../support/rows.ts";
 
 const ROUTES = [
   { name: "platform", match: "default", target: "TEAMS_WEBHOOK_PLATFORM", timeZone: "Europe/Berlin", sendAt: "07:30" },
@@ -20,15 +21,19 @@ const FIRST = "2026-11-23";
 const BROKEN = "2026-11-26";
 
 let world: World;
+const logged: string[] = [];
 /** What each channel got on each day, as people read it before they unfold anything. */
 const told = new Map<string, ReadonlyMap<string, readonly string[]>>();
 
 beforeAll(async () => {
+  const state = sampleEstate();
+  state.skus.westeurope?.push({ resourceType: "virtualMachines", name: "Standard_Odd_v9", family: "oddFamily", locations: ["westeurope"] });
   world = await startWorld({
-    ...{ state: sampleEstate(), prices: samplePrices(), channels: CHANNELS },
+    ...{ state, prices: samplePrices(), channels: CHANNELS },
     settings: { ROUTES: JSON.stringify(ROUTES) },
     startsAt: `${FIRST}T01:30:00Z`,
     bundle: inject("bundle"),
+    log: (level, name, text) => logged.push(`${level} ${name} ${text}`),
   });
   await night(FIRST);
   for (const each of NIGHTS) {
@@ -109,5 +114,35 @@ describe("twelve nights over the sample estate", () => {
 
     expect(dated).toEqual([FIRST, "2026-11-30"]);
     expect(of("2026-11-30", "platform")[0]).toContain("3 clusters · Kubernetes 1.34 leaves community support on 30 Nov: today");
+  });
+
+  it("name what is odd, in the log: a body with its field, a VM size, and prices once a region and night", () => {
+    const warnings = logged.filter((line) => line.startsWith("warning"));
+    const count = (text: string) => warnings.filter((line) => line.includes(text)).length;
+
+    expect(warnings.join("\n")).toMatch(/lab-weu-1 was listed and could not be decoded: properties\.agentPoolProfiles\.1\.count/);
+    expect(warnings.join("\n")).toMatch(/Standard_Odd_v9 .*could not be decoded: /);
+    expect(count("1 price rows were left out, the first: the price of standard_l8s_v3, linux of the retail prices of westeurope")).toBe(
+      DAYS.length,
+    );
+    expect(count("of the spot market of westeurope could not be decoded")).toBe(2 * DAYS.length);
+  });
+
+  it("read Azure and change nothing there: what is posted are questions to Resource Graph", () => {
+    const other = world.arm.requests.filter(({ method }) => method !== "GET");
+
+    expect(new Set(other.map(({ method, path }) => `${method} ${path.split("?")[0]}`))).toEqual(
+      new Set(["POST /providers/Microsoft.ResourceGraph/resources"]),
+    );
+  });
+
+  it("store and log no secret that Azure's answers or our settings hold", async () => {
+    const rows = await everyRow(world);
+    const everything = [...rows, ...logged, ...world.teams.posts.map(({ body }) => body)].join("\n");
+
+    expect(rows.length).toBeGreaterThan(50);
+    expect(JSON.stringify(world.state.clusters)).toContain(PROXY_PASSWORD);
+    expect(everything).not.toContain(PROXY_PASSWORD);
+    expect(everything).not.toContain("local-secret");
   });
 });
