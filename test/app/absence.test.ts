@@ -296,23 +296,3 @@ describe("a night in which nothing is new but that something could not be checke
     ]);
   });
 });
-
-describe("a list of subscriptions that cannot be had", () => {
-  it("is done without: those of last night are asked for one by one", async () => {
-    world.state.faults.length = 0;
-    world.state.faults.push({ match: /^\/subscriptions\?/, status: 403, body: { error: { code: "AuthorizationFailed", message: "" } } });
-    await world.night("2026-11-28");
-
-    for (const name of SUBSCRIPTIONS) expect(await scanRow(world, "2026-11-28", name), name).toMatchObject({ name, state: "done" });
-    expect(world.logged.join("\n")).toContain("the list of subscriptions could not be read, going on with those of last night");
-  });
-
-  it("does not cost the night when Azure puts it off: the scan goes on with last night's", async () => {
-    world.state.faults.length = 0;
-    world.state.faults.push({ match: /^\/subscriptions\?/, times: 2, status: 429, body: {} });
-    await world.night("2026-11-29");
-
-    expect(await scanRow(world, "2026-11-29", "steady")).toMatchObject({ state: "done" });
-    expect(world.host.failures).toEqual([]);
-  });
-});

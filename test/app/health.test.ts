@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { travelTo } from "../../local/clock.ts";
 import { type Health, healthOf } from "../../src/app/health.ts";
 import { scanId } from "../../src/core/model/names.ts";
 import type { Scan } from "../../src/core/model/scan.ts";
@@ -85,12 +86,17 @@ describe("an app that sees nothing", () => {
     expect(heard[0]).toContain(WAY_OUT);
   });
 
-  it("is well again after the first scan that sees something", async () => {
+  it("is well again after the first scan that sees something, for 28 hours", async () => {
     show(world.state, [clusterOf("calm-1")]);
 
     const { status, health, scan, heard } = await nightWith("2026-11-25");
 
     expect([status, health.state, scan?.expected]).toEqual([200, "ok", 1]);
     expect(heard).toEqual([]);
+
+    travelTo("2026-11-26T09:00:00Z");
+    const late = await world.host.request("GET", "/api/health");
+
+    expect([late.status, JSON.parse(late.body)]).toMatchObject([503, { state: "late", ageHours: 30 }]);
   });
 });

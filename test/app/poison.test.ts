@@ -130,18 +130,6 @@ describe("a notice that the operators' own channel does not take", () => {
   });
 });
 
-describe("a check whose handler failed five times", () => {
-  it("is put down under its own queue", async () => {
-    await queue("check-cluster-poison").sendMessage(Buffer.from('{"cluster":"lost"}').toString("base64"));
-    await world.live("2026-11-25T08:00:00Z", "2026-11-25T08:15:00Z");
-
-    expect(await world.store.failures.since(day("2026-11-25"))).toMatchObject([
-      { queue: "check-cluster", reason: "failed five times", excerpt: expect.stringContaining("lost") },
-    ]);
-    expect(await waiting("check-cluster-poison")).toBe(0);
-  });
-});
-
 async function findingRow(name: string): Promise<{ readonly partitionKey: string; readonly rowKey: string }> {
   const row = (await rawRows(world, "findings")).find(({ partitionKey }) => partitionKey === subscriptionOf(name));
   return { partitionKey: String(row?.partitionKey), rowKey: String(row?.rowKey) };
