@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { INTERESTING, SUBSCRIPTIONS, sampleEstate, settle } from "../../local/sample/estate.ts";
 import { samplePrices } from "../../local/sample/prices.ts";
 import { cardText } from "../../local/terminal.ts";
@@ -55,6 +55,7 @@ beforeAll(async () => {
     channels: ["platform", "payments"],
     settings: { ROUTES: JSON.stringify(ROUTES), RULES: onlyRules(RULES) },
     startsAt: "2026-11-23T01:30:00Z",
+    bundle: inject("bundle"),
   });
   await world.live("2026-11-23T01:45:00Z", "2026-11-23T07:00:00Z", (moment) => {
     if (moment.toISOString().slice(11, 16) === "02:15") settle(world.state);

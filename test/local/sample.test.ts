@@ -243,40 +243,42 @@ it("the running upgrade takes the room that its neighbour needs, and gives it ba
 });
 
 describe("what the rules say of it", () => {
-  it("has something for the rules it is made for on the first night, and leaves most pools in peace", async () => {
-    const found = await findingsOf(nights.first, instant("2026-11-23T02:03:00Z"));
-    const pools = [...nights.first.clusters.values()].flatMap(({ nodePools }) => nodePools);
-    const spoken = found.filter(({ rule }) => SPEAKING.includes(rule) && !rule.startsWith("surge-"));
+  let found: Record<(typeof NIGHT_NAMES)[number], readonly Found[]>;
+  beforeAll(async () => {
+    found = {
+      first: await findingsOf(nights.first, instant("2026-11-23T02:03:00Z")),
+      settled: await findingsOf(nights.settled, instant("2026-11-23T02:33:00Z")),
+      second: await findingsOf(nights.second, instant("2026-11-24T02:03:00Z")),
+    };
+  });
 
-    expect(found.map(({ rule }) => rule)).toEqual(expect.arrayContaining([...SPEAKING]));
+  it("has something for the rules it is made for on the first night, and leaves most pools in peace", () => {
+    const pools = [...nights.first.clusters.values()].flatMap(({ nodePools }) => nodePools);
+    const spoken = found.first.filter(({ rule }) => SPEAKING.includes(rule) && !rule.startsWith("surge-"));
+
+    expect(found.first.map(({ rule }) => rule)).toEqual(expect.arrayContaining([...SPEAKING]));
     expect(new Set(spoken.map(({ where }) => where)).size).toBeLessThan(pools.length / 3);
     expect(spoken.filter(({ where }) => where.startsWith(INTERESTING.notSeen))).toHaveLength(3);
   });
 
-  it.for(UPKEEP)("finds %s at %s, and not at every other cluster", async ([rule, clusters]) => {
-    const found = await findingsOf(nights.first, instant("2026-11-23T02:03:00Z"));
-
-    expect(new Set(found.filter((each) => each.rule === rule).map(({ where }) => where.split("/")[0]))).toEqual(new Set(clusters));
+  it.for(UPKEEP)("finds %s at %s, and not at every other cluster", ([rule, clusters]) => {
+    expect(new Set(found.first.filter((each) => each.rule === rule).map(({ where }) => where.split("/")[0]))).toEqual(new Set(clusters));
   });
 
-  it("sees no shortage beside the running upgrade, nor when it rests", async () => {
-    const [moving, resting] = [
-      await findingsOf(nights.first, instant("2026-11-23T02:03:00Z")),
-      await findingsOf(nights.settled, instant("2026-11-23T02:33:00Z")),
-    ];
-    const short = (found: readonly Found[]) =>
-      found.filter(({ rule, where, title }) => rule.startsWith("surge-") && where.startsWith("shop-weu-") && !title.includes("at maximum"));
+  it("sees no shortage beside the running upgrade, nor when it rests", () => {
+    const short = (all: readonly Found[]) =>
+      all.filter(({ rule, where, title }) => rule.startsWith("surge-") && where.startsWith("shop-weu-") && !title.includes("at maximum"));
 
-    expect([short(moving), short(resting)]).toEqual([[], []]);
+    expect([short(found.first), short(found.settled)]).toEqual([[], []]);
   });
 
-  it("differs on the second night by what was changed", async () => {
-    const texts = (found: readonly Found[]) =>
-      found
+  it("differs on the second night by what was changed", () => {
+    const texts = (all: readonly Found[]) =>
+      all
         .filter(({ rule, title }) => SPEAKING.includes(rule) && !title.includes("at maximum"))
         .map(({ rule, where }) => `${where} ${rule}`);
-    const before = texts(await findingsOf(nights.settled, instant("2026-11-23T02:33:00Z")));
-    const after = texts(await findingsOf(nights.second, instant("2026-11-24T02:03:00Z")));
+    const before = texts(found.settled);
+    const after = texts(found.second);
     const unseen = /^(dev-weu-9|platform-dev-)/;
 
     expect(after.filter((each) => !before.includes(each)).sort()).toEqual([

@@ -44,7 +44,7 @@ describe("explain", () => {
   });
 
   it("takes the key of a finding, as JSON has it", async () => {
-    const { out: json } = await typed("scan --sample --rule UPG-010 --format json");
+    const { out: json } = await typed("scan --sample --subscription shop --rule UPG-010 --format json");
     const [{ key }] = JSON.parse(json).findings;
 
     const { out } = await typed(["explain", "--sample", key]);
