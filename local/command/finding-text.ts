@@ -1,5 +1,6 @@
 import type { Severity } from "../../src/core/model/finding.ts";
-import type { BlockWorking, FindingBlock } from "../../src/render/finding-block.ts";
+import type { BlockWorking } from "../../src/render/block-working.ts";
+import type { FindingBlock } from "../../src/render/finding-block.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 import { labelled, wrapped } from "./words.ts";

@@ -1,12 +1,10 @@
 import { type ClusterCost, clusterCost } from "../core/calc/cluster-cost.ts";
+import { partsCost } from "../core/calc/parts-cost.ts";
 import type { CostFacts } from "../core/calc/pool-cost.ts";
-import { partsOf } from "../core/calc/savings.ts";
-import type { BillPart } from "../core/findings/bookings.ts";
+import type { Booking } from "../core/findings/bookings.ts";
 import { historySince } from "../core/findings/history.ts";
 import { fresh, missing } from "../core/model/absence.ts";
 import type { Cluster } from "../core/model/cluster.ts";
-import type { Measured } from "../core/model/ledger.ts";
-import type { Currency } from "../core/model/money.ts";
 import type { ClusterId } from "../core/model/names.ts";
 import { PRICE_LIFE_MINUTES } from "../core/model/price.ts";
 import type { RegionView } from "../core/model/snapshot.ts";
@@ -16,7 +14,7 @@ export interface Costs {
   /** Those that were read lately, and whose region has prices and SKUs. */
   readonly byCluster: ReadonlyMap<ClusterId, ClusterCost>;
   /** What the parts of the bill that a saving is about cost since a moment. */
-  readonly ofPart: (part: BillPart) => Measured;
+  readonly ofParts: Booking["costOf"];
 }
 
 interface Priced {
@@ -29,11 +27,11 @@ export interface CostView extends Pick<RegionView, "snapshots" | "history" | "at
   readonly facts: Pick<RegionView["facts"], "skus" | "prices">;
 }
 
-export function costsOf(views: readonly CostView[], currency: Currency): Costs {
+export function costsOf(views: readonly CostView[]): Costs {
   const priced = new Map<ClusterId, Priced>(views.flatMap((view) => pricedClusters(view)));
   return {
     byCluster: new Map([...priced].map(([id, { cluster, facts }]) => [id, clusterCost(cluster, facts)])),
-    ofPart: (part) => partCost(priced.get(part.cluster), part, currency),
+    ofParts: (asked) => costSince(priced.get(asked.cluster), asked),
   };
 }
 
@@ -49,20 +47,11 @@ function pricedClusters({ facts, snapshots, history, at }: CostView): [ClusterId
   });
 }
 
-function partCost(priced: Priced | undefined, { pool, about, since }: BillPart, currency: Currency): Measured {
+function costSince(priced: Priced | undefined, { since, ...asked }: Parameters<Costs["ofParts"]>[0]): ReturnType<Costs["ofParts"]> {
   if (!priced) return missing("absent", "it was not read tonight, or its region has no prices");
   const { cluster, facts } = priced;
-  const cost = clusterCost(cluster, { ...facts, history: historySince(facts.history, since) });
-  const names = pool === undefined ? cluster.nodePools.map(({ name }) => name) : [pool];
-  const parts = partsOf(about);
-  const takesControlPlane = parts.includes("control-plane");
-  if (takesControlPlane && cost.controlPlaneNotPriced.length > 0) return missing("absent", cost.controlPlaneNotPriced.join("; "));
-  let amount = takesControlPlane ? cost.controlPlane.amount : 0;
-  for (const name of names) {
-    const ofPool = cost.pools.get(name);
-    if (!ofPool) return missing("absent", `there is no pool ${name}`);
-    if ("notPriced" in ofPool) return missing("absent", ofPool.notPriced);
-    for (const part of parts) if (part !== "control-plane") amount += ofPool[part].amount;
-  }
-  return { money: { amount, currency } };
+  const cost = partsCost(cluster, asked, { ...facts, history: historySince(facts.history, since) });
+  if ("notPriced" in cost) return missing("absent", cost.notPriced);
+  const { monthly, prices, workings } = cost;
+  return { money: { amount: monthly, currency: facts.prices.known.currency }, prices, workings };
 }

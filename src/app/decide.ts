@@ -52,8 +52,8 @@ async function decideOn(run: Run, reader: Reader, person: Person, id: string | n
   const record = findingOf(estate, id);
   if (!record) return noSuchFinding(run, reader);
   const done: Elsewhere = { kind: "elsewhere", to: readerLinks(run.settings, reader).finding(record.key) };
-  const again = (why: NonNullable<Page["why"]>, sent: WronglyFilled): Answer => {
-    const answer = findingAnswer(run, reader, estate, record, sent);
+  const again = async (why: NonNullable<Page["why"]>, sent: WronglyFilled): Promise<Answer> => {
+    const answer = await findingAnswer(run, reader, estate, record, sent);
     return answer.kind === "page" ? { ...answer, why } : answer;
   };
   if (record.closed)

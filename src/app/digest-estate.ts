@@ -8,6 +8,7 @@ import type { FindingKey, FindingRecord } from "../core/model/record.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
 import { addDays, dayOf } from "../core/model/time.ts";
 import { allSnapshots } from "./all-snapshots.ts";
+import { newestBooked } from "./booked.ts";
 import type { Run } from "./compose.ts";
 import type { ClosedScan } from "./nights.ts";
 import { readable, readableEach } from "./readable.ts";
@@ -66,7 +67,7 @@ export async function loadEstate(run: Run, scan: ClosedScan): Promise<Estate> {
 async function bookedOf(run: Run): Promise<Estate["booked"]> {
   const today = dayOf(run.now);
   const entries = await readable(run, run.store.ledger.list(monthOf(addDays(today, -31)), monthOf(today)));
-  return new Map(entries.filter(({ until }) => until === undefined).map((entry) => [entry.key, entry]));
+  return newestBooked(entries);
 }
 
 export const wasLookedAt = ({ ref, presence, readFailed }: Snapshot, unread: ReadonlySet<SubscriptionId>): boolean =>

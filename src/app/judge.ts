@@ -1,6 +1,5 @@
 import { regionRoom } from "../core/calc/region-room.ts";
 import { hasMotion } from "../core/model/cluster.ts";
-import { currency } from "../core/model/money.ts";
 import type { ClusterRef, Region, SubscriptionId } from "../core/model/names.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
 import { judge } from "../core/rules/index.ts";
@@ -35,7 +34,7 @@ export async function judgeSubscription(
   const views = await viewsOf(run, subscription, snapshots, lastTry, after?.region);
   const outcomes = [...views.flatMap(judge), ...misread(inRegion(snapshots, after?.region))];
   await run.store.rooms.replace(subscription, views.map(regionRoom), after?.region);
-  const costs = costsOf(views, currency(run.settings.CURRENCY));
+  const costs = costsOf(views);
   const judged: Judged = { subscription, round, snapshots, outcomes, costs, ...(after ? { after } : {}) };
   const moving = snapshots.flatMap(({ ref, cluster, presence }) =>
     presence.kind === "present" && "known" in cluster && hasMotion(cluster.known) ? [ref] : [],

@@ -69,7 +69,7 @@ export async function remember(run: Run, judged: Judged): Promise<Remembered> {
     ? await freezeUrgents(run, after.askedOn, urgentsOf({ round, records, events: after.events }), { snapshots, records, decided })
     : [];
   const standing = await readable(run, store.ledger.standing(subscription, dayOf(now)));
-  const booked = bookings({ records, snapshots, standing, round, at: now, choose: chooseSavings, costOf: costs.ofPart });
+  const booked = bookings({ records, snapshots, standing, round, at: now, choose: chooseSavings, costOf: costs.ofParts });
   await store.ledger.put(booked.standing);
   await store.findings.save(
     subscription,

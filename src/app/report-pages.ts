@@ -1,4 +1,3 @@
-import { targetKey } from "../core/model/finding.ts";
 import type { FindingRecord } from "../core/model/record.ts";
 import { dayOf } from "../core/model/time.ts";
 import {
@@ -70,13 +69,14 @@ export const noSuchFinding = ({ settings }: Run, reader: Reader): Answer =>
   );
 
 /** The finding's page: with forms for a person, while it is open. `sent` is what was not taken of one. */
-export function findingAnswer(run: Run, reader: Reader, estate: Estate, record: FindingRecord, sent?: DecideForm["sent"]): Answer {
-  const together = targetKey(record.finding.target);
-  const report = findingReport(
-    run,
-    estate,
-    estate.records.filter(({ finding }) => targetKey(finding.target) === together),
-  );
+export async function findingAnswer(
+  run: Run,
+  reader: Reader,
+  estate: Estate,
+  record: FindingRecord,
+  sent?: DecideForm["sent"],
+): Promise<Answer> {
+  const report = await findingReport(run, estate, record);
   const { target } = record.finding;
   const links = readerLinks(run.settings, reader, {
     rules: [record.stamp.rule],

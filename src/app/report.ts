@@ -2,15 +2,18 @@ import pLimit from "p-limit";
 import { decidedOf, setAsideOf } from "../core/findings/decisions.ts";
 import { savingsByMonth } from "../core/findings/savings.ts";
 import { type Fact, missing } from "../core/model/absence.ts";
-import { monthOf } from "../core/model/ledger.ts";
+import { targetKey } from "../core/model/finding.ts";
+import { type LedgerEntry, monthOf } from "../core/model/ledger.ts";
 import { currency } from "../core/model/money.ts";
 import { type ClusterRef, type Region, ruleId } from "../core/model/names.ts";
+import type { FindingRecord } from "../core/model/record.ts";
 import type { Skus } from "../core/model/region.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
-import { addDays, dayOf } from "../core/model/time.ts";
+import { addDays, type Day, dayOf } from "../core/model/time.ts";
 import { rules } from "../core/rules/index.ts";
 import { all } from "../edge/wire/all.ts";
 import { type Filter, type Report, type ReportInput, reportOf, SHOWN_STATES } from "../render/index.ts";
+import { newestBooked } from "./booked.ts";
 import { effectiveCalendar } from "./calendar.ts";
 import type { Run } from "./compose.ts";
 import { type CostView, costsOf } from "./costs.ts";
@@ -40,6 +43,7 @@ export async function estateReport(run: Run, estate: Estate, filter: Filter): Pr
   return reportOf({
     ...inputOf(run, estate),
     savings: savingsByMonth(mine, today, code),
+    booked: newestBooked(mine),
     ledger: mine.filter(({ from }) => dayOf(from) > addDays(today, -SAVED_DAYS)),
     rooms: rooms.filter(({ subscription, region }) => estate.mayRead({ kind: "region", subscription, region })),
     calendar,
@@ -59,9 +63,20 @@ export async function clusterReport(run: Run, estate: Estate, snapshot: Snapshot
   });
 }
 
-/** Some findings, whatever became of them: all of one target, so that their money stands as it does in the whole report. */
-export const findingReport = (run: Run, estate: Estate, records: ReportInput["records"]): Report =>
-  reportOf({ ...inputOf(run, estate), records, filter: { states: SHOWN_STATES } });
+/** A finding, whatever became of it, with all others of its target: their money stands as it does in the whole report. */
+export async function findingReport(run: Run, estate: Estate, { finding, closed }: FindingRecord): Promise<Report> {
+  const together = targetKey(finding.target);
+  return reportOf({
+    ...inputOf(run, estate),
+    records: estate.records.filter((each) => targetKey(each.finding.target) === together),
+    filter: { states: SHOWN_STATES },
+    ...(closed ? { booked: newestBooked(await bookedAbout(run, dayOf(closed.at))) } : {}),
+  });
+}
+
+/** What is booked stands in the month of the night it was first seen to be done: that may be the night before. */
+const bookedAbout = (run: Run, closed: Day): Promise<readonly LedgerEntry[]> =>
+  readable(run, run.store.ledger.list(monthOf(addDays(closed, -1)), monthOf(closed)));
 
 function inputOf(run: Run, estate: Estate): ReportInput {
   const { scan, records } = estate;
@@ -128,7 +143,7 @@ async function costsOfShown(run: Run, shown: readonly Snapshot[], facts: Readonl
       }),
     ),
   );
-  return costsOf(views.flat(), currency(run.settings.CURRENCY));
+  return costsOf(views.flat());
 }
 
 const isClusterShown = ({ id, subscription }: ClusterRef, { clusters, subscriptions }: Filter): boolean =>

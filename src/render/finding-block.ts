@@ -2,7 +2,8 @@ import { causeText } from "../core/digest/cause.ts";
 import { type MoneyLine, moneyBlock } from "../core/digest/money-block.ts";
 import { plainCommand, plainName, plainSentence } from "../core/digest/plain.ts";
 import type { FindingRecord } from "../core/model/record.ts";
-import type { Working } from "../core/model/working.ts";
+import { type BlockWorking, workingOf } from "./block-working.ts";
+import { type BookedBlock, bookedBlock } from "./booked-block.ts";
 import { dayText } from "./days.ts";
 import { decisionText } from "./decision-words.ts";
 import type { Report } from "./report.ts";
@@ -19,6 +20,8 @@ export interface FindingBlock {
   readonly money: readonly MoneyLine[];
   readonly moneyWorkings: readonly BlockWorking[];
   readonly prices: readonly MoneyLine[];
+  /** What came of it, where the ledger says so. */
+  readonly booked?: BookedBlock;
   /** The change that it appeared with. */
   readonly cause?: string;
   readonly first: readonly string[];
@@ -44,14 +47,8 @@ export interface BlockStep {
   readonly command?: string;
 }
 
-export interface BlockWorking {
-  readonly label: string;
-  readonly formula: string;
-  readonly value: string;
-}
-
 export function findingBlock(shown: ReportFinding, report: Pick<Report, "at" | "locale">): FindingBlock {
-  const { record, where, subscriptionName, standing, decisions, setAside, cluster } = shown;
+  const { record, where, subscriptionName, standing, decisions, setAside, cluster, booked } = shown;
   const { finding, stamp, firstSeen, region, cause } = record;
   const { remedy } = finding;
   const money = moneyBlock(finding.worth, standing, report);
@@ -67,6 +64,7 @@ export function findingBlock(shown: ReportFinding, report: Pick<Report, "at" | "
     money: money?.lines ?? [],
     moneyWorkings: money?.workings.map(workingOf) ?? [],
     prices: money?.prices ?? [],
+    ...(booked ? { booked: bookedBlock(booked, report) } : {}),
     ...(cause ? { cause: causeText(cause, report.locale, cluster?.id) } : {}),
     first: finding.first.map(plainSentence),
     steps: remedy.steps.map(({ text, command }) => {
@@ -84,12 +82,6 @@ export function findingBlock(shown: ReportFinding, report: Pick<Report, "at" | "
     decisions: decisions.map((each) => ({ text: decisionText(each, report.locale), holds: each.id === setAside?.id })),
   };
 }
-
-const workingOf = ({ label, formula, value }: Working): BlockWorking => ({
-  label: plainName(label),
-  formula: formula === undefined ? "" : plainSentence(formula),
-  value: plainSentence(value),
-});
 
 /** That it is open need not be said. */
 function stateWord({ state, baseline }: FindingRecord): readonly string[] {

@@ -1,7 +1,10 @@
+import type { MoneyLine } from "../core/digest/money-block.ts";
 import { counted } from "../core/digest/words.ts";
 import { worthText } from "../core/digest/worth.ts";
+import type { BlockWorking } from "./block-working.ts";
+import type { BookedBlock } from "./booked-block.ts";
 import { asideCounts, decisionText } from "./decision-words.ts";
-import { type BlockStep, type BlockWorking, type FindingBlock, findingBlock } from "./finding-block.ts";
+import { type BlockStep, type FindingBlock, findingBlock } from "./finding-block.ts";
 import { commandBlock } from "./html-command.ts";
 import { filterLinks, filterText, picks } from "./html-filters.ts";
 import { type Caption, table } from "./html-table.ts";
@@ -69,8 +72,9 @@ export function findingBody(finding: ReportFinding, block: FindingBlock, report:
   return html`<p>${block.detail}</p>
 ${block.note === undefined ? undefined : html`<p class="notice">${block.note}</p>`}
 ${heading("Worked out", workings({ hidden: "The arithmetic" }, block.workings))}
-${heading("Money", list(block.money.map(({ label, text }) => html`${label}: ${text}`)))}${workings("How the money was worked out", block.moneyWorkings)}
-${block.prices.length === 0 ? undefined : html`<p class="soft small">${counted(block.prices.length, "price row")}: ${block.prices.map(({ label, text }) => `${label}: ${text}`).join("; ")}</p>`}
+${heading("Money", list(block.money.map(moneyLine)))}${workings("How the money was worked out", block.moneyWorkings)}
+${priceRows(block.prices)}
+${heading("Saved", block.booked && bookedPart(block.booked, list))}
 ${heading("Cause", block.cause === undefined ? undefined : html`<p>${block.cause}</p>`)}
 ${heading("Must hold first", list(block.first))}
 ${heading("Do", html`<ol>${block.steps.filter((step) => !isOther(step)).map(stepItem)}</ol>`)}
@@ -83,6 +87,16 @@ ${title("Source", level)}<ul class="inline small"><li><a href="${safeHref(block.
 ${portal === undefined ? undefined : html`<li><a href="${safeHref(portal)}">Portal</a></li>`}</ul>
 ${heading("Decisions", decisionsOf(finding, block, links))}`;
 }
+
+const moneyLine = ({ label, text }: MoneyLine): Markup => html`${label}: ${text}`;
+
+const priceRows = (rows: readonly MoneyLine[]): Markup | undefined =>
+  rows.length === 0
+    ? undefined
+    : html`<p class="soft small">${counted(rows.length, "price row")}: ${rows.map(({ label, text }) => `${label}: ${text}`).join("; ")}</p>`;
+
+const bookedPart = (booked: BookedBlock, list: (lines: readonly Markup[]) => Markup | undefined): Markup =>
+  html`${list(booked.lines.map(moneyLine))}${workings("What it costs since", booked.workings)}${priceRows(booked.prices)}`;
 
 function decisionsOf({ record }: ReportFinding, { decisions }: FindingBlock, { decide }: Links): Markup | undefined {
   const href = record.closed ? undefined : decide?.(shortId(record.key));

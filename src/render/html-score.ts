@@ -6,12 +6,13 @@ import type { Firmness } from "../core/model/saving.ts";
 import { barOf, comparable } from "./bars.ts";
 import { dayText } from "./days.ts";
 import { table } from "./html-table.ts";
-import { html, type Markup } from "./markup.ts";
+import type { Links } from "./links.ts";
+import { html, type Markup, safeHref } from "./markup.ts";
 import type { Report } from "./report.ts";
 import type { Score, ScoreSum } from "./score.ts";
 import { asSaidText, notMeasuredText, sumScoreText } from "./score-words.ts";
 
-export function scoreSection({ score, locale }: Report): Markup | undefined {
+export function scoreSection({ score, locale }: Report, { finding }: Links): Markup | undefined {
   if (!score) return undefined;
   const notMeasured = notMeasuredText(score);
   const said = asSaidText(score, locale);
@@ -19,7 +20,7 @@ export function scoreSection({ score, locale }: Report): Markup | undefined {
 ${score.entries === 0 ? html`<p>No advice that saves money has been followed yet, so there is nothing to compare.</p>` : html`<p class="soft small">Savings booked in the last twelve months: what a month was said to save, and what the bill of the same parts says since, at list price. The forecasts of upgrades are not compared yet.</p>`}
 ${score.measured.map((sum) => comparison(sum, locale))}
 ${said === undefined ? undefined : html`<p>${said}</p>`}${notMeasured === undefined ? undefined : html`<p>${notMeasured}</p>`}
-${each(score, locale)}</section>`;
+${each(score, locale, finding)}</section>`;
 }
 
 function comparison(sum: ScoreSum, locale: string): Markup {
@@ -31,10 +32,10 @@ function comparison(sum: ScoreSum, locale: string): Markup {
 
 const TITLES: Readonly<Record<Firmness, string>> = { firm: "Firm savings", "up-to": 'Savings of "up to"' };
 
-function each({ each: entries }: Score, locale: string): Markup | undefined {
+function each({ each: entries }: Score, locale: string, page: Links["finding"]): Markup | undefined {
   if (entries.length === 0) return undefined;
-  const rows = entries.map(({ cluster, pool, code, from, until, predicted, realised }) => [
-    [plainName(clusterRef(cluster)?.name ?? cluster), ...(pool === undefined ? [] : [plainName(pool)])].join(" / "),
+  const rows = entries.map(({ key, cluster, pool, code, from, until, predicted, realised }) => [
+    linked([plainName(clusterRef(cluster)?.name ?? cluster), ...(pool === undefined ? [] : [plainName(pool)])].join(" / "), page?.(key)),
     code,
     `${dayText(from, locale)}${until === undefined ? "" : ` to ${dayText(until, locale)}`}`,
     monthlyText(predicted, locale),
@@ -46,3 +47,6 @@ function each({ each: entries }: Score, locale: string): Markup | undefined {
     rows,
   )}</div></details>`;
 }
+
+const linked = (text: string, href: string | undefined): Markup | string =>
+  href === undefined ? text : html`<a href="${safeHref(href)}">${text}</a>`;

@@ -24,7 +24,7 @@ export function renderHtml(report: Report, links: Links = {}): string {
   return pageOf({
     title: `${report.headline.text} · AKS Advisor`,
     header: html`<p class="soft small">AKS Advisor</p><h1>${report.headline.text}</h1>${datesOf(report)}${contents(report)}`,
-    main: html`${uncheckedSection(report)}${moneySection(report)}${supportSection(report)}${roomSection(report)}${scoreSection(report)}${clustersSection(report, links)}${findingsSection(report, links)}${asideSection(report, links)}${coverageSection(report)}`,
+    main: html`${uncheckedSection(report)}${moneySection(report)}${supportSection(report)}${roomSection(report)}${scoreSection(report, links)}${clustersSection(report, links)}${findingsSection(report, links)}${asideSection(report, links)}${coverageSection(report)}`,
     footer: footerOf(links),
   });
 }

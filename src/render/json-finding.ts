@@ -1,11 +1,12 @@
 import type { Decision } from "../core/model/decision.ts";
 import type { Worth } from "../core/model/finding.ts";
+import type { LedgerEntry } from "../core/model/ledger.ts";
 import type { Saving } from "../core/model/saving.ts";
 import type { ReportFinding } from "./report-finding.ts";
 import { cents, roundedMoney } from "./rounded.ts";
 
 export function findingOf(shown: ReportFinding) {
-  const { record, where, cluster, subscriptionName, notChecked, portal, setAside, decisions } = shown;
+  const { record, where, cluster, subscriptionName, notChecked, portal, setAside, decisions, booked } = shown;
   const { finding, stamp, closed, cause } = record;
   return {
     key: record.key,
@@ -37,6 +38,7 @@ export function findingOf(shown: ReportFinding) {
     cause: cause && causeOf(cause),
     setAside: setAside && decisionOf(setAside),
     decisions: decisions.map(decisionOf),
+    saved: booked && bookedOf(booked),
     closed: closed && { at: closed.at, reason: closed.reason, successor: closed.successor },
     source: stamp.source,
     portal,
@@ -71,6 +73,18 @@ function moneyOf({ record, standing, setAside }: ReportFinding) {
     insteadOf: standing.kind === "also-possible" ? standing.counted.map(({ key }) => key) : undefined,
   };
 }
+
+const bookedOf = ({ from, until, predicted, realised }: LedgerEntry) => ({
+  from,
+  until,
+  predicted: roundedMoney(predicted),
+  realised: "money" in realised ? roundedMoney(realised.money) : undefined,
+  notMeasured: "missing" in realised ? realised.missing.why : undefined,
+  since:
+    "since" in realised
+      ? { monthly: roundedMoney(realised.since.money), prices: realised.since.prices, workings: realised.since.workings }
+      : undefined,
+});
 
 const onceOf = ({ cost, prices, workings }: Extract<Worth, { kind: "once" }>) => ({
   kind: "once",

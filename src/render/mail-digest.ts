@@ -4,7 +4,7 @@ import { type Digest, SECTION_TITLES, type Section, type Week } from "../core/di
 import type { Reader } from "../core/digest/money-block.ts";
 import { moreResolvedText, moreText } from "../core/digest/more.ts";
 import { plainName } from "../core/digest/plain.ts";
-import type { ResolvedLine } from "../core/digest/resolved.ts";
+import { HOW_MEASURED, type ResolvedLine } from "../core/digest/resolved.ts";
 import type { Row } from "../core/digest/rows.ts";
 import { type UncheckedLine, whyText } from "../core/digest/unchecked.ts";
 import { counted } from "../core/digest/words.ts";
@@ -27,7 +27,7 @@ export function digestLetter(digest: Digest, cut: Cut): Letter {
       ...moreParts(digest, cut),
       ...joinedParts(digest),
       ...stillOpenParts(digest),
-      ...resolvedParts(digest, cut.resolved),
+      ...resolvedParts(digest, cut),
       ...(kind === "heartbeat" ? [] : weekParts),
       ...uncheckedParts(digest.unchecked, cut.unchecked),
     ],
@@ -95,16 +95,24 @@ function stillOpenParts({ stillOpen: { findings, worth }, setAside, notPriced, o
   return [said.length === 0 ? { blocks } : { heading: "Still open", blocks }];
 }
 
-function resolvedParts({ resolved, locale }: Digest, most: number): readonly Part[] {
+function resolvedParts({ resolved, locale }: Digest, { resolved: most, isResolvedLinked }: Cut): readonly Part[] {
   if (resolved.length === 0) return [];
   const more = moreResolvedText(resolved.slice(most), locale);
   return [
-    { heading: "Resolved", blocks: [...resolved.slice(0, most).map(resolvedLine), ...(more === undefined ? [] : [line(soft(more))])] },
+    {
+      heading: "Resolved",
+      blocks: [
+        ...resolved.slice(0, most).flatMap((each) => resolvedBlocks(each, isResolvedLinked)),
+        ...(more === undefined ? [] : [line(soft(more))]),
+      ],
+    },
   ];
 }
 
-const resolvedLine = ({ where, title, how, worth }: ResolvedLine): Block =>
-  line(strong(where), { text: ` · ${title}` }, ...(how === undefined ? [] : [soft(` (${how})`)]), ...worthRuns(worth));
+const resolvedBlocks = ({ where, title, how, worth, page }: ResolvedLine, isLinked: boolean): readonly Block[] => [
+  line(strong(where), { text: ` · ${title}` }, ...(how === undefined ? [] : [soft(` (${how})`)]), ...worthRuns(worth)),
+  ...reportLink(HOW_MEASURED, isLinked ? page : undefined),
+];
 
 function uncheckedParts(lines: readonly UncheckedLine[], most: number): readonly Part[] {
   if (lines.length === 0) return [];

@@ -1,10 +1,12 @@
+import type { MoneyLine } from "../core/digest/money-block.ts";
 import { whyText } from "../core/digest/unchecked.ts";
 import { counted } from "../core/digest/words.ts";
 import { worthText } from "../core/digest/worth.ts";
 import { SEVERITIES } from "../core/model/finding.ts";
+import type { BlockWorking } from "./block-working.ts";
 import { momentText } from "./days.ts";
 import { asideCounts } from "./decision-words.ts";
-import { type BlockWorking, findingBlock } from "./finding-block.ts";
+import { findingBlock } from "./finding-block.ts";
 import { clusterPart, coveragePart, moneyPart, roomPart, scorePart, supportPart } from "./markdown-parts.ts";
 import { text } from "./markdown-text.ts";
 import type { Report } from "./report.ts";
@@ -54,21 +56,15 @@ function findingPart(finding: ReportFinding, report: Report): string {
     text(block.detail),
     ...(block.note === undefined ? [] : [text(block.note)]),
     ...list("Worked out", block.workings.map(workingLine)),
-    ...list("Money", [
-      ...block.money.map(({ label, text: said }) => `${label}: ${said}`),
-      ...block.moneyWorkings.map(workingLine),
-      ...block.prices.map(({ label, text: said }) => `${label}: ${said}`),
-    ]),
+    ...list("Money", moneyTexts(block.money, block.moneyWorkings, block.prices)),
+    ...list("Saved", block.booked ? moneyTexts(block.booked.lines, block.booked.workings, block.booked.prices) : []),
     ...list("Cause", block.cause === undefined ? [] : [block.cause]),
     ...list("Must hold first", block.first),
     ...block.steps.flatMap((step, index) => [
       `${index + 1}. ${text(step.text)}`,
       ...(step.command === undefined ? [] : [fence(step.command)]),
     ]),
-    ...list(
-      "As code",
-      block.asCode.map(({ label, text: said }) => `${label}: ${said}`),
-    ),
+    ...list("As code", block.asCode.map(labelled)),
     `Restarts: ${text(block.restarts)}`,
     ...list("Not known", block.notKnown),
     `Source: <${block.source}>`,
@@ -79,6 +75,12 @@ function findingPart(finding: ReportFinding, report: Report): string {
   ].join("\n\n");
 }
 
+const moneyTexts = (lines: readonly MoneyLine[], workings: readonly BlockWorking[], prices: readonly MoneyLine[]): readonly string[] => [
+  ...lines.map(labelled),
+  ...workings.map(workingLine),
+  ...prices.map(labelled),
+];
+const labelled = ({ label, text: said }: MoneyLine): string => `${label}: ${said}`;
 const workingLine = ({ label, formula, value }: BlockWorking): string => `${label}: ${formula === "" ? "" : `${formula} = `}${value}`;
 
 /** Longer than any run of backticks in the command, which so cannot end it. */

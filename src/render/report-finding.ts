@@ -4,6 +4,7 @@ import { subscriptionNotChecked } from "../core/digest/unchecked.ts";
 import { byText } from "../core/digest/words.ts";
 import type { Decision, SetAside } from "../core/model/decision.ts";
 import { compareSeverity } from "../core/model/finding.ts";
+import type { LedgerEntry } from "../core/model/ledger.ts";
 import { type ClusterRef, clusterRef, type SubscriptionId } from "../core/model/names.ts";
 import type { FindingKey, FindingRecord } from "../core/model/record.ts";
 import type { SubscriptionScan } from "../core/model/scan.ts";
@@ -20,6 +21,8 @@ export interface ReportFinding {
   readonly standing: Standing;
   /** Since when nobody could tell whether it is still so, and why. A closed finding has none. */
   readonly notChecked?: NotChecked;
+  /** What the ledger says came of it; an open finding has none. */
+  readonly booked?: LedgerEntry;
   /** Its place in the portal. */
   readonly portal?: string;
   /** Set where somebody decided that it counts for nothing for now. */
@@ -51,12 +54,18 @@ export interface ReportContext {
   readonly names: Names;
   readonly decided: DecidedFindings;
   readonly unread: ReadonlyMap<SubscriptionId, NotChecked>;
+  readonly booked: ReadonlyMap<FindingKey, LedgerEntry>;
 }
 
-export function reportFinding(record: FindingRecord, standings: Standings, { names, decided, unread }: ReportContext): ReportFinding {
+export function reportFinding(
+  record: FindingRecord,
+  standings: Standings,
+  { names, decided, unread, ...context }: ReportContext,
+): ReportFinding {
   const setAside = asideOf(record, decided);
   const notChecked = notCheckedOf(record, unread);
   const portal = linkOf(record, names);
+  const booked = record.closed && context.booked.get(record.key);
   const { target } = record.finding;
   const cluster = target.kind === "cluster" ? (names.clusters.get(target.cluster) ?? clusterRef(target.cluster)) : undefined;
   return {
@@ -66,6 +75,7 @@ export function reportFinding(record: FindingRecord, standings: Standings, { nam
     ...(cluster ? { cluster } : {}),
     standing: standings.get(record.key) ?? { kind: "none" },
     ...(notChecked ? { notChecked } : {}),
+    ...(booked ? { booked } : {}),
     ...(portal === undefined ? {} : { portal }),
     ...(setAside ? { setAside } : {}),
     decisions: decided.decisions.get(record.key) ?? [],

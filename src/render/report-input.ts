@@ -35,6 +35,8 @@ export interface ReportInput {
   readonly savings?: readonly MonthlySavings[];
   /** The ledger's entries that began within the last twelve months, ended ones too. */
   readonly ledger?: readonly LedgerEntry[];
+  /** Its newest entry of each finding that ended. */
+  readonly booked?: ReadonlyMap<FindingKey, LedgerEntry>;
   /** What upgrades need of quotas, as the judge stored it. */
   readonly rooms?: readonly RegionRoom[];
   /** By what changes reach us, of every subscription. */

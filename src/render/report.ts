@@ -96,7 +96,7 @@ export function reportOf(input: ReportInput): Report {
 }
 
 /** Whoever set a finding aside gave up its money: it excludes no other's. Its own stands as if nobody had. */
-function findingsOf({ records, currency, scans, filter = {} }: ReportInput, decided: DecidedFindings, names: Names) {
+function findingsOf({ records, currency, scans, booked = new Map(), filter = {} }: ReportInput, decided: DecidedFindings, names: Names) {
   const open = records.filter(({ closed }) => !closed);
   const counting = standingsOf(
     open.filter((record) => !asideOf(record, decided)),
@@ -104,7 +104,7 @@ function findingsOf({ records, currency, scans, filter = {} }: ReportInput, deci
   );
   const hasAside = decided.setAside.size > 0;
   const among = hasAside ? standingsOf(open, currency) : counting;
-  const context = { names, decided, unread: unreadSubscriptions(scans) };
+  const context = { names, decided, booked, unread: unreadSubscriptions(scans) };
   const shown = records
     .filter((record) => isShown(record, filter, asideOf(record, decided)))
     .map((record) => reportFinding(record, asideOf(record, decided) ? among : counting, context))

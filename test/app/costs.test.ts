@@ -2,11 +2,9 @@ import { describe, expect, it } from "vitest";
 import { costsOf } from "../../src/app/costs.ts";
 import { known } from "../../src/core/model/absence.ts";
 import type { ClusterDay } from "../../src/core/model/history.ts";
-import { currency } from "../../src/core/model/money.ts";
 import type { Snapshot } from "../../src/core/model/snapshot.ts";
 import { cluster, minutesAfter, NOW, nights, pool, prices, ref, regionFacts, regionView, sku, skus, snapshot } from "../support/build.ts";
 
-const EUR = currency("EUR");
 const DAY = 1440;
 const APPS = { cluster: ref().id, pool: "apps", about: "spot", since: NOW } as const;
 
@@ -22,25 +20,25 @@ function costs({
   history?: readonly ClusterDay[];
 } = {}) {
   const facts = { ...regionFacts({ skus: known(skus(sku()), NOW) }), prices: known(list, minutesAfter(-readDaysAgo * DAY)) };
-  return costsOf([regionView({ facts, snapshots: [of], history: new Map([[of.ref.id, history]]) })], EUR);
+  return costsOf([regionView({ facts, snapshots: [of], history: new Map([[of.ref.id, history]]) })]);
 }
 
 describe("what clusters cost", () => {
   it("is worked out with prices of up to eight days, and with none that are older: as the findings are", () => {
     expect(costs({ readDaysAgo: 8 }).byCluster.has(ref().id)).toBe(true);
-    expect(costs({ readDaysAgo: 8 }).ofPart(APPS)).toHaveProperty("money");
+    expect(costs({ readDaysAgo: 8 }).ofParts(APPS)).toHaveProperty("money");
 
     const old = costs({ readDaysAgo: 9 });
 
     expect(old.byCluster.size).toBe(0);
-    expect(old.ofPart(APPS)).toMatchObject({ missing: { kind: "absent" } });
+    expect(old.ofParts(APPS)).toMatchObject({ missing: { kind: "absent" } });
   });
 
   it("is not known of a cluster that was not read for two days", () => {
     const stale = costs({ of: snapshot(cluster(), { cluster: known(cluster(), minutesAfter(-2 * DAY)) }) });
 
     expect(stale.byCluster.size).toBe(0);
-    expect(stale.ofPart(APPS)).toMatchObject({ missing: { kind: "absent" } });
+    expect(stale.ofParts(APPS)).toMatchObject({ missing: { kind: "absent" } });
   });
 });
 
@@ -48,11 +46,11 @@ describe("what a part of the bill costs", () => {
   it("is not known where a part of it has no price: nothing is not what it costs", () => {
     const list = prices({ aks: { automaticVcpu: new Map() } });
 
-    expect(costs({ list }).ofPart({ cluster: ref().id, about: "idle", since: NOW })).toMatchObject({
+    expect(costs({ list }).ofParts({ cluster: ref().id, about: "idle", since: NOW })).toMatchObject({
       missing: { kind: "absent", why: expect.stringContaining("no retail row for Uptime SLA") },
     });
-    expect(costs({ list }).ofPart(APPS)).toHaveProperty("money");
-    expect(costs({ of: snapshot(cluster({ nodePools: [pool()] })) }).ofPart({ ...APPS, pool: "other" })).toMatchObject({
+    expect(costs({ list }).ofParts(APPS)).toHaveProperty("money");
+    expect(costs({ of: snapshot(cluster({ nodePools: [pool()] })) }).ofParts({ ...APPS, pool: "other" })).toMatchObject({
       missing: { why: "there is no pool other" },
     });
   });
@@ -60,9 +58,9 @@ describe("what a part of the bill costs", () => {
   it("counts the nodes since the moment it is asked for, and none of before", () => {
     const history = nights([1, 1, 1, 1, 1, 1, 9, 9, 9, 9, 9, 9, 9]);
     const since = minutesAfter(-6 * DAY);
-    const nodes = (...counts: readonly number[]) => costs({ history: nights(counts) }).ofPart({ ...APPS, since: minutesAfter(-12 * DAY) });
+    const nodes = (...counts: readonly number[]) => costs({ history: nights(counts) }).ofParts({ ...APPS, since: minutesAfter(-12 * DAY) });
 
-    expect(costs({ history }).ofPart({ ...APPS, since })).toEqual(nodes(9, 9, 9, 9, 9, 9, 9));
-    expect(costs({ history }).ofPart({ ...APPS, since })).not.toEqual(nodes(1, 1, 1, 1, 1, 1, 9, 9, 9, 9, 9, 9, 9));
+    expect(costs({ history }).ofParts({ ...APPS, since })).toEqual(nodes(9, 9, 9, 9, 9, 9, 9));
+    expect(costs({ history }).ofParts({ ...APPS, since })).not.toEqual(nodes(1, 1, 1, 1, 1, 1, 9, 9, 9, 9, 9, 9, 9));
   });
 });

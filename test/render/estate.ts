@@ -164,3 +164,6 @@ function roomsNamed(name: string, { id }: ClusterRef): readonly RegionRoom[] {
     { subscription: SUBSCRIPTION, region: WESTEUROPE, at, rows: [], ...missing("forbidden", name) },
   ];
 }
+
+/** What a page says, without its markup. */
+export const textOf = (page: string): string => page.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");

@@ -8,7 +8,7 @@ import { CONTENT_SECURITY_POLICY } from "../../src/render/page-style.ts";
 import { type Report, reportOf } from "../../src/render/report.ts";
 import { managedDisk, supportEnds } from "../core/digest/estate.ts";
 import { ref } from "../support/build.ts";
-import { hostileText, named, reportInput } from "./estate.ts";
+import { hostileText, named, reportInput, textOf } from "./estate.ts";
 
 const LINKS: Links = {
   report: "/report",
@@ -42,8 +42,6 @@ function unbalanced(page: string): readonly string[] {
   }
   return [...faults, ...open];
 }
-
-const textOf = (page: string): string => page.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
 
 describe("the report page", () => {
   const report = reportOf(reportInput());

@@ -10,6 +10,7 @@ import type { ReportInput } from "../../src/render/report-input.ts";
 import { EUR } from "../core/digest/estate.ts";
 import { cluster, NOW, pool, prices, ref, SUBSCRIPTION, sku, skus, snapshot, systemPool, version } from "../support/build.ts";
 import { hostileText, named, reportInput } from "./estate.ts";
+import { savedInput } from "./saved.ts";
 import { wholeInput } from "./whole.ts";
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
@@ -78,6 +79,7 @@ const DOCUMENTS = [
   ["everything there is", whole],
   ["surge room, a score, coverage, decisions and pool facts", wholeInput()],
   ["what is set aside alone", wholeInput({ filter: { states: ["snoozed", "planned"] } })],
+  ["what was saved", savedInput()],
   ["what could not be read", doubtful()],
   ["rooms of an unknown size", named("payments")],
   ["nothing at all", reportInput({ records: [], snapshots: [], summaries: [], scans: [], rules: new Map() })],

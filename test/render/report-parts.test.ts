@@ -11,10 +11,10 @@ import { type Report, reportOf } from "../../src/render/report.ts";
 import { roomText } from "../../src/render/room-words.ts";
 import { managedDisk, measured, PLATFORM_DEV, record, saves } from "../core/digest/estate.ts";
 import { minutesAfter, ref, SUBSCRIPTION } from "../support/build.ts";
+import { textOf } from "./estate.ts";
 import { DECISIONS, wholeInput } from "./whole.ts";
 
 const LINKS: Links = { filtered: (filter) => `/report?${JSON.stringify(filter)}`, finding: () => "/finding" };
-const textOf = (page: string): string => page.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ");
 const report = reportOf(wholeInput());
 
 describe("what is set aside", () => {

@@ -3,7 +3,7 @@ import type { Money } from "../model/money.ts";
 import type { PriceUse } from "../model/saving.ts";
 import type { Working } from "../model/working.ts";
 import { automaticSurcharge } from "./automatic-surcharge.ts";
-import { money, onceEach } from "./bill.ts";
+import { type Amount, money, onceEach } from "./bill.ts";
 import { controlPlaneCost } from "./control-plane-cost.ts";
 import type { NotPriced } from "./not-priced.ts";
 import { type CostFacts, type PoolCost, poolCost } from "./pool-cost.ts";
@@ -33,11 +33,7 @@ export function clusterCost(cluster: Cluster, facts: CostFacts): ClusterCost {
   const { currency } = facts.prices.known;
   const poolFacts = { ...facts, cluster };
   const pools = cluster.nodePools.map((pool) => ({ name: `pool ${pool.name}`, pool, cost: poolCost(pool, poolFacts) }));
-  const surcharges = cluster.isAutomatic
-    ? cluster.nodePools.map((pool) => ({ name: `AKS Automatic for pool ${pool.name}`, cost: automaticSurcharge(pool, poolFacts) }))
-    : [];
-  const fees = [{ name: "control plane", cost: controlPlaneCost(cluster, facts.prices) }, ...surcharges];
-
+  const fees = feesOf(cluster, facts);
   const pricedFees = fees.flatMap(({ cost }) => ("notPriced" in cost ? [] : [cost]));
   const pricedPools = pools.flatMap(({ name, cost }) => ("notPriced" in cost ? [] : [{ name, ...cost }]));
   const controlPlane = pricedFees.reduce((all, { monthly }) => all + monthly, 0);
@@ -60,6 +56,17 @@ export function clusterCost(cluster: Cluster, facts: CostFacts): ClusterCost {
       ...(cluster.hasNodeAutoProvisioning ? ["nodes of node auto-provisioning"] : []),
     ],
   };
+}
+
+/** What the control plane costs, with the surcharges of AKS Automatic. */
+export function feesOf(cluster: Cluster, facts: CostFacts): readonly { readonly name: string; readonly cost: Amount | NotPriced }[] {
+  const surcharges = cluster.isAutomatic
+    ? cluster.nodePools.map((pool) => ({
+        name: `AKS Automatic for pool ${pool.name}`,
+        cost: automaticSurcharge(pool, { ...facts, cluster }),
+      }))
+    : [];
+  return [{ name: "control plane", cost: controlPlaneCost(cluster, facts.prices) }, ...surcharges];
 }
 
 const whysOf = (parts: readonly { readonly name: string; readonly cost: object | NotPriced }[]): readonly string[] =>

@@ -50,6 +50,7 @@ export {
   defaultOsDiskKind,
   managedStorage,
 } from "./os-disk-default.ts";
+export { partsCost } from "./parts-cost.ts";
 export { poolCost } from "./pool-cost.ts";
 export { gpuMinimums, maxPodsMemory } from "./pool-facts.ts";
 export { diskRate } from "./price-disk.ts";

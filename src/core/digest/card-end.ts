@@ -4,23 +4,23 @@ import type { Digest, Week } from "./digest.ts";
 import { box, buttons, line, own, run, worthRuns } from "./elements.ts";
 import type { JoinedLine } from "./joined.ts";
 import { moreResolvedText, moreText } from "./more.ts";
-import type { ResolvedLine } from "./resolved.ts";
+import { HOW_MEASURED, type ResolvedLine } from "./resolved.ts";
 import type { Row } from "./rows.ts";
 import { type UncheckedLine, whyText } from "./unchecked.ts";
 
 /** How much of it is shown. `more` are all rows that are not. */
-interface Most extends Pick<Cut, "also" | "resolved" | "unchecked" | "week"> {
+interface Most extends Pick<Cut, "also" | "resolved" | "isResolvedLinked" | "unchecked" | "week"> {
   readonly more: readonly Row[];
 }
 
 /** What stands under the rows: counts, what ended, the week, what could not be checked, and where the numbers come from. */
 export function endElements(digest: Digest, most: Most): readonly CardElement[] {
-  const { joined, resolved, unchecked, week } = digest;
+  const { joined, unchecked, week } = digest;
   const uncheckedShown = unchecked.slice(0, most.unchecked);
   return [
     ...moreElements(digest, most),
     ...(joined ? [label("NEW CLUSTERS"), joinedElement(joined)] : []),
-    ...resolvedElements(resolved, most.resolved, digest.locale),
+    ...resolvedElements(digest, most),
     ...(week ? weekElements(week, most.week) : []),
     ...(unchecked.length === 0 ? [] : [label("COULD NOT CHECK"), ...uncheckedShown.flatMap(uncheckedElements)]),
     ...(unchecked.length > uncheckedShown.length ? [small(`+ ${unchecked.length - uncheckedShown.length} more reasons`)] : []),
@@ -66,10 +66,11 @@ function weekElements({ headline, lines, more }: Week, most: number): readonly C
   ];
 }
 
-function resolvedElements(lines: readonly ResolvedLine[], most: number, locale: string): readonly CardElement[] {
-  if (lines.length === 0) return [];
-  const more = moreResolvedText(lines.slice(most), locale);
-  return [label("RESOLVED"), ...lines.slice(0, most).map(resolvedElement), ...(more === undefined ? [] : [small(more)])];
+function resolvedElements({ resolved, locale }: Digest, most: Most): readonly CardElement[] {
+  if (resolved.length === 0) return [];
+  const more = moreResolvedText(resolved.slice(most.resolved), locale);
+  const shown = resolved.slice(0, most.resolved).flatMap((each) => resolvedOne(each, most.isResolvedLinked));
+  return [label("RESOLVED"), ...shown, ...(more === undefined ? [] : [small(more)])];
 }
 
 const label = (text: string): CardElement =>
@@ -80,7 +81,7 @@ const small = (text: string): CardElement => line([run(text, { size: "Small", is
 const joinedElement = ({ clusters, findings, worth }: JoinedLine): CardElement =>
   line([run(clusters, { weight: "Bolder" }), run(` · ${findings}`), ...worthRuns(worth)], { spacing: "Small" });
 
-const resolvedElement = ({ where, title, how, worth }: ResolvedLine): CardElement =>
+const resolvedOne = ({ where, title, how, worth, page }: ResolvedLine, isLinked: boolean): readonly CardElement[] => [
   line(
     [
       run(where, { weight: "Bolder" }),
@@ -89,7 +90,9 @@ const resolvedElement = ({ where, title, how, worth }: ResolvedLine): CardElemen
       ...worthRuns(worth),
     ],
     { spacing: "Small" },
-  );
+  ),
+  ...buttons({ page: isLinked ? page : undefined, pageTitle: HOW_MEASURED }),
+];
 
 function uncheckedElements(unchecked: UncheckedLine, index: number): readonly CardElement[] {
   const { what, wayOut, commands } = unchecked;

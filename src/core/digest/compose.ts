@@ -68,7 +68,7 @@ export function composeDigest(input: DigestInput): Digest | undefined {
     more: ranked.slice(MOST_ROWS),
     ...(joined.length === 0 ? {} : { joined: joinedLine(recordsOf(joined), view) }),
     stillOpen: stillOpenOf(recordsOf(news.open), view),
-    resolved: resolvedLines(recordsOf(resolved), { names, locale, timeZone, currency, booked }),
+    resolved: resolvedLines(recordsOf(resolved), { ...view, timeZone, booked }),
     unchecked: unchecked.lines,
     ...(notPriced === undefined ? {} : { notPriced }),
     ...(oldPrices === undefined ? {} : { oldPrices }),

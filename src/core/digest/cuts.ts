@@ -15,6 +15,8 @@ export interface Cut {
   /** How many of the rows past the tenth are named, one line each. */
   readonly also: number;
   readonly resolved: number;
+  /** Whether those lead to their arithmetic. */
+  readonly isResolvedLinked: boolean;
   readonly unchecked: number;
   readonly week: number;
 }
@@ -32,7 +34,7 @@ export function cutsOf({ sections, more, resolved, unchecked, week }: Digest, mo
   const rows = sections.flatMap((section) => section.rows).sort(byRank);
   const whole = {
     ...{ pages: rows.length, portals: rows.length, also: 0, week: week?.lines.length ?? 0 },
-    ...{ resolved: Math.min(resolved.length, mostResolved), unchecked: unchecked.length },
+    ...{ resolved: Math.min(resolved.length, mostResolved), isResolvedLinked: true, unchecked: unchecked.length },
   };
   const counts = rows.map((_, index) => rows.length - index);
   const fewer = counts.map((many) => many - 1);
@@ -43,7 +45,7 @@ export function cutsOf({ sections, more, resolved, unchecked, week }: Digest, mo
   const commands = { ...whole, depths: deep(rows.length, "command", "none") };
   const also = Math.min(more.length, MOST_ALSO);
   const few = Math.min(whole.week, FEW_ROWS);
-  const unlinked = { ...whole, portals: 0, pages: 0, week: few };
+  const unlinked = { ...whole, portals: 0, pages: 0, isResolvedLinked: false, week: few };
   return [
     { ...whole, depths: deep(rows.length, "full", "steps"), also },
     ...fewer.map((many) => ({ ...whole, depths: deep(many, "full", "steps"), also })),

@@ -77,7 +77,7 @@ function insteadLines(standing: Standing): readonly MoneyLine[] {
 }
 
 /** `Standard_D8ds_v5, Linux: €0.46 an hour · from 1 Nov 2026 · read 23 Nov 02:01 UTC · meter …` */
-function priceLine(
+export function priceLine(
   { what, amount, per, meterId, from, readAt }: PriceUse,
   currency: Saving["monthly"]["currency"],
   reader: Reader,

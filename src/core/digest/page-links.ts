@@ -8,3 +8,8 @@ export interface PageLinks {
   /** The open findings of one rule, by its code. */
   readonly rule: (code: string) => string;
 }
+
+/** Beyond that a link is not worth its place in a card. */
+const LONGEST_LINK = 600;
+
+export const linkedTo = (page: string): { readonly page?: string } => (page.length <= LONGEST_LINK ? { page } : {});

@@ -5,6 +5,7 @@ import type { Closing, FindingKey, FindingRecord } from "../model/record.ts";
 import { type Instant, later } from "../model/time.ts";
 import { isNothing, monthlyText } from "./amount.ts";
 import { localDay } from "./due.ts";
+import { linkedTo, type PageLinks } from "./page-links.ts";
 import { type Names, placeOf, whereAll } from "./places.ts";
 import { plainName } from "./plain.ts";
 import { byText, counted, shortDayText } from "./words.ts";
@@ -17,6 +18,8 @@ export interface ResolvedLine {
   readonly how?: string;
   /** `€128/month since 23 Nov`; nothing when no money is booked for it. */
   readonly worth?: string;
+  /** Where the arithmetic of one measured saving stands. */
+  readonly page?: string;
   /** A month, less than nothing where it costs more now. */
   readonly saves: Money;
 }
@@ -28,7 +31,11 @@ export interface ResolvedView {
   readonly currency: Currency;
   /** What the ledger holds of these findings: what it did not book is not said. */
   readonly booked: ReadonlyMap<FindingKey, LedgerEntry>;
+  readonly links?: PageLinks;
 }
+
+/** What leads to the arithmetic of a measured saving. */
+export const HOW_MEASURED = "How it was measured";
 
 /** The same repair of many pools is one line, and so is all that went with a cluster or its pools. What saves most comes first. */
 export function resolvedLines(records: readonly FindingRecord[], view: ResolvedView): ResolvedLine[] {
@@ -48,7 +55,7 @@ export function resolvedLines(records: readonly FindingRecord[], view: ResolvedV
 const textOf = ({ where, title }: ResolvedLine): string => `${where} ${title}`;
 
 function resolvedLine(group: readonly [FindingRecord, ...FindingRecord[]], view: ResolvedView): ResolvedLine {
-  const { names, currency } = view;
+  const { names, currency, links } = view;
   const [first] = group;
   const how = first.closed && howText(first.closed);
   const isGone = first.closed?.reason === "gone";
@@ -62,6 +69,7 @@ function resolvedLine(group: readonly [FindingRecord, ...FindingRecord[]], view:
     title: isGone && group.length > 1 ? counted(group.length, "finding") : plainName(first.finding.title),
     ...(how === undefined ? {} : { how }),
     ...(worth === undefined ? {} : { worth }),
+    ...(links && group.length === 1 && savings.some(({ isMeasured }) => isMeasured) ? linkedTo(links.finding(first.key)) : {}),
     saves,
   };
 }

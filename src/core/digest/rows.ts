@@ -6,7 +6,7 @@ import type { FindingRecord } from "../model/record.ts";
 import { type Day, daysBetween } from "../model/time.ts";
 import { endedText } from "./aside.ts";
 import { type Item, milestoneOf } from "./news.ts";
-import type { PageLinks } from "./page-links.ts";
+import { linkedTo, type PageLinks } from "./page-links.ts";
 import { linkOf, type Names, whereAll, whereOf } from "./places.ts";
 import { plainName, plainSentence } from "./plain.ts";
 import { type Standing, type Standings, sumOf, sumOfRecords } from "./standing.ts";
@@ -125,14 +125,10 @@ function rowOf(group: readonly [Item, ...Item[]], view: View): Row {
   };
 }
 
-/** Beyond that a link is not worth its place in a card. */
-const LONGEST_LINK = 600;
-
 function pageOf([gravest, ...others]: readonly [Item, ...Item[]], { links }: View): Pick<Row, "page"> {
   if (!links) return {};
   const { key, stamp } = gravest.record;
-  const page = others.length === 0 ? links.finding(key) : links.rule(stamp.code);
-  return page.length <= LONGEST_LINK ? { page } : {};
+  return linkedTo(others.length === 0 ? links.finding(key) : links.rule(stamp.code));
 }
 
 /** `…on 30 Nov: 7 days`: counted on the day it is told, which need not be the one it was judged on. */

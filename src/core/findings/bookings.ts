@@ -1,6 +1,6 @@
 import { missing } from "../model/absence.ts";
 import { targetKey } from "../model/finding.ts";
-import { isMeasured, type LedgerEntry, type Measured } from "../model/ledger.ts";
+import { isMeasured, type LedgerEntry, type Measured, type NotMeasured, type PartsCost } from "../model/ledger.ts";
 import type { ClusterId } from "../model/names.ts";
 import type { FindingRecord } from "../model/record.ts";
 import type { SavingKind } from "../model/saving.ts";
@@ -24,11 +24,11 @@ export interface Booking {
   readonly round: string;
   readonly at: Instant;
   readonly choose: ChooseSavings;
-  readonly costOf: (part: BillPart) => Measured;
+  readonly costOf: (asked: CostAsked) => PartsCost | NotMeasured;
 }
 
 /** What a saving is about: these parts of the bill of this pool, or of the whole cluster, by what was seen since then. */
-export interface BillPart {
+export interface CostAsked {
   readonly cluster: ClusterId;
   readonly pool?: string;
   readonly about: SavingKind;
@@ -117,18 +117,18 @@ function measuredAgain(entry: LedgerEntry, closing: ClosedSaving | undefined, at
   return "missing" in realised && whyNotCompared(closing, comparison) === undefined ? entry : { ...entry, realised };
 }
 
-function measured(closing: ClosedSaving, since: Instant, comparison: Comparison): Measured {
+function measured(closing: ClosedSaving, from: Instant, comparison: Comparison): Measured {
   const why = whyNotCompared(closing, comparison);
   if (why !== undefined) return missing("unsupported", why);
   const { costOf } = comparison;
   const { record, cluster, closed, saving } = closing;
   const { before, about } = saving;
-  const now = costOf({ cluster, ...(closed.successor === undefined ? poolOf(record) : { pool: closed.successor }), about, since });
-  if ("missing" in now) return now;
-  if (now.money.currency === before.currency) {
-    return { money: { amount: before.amount - now.money.amount, currency: before.currency } };
+  const since = costOf({ cluster, ...(closed.successor === undefined ? poolOf(record) : { pool: closed.successor }), about, since: from });
+  if ("missing" in since) return since;
+  if (since.money.currency === before.currency) {
+    return { money: { amount: before.amount - since.money.amount, currency: before.currency }, since };
   }
-  return missing("unsupported", `it cost ${before.currency} before and costs ${now.money.currency} now: currencies are not compared`);
+  return missing("unsupported", `it cost ${before.currency} before and costs ${since.money.currency} now: currencies are not compared`);
 }
 
 /** Nothing where one thing cost what it cost before, and one thing, the same or its only successor, costs what it costs now. */

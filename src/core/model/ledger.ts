@@ -2,8 +2,9 @@ import type { Missing } from "./absence.ts";
 import type { Money } from "./money.ts";
 import type { ClusterId, SubscriptionId } from "./names.ts";
 import type { FindingKey } from "./record.ts";
-import type { Firmness, SavingKind } from "./saving.ts";
+import type { Firmness, PriceUse, SavingKind } from "./saving.ts";
 import type { Day, Instant } from "./time.ts";
+import type { Working } from "./working.ts";
 
 /**
  * Money that stopped being spent: one entry a finding that was fixed, or whose pool moved, and whose saving counts. The entries of a
@@ -27,7 +28,7 @@ export interface LedgerEntry {
   readonly predicted: Money;
   readonly firmness: Firmness;
   /** A month; less than nothing where it costs more than before. As predicted, unless it is measured. */
-  readonly realised: Measured;
+  readonly realised: { readonly money: Money } | Measured;
 }
 
 /**
@@ -37,7 +38,17 @@ export const isMeasured = ({ reason, firmness, about }: Pick<LedgerEntry, "reaso
   reason === "moved" || firmness === "up-to" || about === "size";
 
 /** What the parts of the bill that a finding is about cost before, less what they cost since. */
-export type Measured = { readonly money: Money } | { readonly missing: Missing };
+export type Measured = { readonly money: Money; readonly since: PartsCost } | NotMeasured;
+export interface NotMeasured {
+  readonly missing: Missing;
+}
+
+/** A month of some parts of a bill at list price, with what it was worked out from. */
+export interface PartsCost {
+  readonly money: Money;
+  readonly prices: readonly PriceUse[];
+  readonly workings: readonly Working[];
+}
 
 declare const monthBrand: unique symbol;
 /** A month of the calendar, `YYYY-MM`, in UTC. */

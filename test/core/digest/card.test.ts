@@ -150,6 +150,15 @@ describe("the ways out of a card", () => {
     expect(stringsAt(digestCard(digestOf(moneyNight())), "url").every((url) => url.startsWith("https://portal.azure.com/"))).toBe(true);
   });
 
+  it("lead from a saving that was measured to how it was", () => {
+    const card = digestCard(digestOf(moneyNight({ links: { ...shortLinks, finding: (key) => `https://r/${key.length}` } })));
+    const [measuredAt] = nodesOf(card).flatMap(({ title, url }) => (title === "How it was measured" ? [url] : []));
+
+    expect(titlesOf(card).filter((titles) => titles.includes("How it was measured"))).toEqual([["How it was measured"]]);
+    expect(measuredAt).toBe(`https://r/${managedDisk("batch-neu-2", "jobs", 3).key.length}`);
+    expect(titlesOf(digestCard(digestOf(moneyNight()))).flat()).not.toContain("How it was measured");
+  });
+
   it("leave out a link that is absurdly long", () => {
     const card = digestCard(digestOf(moneyNight({ links: { ...shortLinks, finding: () => `https://r/${"x".repeat(600)}` } })));
 
@@ -326,6 +335,23 @@ describe("the size of a card", () => {
     expect(tight).toMatchObject({ rows: 10, portals: 0, all: 1 });
     expect(tight.pages).toBeLessThan(10);
     expect(ways(390).rows).toBeLessThanOrEqual(10);
+  });
+
+  it("gives up the ways to what was measured with those of the rows", () => {
+    const ways = (quotes: number) => {
+      const moved = { at: minutesAfter(60), reason: "moved", successor: "webeph" } as const;
+      const ended = { ...managedDisk("prod-sdc-1", "web", 1), closed: moved };
+      const wordy = many(10, 1);
+      const records = wordy.records.map(({ finding, ...rest }) => ({ ...rest, finding: { ...finding, detail: '"'.repeat(quotes) } }));
+      const input = { ...wordy, records: [...records, ended], told: [toldOf(ended, { at: minutesAfter(30) })], links: longLinks };
+      const card = digestCard(digestOf({ ...input, booked: booked(entryOf(ended, measured(34), { reason: "moved" })) }));
+      const count = (title: string) => titlesOf(card).filter((titles) => titles.includes(title)).length;
+      return { pages: count("Report"), measured: count("How it was measured") };
+    };
+
+    expect(ways(60)).toEqual({ pages: 10, measured: 1 });
+    expect(ways(250).pages).toBeLessThan(10);
+    expect(ways(250).measured).toBe(0);
   });
 
   it("keeps the portal longer than commands where nobody may read the page: no row without an end", () => {

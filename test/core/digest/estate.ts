@@ -93,7 +93,7 @@ export const saves = (monthly: number, change: Partial<Saving> = {}): Worth & Sa
   ...change,
 });
 
-type RecordChange = Partial<Omit<FindingRecord, "finding" | "stamp">> & {
+export type RecordChange = Partial<Omit<FindingRecord, "finding" | "stamp">> & {
   readonly rule?: string;
   readonly code?: string;
   readonly version?: number;

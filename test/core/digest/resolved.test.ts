@@ -49,6 +49,16 @@ describe("the money of what ended", () => {
     expect(worths([fixed, other], entry(fixed, measured(342)), entry(other, measured(8), upTo))).toEqual(["€350/month since 23 Nov"]);
   });
 
+  it("leads to its arithmetic where one was measured, and what was booked as said or is a sum leads nowhere", () => {
+    const links = { report: "https://r", finding: () => "https://r/one", rule: () => "https://r/rule" };
+    const pages = (records: readonly FindingRecord[], ...entries: readonly LedgerEntry[]) =>
+      resolvedLines(records, { ...view, links, booked: booked(...entries) }).map(({ page }) => page);
+
+    expect(pages([fixed], entry(fixed, measured(128), moved))).toEqual(["https://r/one"]);
+    expect(pages([fixed], entry(fixed, measured(128)))).toEqual([undefined]);
+    expect(pages([fixed, other], entry(fixed, measured(128), upTo), entry(other, measured(8), upTo))).toEqual([undefined]);
+  });
+
   it("puts what saves most first", () => {
     const [gone, dear] = [ended(fixed, "gone"), ended(managedDisk("prod-neu-1", "a", 1, { finding: { title: "Another" } }), "fixed")];
     const lines = resolvedLines([gone, dear], { ...view, booked: booked(entry(dear, measured(8))) });

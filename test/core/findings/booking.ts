@@ -2,7 +2,7 @@ import type { Booking } from "../../../src/core/findings/bookings.ts";
 import type { SavingClaim } from "../../../src/core/findings/closed-savings.ts";
 import { findingKey } from "../../../src/core/findings/key.ts";
 import type { Worth } from "../../../src/core/model/finding.ts";
-import type { LedgerEntry } from "../../../src/core/model/ledger.ts";
+import type { LedgerEntry, PartsCost } from "../../../src/core/model/ledger.ts";
 import { currency, type Money } from "../../../src/core/model/money.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import type { Saving } from "../../../src/core/model/saving.ts";
@@ -73,6 +73,9 @@ export const best: Booking["choose"] = (claims) => {
   return { counted: [others.reduce(more, first)] };
 };
 
+/** What the parts of a bill cost. */
+export const partsCost = (amount: number): PartsCost => ({ money: euros(amount), prices: [], workings: [] });
+
 /** Round r1, now; everything counts, and what is there costs 25 a month. */
 export const booking = (change: Partial<Booking> = {}): Booking => ({
   records: [],
@@ -81,7 +84,7 @@ export const booking = (change: Partial<Booking> = {}): Booking => ({
   round: "r1",
   at: NOW,
   choose: all,
-  costOf: () => ({ money: euros(25) }),
+  costOf: () => partsCost(25),
   ...change,
 });
 

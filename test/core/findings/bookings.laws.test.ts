@@ -10,7 +10,7 @@ import type { Presence, Snapshot } from "../../../src/core/model/snapshot.ts";
 import type { Instant } from "../../../src/core/model/time.ts";
 import { cluster, finding, minutesAfter, outcome, pool, ref, snapshot, stamp } from "../../support/build.ts";
 import { lawTried } from "../../support/law.ts";
-import { best, euros, saves, standingIn, type Written, write } from "./booking.ts";
+import { best, euros, partsCost, saves, standingIn, type Written, write } from "./booking.ts";
 
 const HERE: Target = { kind: "cluster", cluster: ref().id };
 const POOLS = ["apps", "web", "web2"];
@@ -105,7 +105,7 @@ function run(before: Memory, of: Facts, round: string, minutes: number, dies: Ni
     round,
     at,
     choose: best,
-    costOf: () => ({ money: euros(of.cost) }),
+    costOf: () => partsCost(of.cost),
   });
   if (dies === "at once") return before;
   const ledger = write(before.ledger, booked.standing);

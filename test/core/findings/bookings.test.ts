@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { type BillPart, bookings } from "../../../src/core/findings/bookings.ts";
+import { type CostAsked, bookings } from "../../../src/core/findings/bookings.ts";
 import type { SavingClaim } from "../../../src/core/findings/closed-savings.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import type { Snapshot } from "../../../src/core/model/snapshot.ts";
 import { cluster, finding, minutesAfter, NOW, pool, ref, SUBSCRIPTION, snapshot, WESTEUROPE, without } from "../../support/build.ts";
-import { best, booking, closed, euros, record, saves, withPools } from "./booking.ts";
+import { best, booking, closed, euros, partsCost, record, saves, withPools } from "./booking.ts";
 
 const UP_TO = saves({ about: "spot", firmness: "up-to", monthly: euros(300), before: euros(400) });
 const DAY = 1440;
@@ -14,11 +14,11 @@ const standing = (records: readonly FindingRecord[], change: Parameters<typeof b
   bookings(booking({ records, ...change })).standing;
 
 /** What is there costs so much; and what was asked about. */
-function costing(amount: number | ((part: BillPart) => number)) {
-  const asked: BillPart[] = [];
-  const costOf = (part: BillPart) => {
-    asked.push(part);
-    return { money: euros(typeof amount === "number" ? amount : amount(part)) };
+function costing(amount: number | ((what: CostAsked) => number)) {
+  const asked: CostAsked[] = [];
+  const costOf = (what: CostAsked) => {
+    asked.push(what);
+    return partsCost(typeof amount === "number" ? amount : amount(what));
   };
   return { asked, costOf };
 }
@@ -48,12 +48,12 @@ describe("a finding that was fixed", () => {
     const [entry] = standing([closed("fixed", { worth: UP_TO })], { costOf });
 
     // 400 before, 130 now.
-    expect(entry).toMatchObject({ predicted: euros(300), firmness: "up-to", realised: { money: euros(270) } });
+    expect(entry).toMatchObject({ predicted: euros(300), firmness: "up-to", realised: { money: euros(270), since: partsCost(130) } });
     expect(asked).toEqual([{ cluster: ref().id, pool: "apps", about: "spot", since: NOW }]);
   });
 
   it("is measured below nothing where it costs more now", () => {
-    expect(standing([closed("fixed", { worth: UP_TO })], { costOf: () => ({ money: euros(450) }) })).toMatchObject([
+    expect(standing([closed("fixed", { worth: UP_TO })], { costOf: () => partsCost(450) })).toMatchObject([
       { realised: { money: euros(-50) } },
     ]);
   });
@@ -75,7 +75,7 @@ describe("a finding that was fixed", () => {
     const worth = saves({ about: "size", before: euros(500) });
 
     // A limit was raised: nobody has moved a node.
-    expect(standing([closed("fixed", { worth })], { costOf: () => ({ money: euros(500) }) })).toMatchObject([
+    expect(standing([closed("fixed", { worth })], { costOf: () => partsCost(500) })).toMatchObject([
       { predicted: euros(60), firmness: "firm", realised: { money: euros(0) } },
     ]);
   });
@@ -139,7 +139,7 @@ describe("a pool that moved", () => {
   });
 
   it("is measured also where the saving was firm", () => {
-    const entries = standing([closed("moved")], { costOf: () => ({ money: euros(25) }) });
+    const entries = standing([closed("moved")], { costOf: () => partsCost(25) });
 
     expect(entries).toMatchObject([{ firmness: "firm", predicted: euros(60), realised: { money: euros(35) } }]);
   });
@@ -322,7 +322,7 @@ describe("an entry", () => {
 
 describe("what was measured", () => {
   const spot = closed("fixed", { worth: UP_TO });
-  const measured = (costs: number) => standing([spot], { costOf: () => ({ money: euros(costs) }) });
+  const measured = (costs: number) => standing([spot], { costOf: () => partsCost(costs) });
   const again = (minutes: number, costOf: ReturnType<typeof booking>["costOf"], before = measured(380)) =>
     standing([spot], { standing: before, round: "r2", at: minutesAfter(minutes), costOf });
 
@@ -331,7 +331,7 @@ describe("what was measured", () => {
 
     // 400 − 380 = 20 on the first night, 400 − 120 = 280 later.
     expect(measured(380)).toMatchObject([{ realised: { money: euros(20) } }]);
-    expect(again(28 * DAY, costOf)).toEqual([{ ...measured(380)[0], realised: { money: euros(280) } }]);
+    expect(again(28 * DAY, costOf)).toEqual([{ ...measured(380)[0], realised: { money: euros(280), since: partsCost(120) } }]);
     expect(asked).toEqual([{ cluster: ref().id, pool: "apps", about: "spot", since: NOW }]);
     expect(again(28 * DAY + 1, costOf)).toEqual([]);
   });
@@ -349,18 +349,18 @@ describe("what was measured", () => {
   it("is not written again where nothing changed, nor lost where it cannot be priced tonight", () => {
     const missing = () => ({ missing: { kind: "stale", why: "too old" } }) as const;
 
-    expect(again(DAY, () => ({ money: euros(380) }))).toEqual([]);
+    expect(again(DAY, () => partsCost(380))).toEqual([]);
     expect(again(DAY, missing)).toEqual([]);
   });
 
   it("gets its amount later where it could not be priced at first", () => {
     const before = standing([spot], { costOf: () => ({ missing: { kind: "absent", why: "no row" } }) });
 
-    expect(again(DAY, () => ({ money: euros(100) }), before)).toMatchObject([{ realised: { money: euros(300) } }]);
+    expect(again(DAY, () => partsCost(100), before)).toMatchObject([{ realised: { money: euros(300) } }]);
   });
 
   it("is never what was firm and fixed: that stays as predicted", () => {
-    expect(again(DAY, () => ({ money: euros(0) }), standing([closed("fixed")]))).toEqual([]);
+    expect(again(DAY, () => partsCost(0), standing([closed("fixed")]))).toEqual([]);
   });
 });
 
