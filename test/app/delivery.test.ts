@@ -3,7 +3,7 @@ import { userPool } from "../../local/sample/spec.ts";
 import { cardText } from "../../local/terminal.ts";
 import type { OutboxMessage } from "../../src/core/model/delivery.ts";
 import { type FaultyStorage, holding, startFaultyStorage } from "../support/faulty-storage.ts";
-import { everyRow, findingsOf, rawRows, tableOf } from "../support/rows.ts";
+import { findingsOf, rawRows, tableOf } from "../support/rows.ts";
 import { clusterOf, HEALTHY, openWorld, show, subscriptionOf, type TestWorld } from "../support/world.ts";
 
 const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -108,7 +108,7 @@ describe("the first morning", () => {
       world.state,
       NAMES.map((name) => clusterOf(`${name}-1`, {}, { tags: { team: name } })),
     );
-    posts = await postsOf("2026-11-23", "09:15");
+    posts = await postsOf("2026-11-24", "09:15");
   });
 
   it("brings each route its digest at its own local time", () => {
@@ -121,7 +121,7 @@ describe("the first morning", () => {
   });
 
   it("marks as handed over what was answered with 202, and remembers what was told", async () => {
-    const message = await messageOf("payments", "digest|2026-11-23");
+    const message = await messageOf("payments", "digest|2026-11-24");
 
     expect(message).toMatchObject({ state: "handed-over", tries: 1, answerLost: false, toldWritten: true });
     expect(message.forms?.teams).toBe(posts.find(({ channel }) => channel === "payments")?.body);
@@ -142,86 +142,23 @@ describe("the first morning", () => {
     for (const post of [settings, reason]) {
       expect(cardText(post?.body ?? "")).toContain("TEAMS_WEBHOOK_ASIDE does not lead to a Workflows host");
     }
-    expect(digest?.body).toBe((await messageOf("aside", "digest|2026-11-23")).forms?.teams);
-    expect(await messageOf("aside", "digest|2026-11-23")).toMatchObject({ state: "given-up" });
+    expect(digest?.body).toBe((await messageOf("aside", "digest|2026-11-24")).forms?.teams);
+    expect(await messageOf("aside", "digest|2026-11-24")).toMatchObject({ state: "given-up" });
     expect(await toldTo("aside")).toBe(0);
   });
 });
 
-describe("an answer that is lost", () => {
-  it("repeats the message once, identical, with its name in the footer", async () => {
-    newsFor("payments");
-    world.teams.answers.push("drop");
-
-    const posts = await postsOf("2026-11-24");
-
-    expect(brief(posts)).toEqual(["07:00 payments", "07:15 payments"]);
-    expect(posts[1]?.body).toBe(posts[0]?.body);
-    expect(cardText(posts[0]?.body ?? "")).toContain("digest|2026-11-24");
-    expect(await messageOf("payments", "digest|2026-11-24")).toMatchObject({ state: "handed-over", tries: 2, answerLost: true });
-    expect(await toldTo("payments")).toBe(2);
-  });
-
-  it("twice is given up: no third one, the operators get it with the reason, and the team is not taken for told", async () => {
-    newsFor("payments");
-    world.teams.answers.push("drop", "drop");
-
-    const posts = await postsOf("2026-11-25");
-
-    expect(brief(posts)).toEqual(["07:00 payments", "07:15 payments", "07:15 operators", "07:15 operators"]);
-    expect(new Set([posts[0], posts[1], posts[3]].map((post) => post?.body)).size).toBe(1);
-    expect(cardText(posts[2]?.body ?? "")).toMatch(/Route payments could not be told\n[\s\S]*twice; it may have been shown/);
-    expect(await messageOf("payments", "digest|2026-11-25")).toMatchObject({ state: "given-up", tries: 2 });
-    expect(await toldTo("payments")).toBe(2);
-  });
-});
-
 describe("a webhook that asks to wait for an hour", () => {
-  it("is asked again after that, without holding up the others, and tells what was untold", async () => {
-    newsFor("platform");
+  it("is asked again after that, without holding up the others", async () => {
+    newsFor("platform", "payments");
     world.teams.answers.push({ status: 429, headers: { "retry-after": "3600" } });
 
-    const posts = await postsOf("2026-11-26", "08:45");
+    const posts = await postsOf("2026-11-25", "08:45");
 
     expect(brief(posts).map((post) => post.replace("08:00", "08:15"))).toEqual(["07:00 platform", "08:15 payments"]);
     expect(posts.map(titleOf)).toEqual(["1 new", "1 new"]);
-    expect(await messageOf("payments", "digest|2026-11-26")).toMatchObject({ state: "handed-over", tries: 2, answerLost: false });
-    expect(await toldTo("payments")).toBe(3);
-  });
-});
-
-describe("a webhook that is gone", () => {
-  it("is given up at once: a notice with the reason, then the message itself, go to the operators", async () => {
-    newsFor("payments");
-    world.teams.answers.push({ status: 404, body: '{"error":{"code":"WorkflowNotFound","message":"none"}}' });
-
-    const posts = await postsOf("2026-11-27");
-
-    expect(brief(posts)).toEqual(["07:00 operators", "07:00 operators"]);
-    expect(posts.map(titleOf)).toEqual(["Route payments could not be told", "1 new"]);
-    expect(cardText(posts[0]?.body ?? "")).toContain("404 WorkflowNotFound: the flow is gone or switched off");
-    expect(posts[1]?.body).toBe((await messageOf("payments", "digest|2026-11-27")).forms?.teams);
-    expect(await messageOf("payments", "digest|2026-11-27")).toMatchObject({ state: "given-up", tries: 1 });
-    expect(await toldTo("payments")).toBe(3);
-  });
-
-  it("is told again by the next digest, once it is back", async () => {
-    const posts = await postsOf("2026-11-28");
-
-    expect(posts.map((post) => `${post.at} ${post.channel} ${titleOf(post)}`)).toEqual(["07:00 payments 1 new"]);
-    expect(await toldTo("payments")).toBe(4);
-  });
-
-  it("hides no other route's trouble: both are passed on", async () => {
-    newsFor("payments", "platform");
-    // Payments is gone; platform loses its answer; the operators are told; platform loses its answer again.
-    world.teams.answers.push({ status: 404 }, "drop", { status: 202 }, { status: 202 }, "drop");
-
-    const posts = await postsOf("2026-11-29");
-
-    const heard = posts.filter(({ channel }) => channel === "operators").map(titleOf);
-    expect(heard).toEqual(["Route payments could not be told", "1 new", "Route platform could not be told", "1 new"]);
-    expect(brief(posts.filter(({ channel }) => channel === "platform"))).toEqual(["07:00 platform", "07:15 platform"]);
+    expect(await messageOf("payments", "digest|2026-11-25")).toMatchObject({ state: "handed-over", tries: 2, answerLost: false });
+    expect(await toldTo("payments")).toBe(2);
   });
 });
 
@@ -231,21 +168,21 @@ describe("a crash", () => {
     storage.faults.push({ match: isMarked, what: "refuse", times: 1 });
     const failures = world.host.failures.length;
 
-    const posts = await postsOf("2026-11-30");
+    const posts = await postsOf("2026-11-26");
 
     const toPayments = posts.filter(({ channel }) => channel === "payments");
     expect(brief(toPayments)).toEqual(["07:00 payments", "07:15 payments"]);
     // That delivery failed, and says so: nothing but another's claim is passed over in silence.
     expect(world.host.failures.slice(failures).map(({ name }) => name)).toEqual(["deliver"]);
     expect(toPayments[1]?.body).toBe(toPayments[0]?.body);
-    expect(await messageOf("payments", "digest|2026-11-30")).toMatchObject({ state: "handed-over", tries: 2, answerLost: true });
+    expect(await messageOf("payments", "digest|2026-11-26")).toMatchObject({ state: "handed-over", tries: 2, answerLost: true });
   });
 
   it("after both posts repeats nothing: it may have been shown, and the operators are told", async () => {
     newsFor("payments");
     storage.faults.push({ match: isMarked, what: "refuse", times: 2 });
 
-    const posts = await postsOf("2026-12-01");
+    const posts = await postsOf("2026-11-27");
 
     expect(brief(posts)).toEqual(["07:00 payments", "07:15 payments", "07:30 operators", "07:30 operators"]);
     expect(cardText(posts[2]?.body ?? "")).toContain("no answer came twice; it may have been shown");
@@ -256,14 +193,14 @@ describe("a crash", () => {
     const before = await toldTo("payments");
     storage.faults.push({ match: holding("POST\n", "/told(", "payments"), what: "refuse", times: 1 });
 
-    const early = await postsOf("2026-12-02", "07:15");
-    const atFirst = await messageOf("payments", "digest|2026-12-02");
+    const early = await postsOf("2026-11-28", "07:15");
+    const atFirst = await messageOf("payments", "digest|2026-11-28");
     const toldAtFirst = await toldTo("payments");
-    const late = await postsFrom("2026-12-02T07:15:00Z", "2026-12-02T07:45:00Z");
+    const late = await postsFrom("2026-11-28T07:15:00Z", "2026-11-28T07:45:00Z");
 
     expect([brief(early), brief(late)]).toEqual([["07:00 payments"], []]);
     expect([atFirst.state, atFirst.toldWritten, toldAtFirst]).toEqual(["handed-over", false, before]);
-    expect(await messageOf("payments", "digest|2026-12-02")).toMatchObject({ state: "handed-over", toldWritten: true });
+    expect(await messageOf("payments", "digest|2026-11-28")).toMatchObject({ state: "handed-over", toldWritten: true });
     // Also the finding that could not be told on the day before.
     expect(await toldTo("payments")).toBe(before + 2);
   });
@@ -273,7 +210,7 @@ describe("a crash", () => {
     world.teams.answers.push({ status: 404 }, { status: 404 });
     storage.faults.push({ match: holding("POST\n", "/outbox\n", "notice|undelivered|payments"), what: "refuse", times: 1 });
 
-    const posts = await postsOf("2026-12-03");
+    const posts = await postsOf("2026-11-29");
 
     expect(posts.map((post) => `${post.at} ${post.channel} ${titleOf(post)}`)).toEqual([
       "07:15 operators Route payments could not be told",
@@ -284,12 +221,12 @@ describe("a crash", () => {
 
 describe("what was never tried", () => {
   it("goes before what is tried again, so that webhooks that take long do not use up the time of the others", async () => {
-    await postsOf("2026-12-04", "07:15");
-    const frozen = { ...(await messageOf("berlin", "digest|2026-11-23")), state: "queued", tells: [], toldWritten: false } as const;
-    await world.store.outbox.insert({ ...frozen, key: "urgent|2026-12-04|tried", tries: 3 });
-    await world.store.outbox.insert({ ...frozen, route: "platform", key: "urgent|2026-12-04|new", tries: 0 });
+    await postsOf("2026-11-30", "07:15");
+    const frozen = { ...(await messageOf("berlin", "digest|2026-11-24")), state: "queued", tells: [], toldWritten: false } as const;
+    await world.store.outbox.insert({ ...frozen, key: "urgent|2026-11-30|tried", tries: 3 });
+    await world.store.outbox.insert({ ...frozen, route: "platform", key: "urgent|2026-11-30|new", tries: 0 });
 
-    const posts = await postsFrom("2026-12-04T07:15:00Z", "2026-12-04T07:30:00Z");
+    const posts = await postsFrom("2026-11-30T07:15:00Z", "2026-11-30T07:30:00Z");
 
     expect(brief(posts)).toEqual(["07:15 platform", "07:15 berlin"]);
   });
@@ -297,7 +234,7 @@ describe("what was never tried", () => {
 
 describe("a quiet day", () => {
   it("posts nothing and looks at each route once", async () => {
-    await postsOf("2026-12-04", "09:15");
+    await postsOf("2026-11-30", "09:15");
     let looks = 0;
     const countLooks = (asked: string) => {
       if (/^GET\n\S*\/findings\(\)\n/.test(asked)) looks++;
@@ -305,16 +242,16 @@ describe("a quiet day", () => {
     };
     storage.faults.push({ match: countLooks, what: "refuse" });
 
-    const posts = await postsOf("2026-12-05", "10:00");
+    const posts = await postsOf("2026-12-01", "10:00");
 
     // Berlin's, that of the two at seven, and Kolkata's.
     expect(looks).toBe(3);
     expect(posts).toEqual([]);
     for (const route of ["platform", "payments", "berlin", "kolkata"]) {
-      const looked = await messageOf(route, "digest|2026-12-05");
+      const looked = await messageOf(route, "digest|2026-12-01");
       expect(looked).toMatchObject({ state: "quiet", tries: 0 });
       expect(looked).not.toHaveProperty("forms");
-      expect(world.logged.filter((line) => line.endsWith(`digest|2026-12-05 for route ${route}: nothing new`))).toHaveLength(1);
+      expect(world.logged.filter((line) => line.endsWith(`digest|2026-12-01 for route ${route}: nothing new`))).toHaveLength(1);
     }
   });
 });
@@ -330,35 +267,24 @@ describe("a row that cannot be read", () => {
   it("in the outbox of one route holds up no other", async () => {
     newsFor("payments", "berlin");
     world.teams.answers.push({ status: 429, headers: { "retry-after": "3600" } });
-    await postsOf("2026-12-06", "06:45");
-    await spoil("outbox", "berlin digest|2026-12-06");
+    await postsOf("2026-12-02", "06:45");
+    await spoil("outbox", "berlin digest|2026-12-02");
 
-    const posts = await postsFrom("2026-12-06T06:45:00Z", "2026-12-06T07:15:00Z");
+    const posts = await postsFrom("2026-12-02T06:45:00Z", "2026-12-02T07:15:00Z");
 
     expect(brief(posts)).toEqual(["07:00 payments"]);
-    expect(world.logged.join("\n")).toMatch(/error deliver row digest.2026-12-06 in partition berlin of table outbox cannot be read/);
+    expect(world.logged.join("\n")).toMatch(/error deliver row digest.2026-12-02 in partition berlin of table outbox cannot be read/);
   });
 
   it("among the findings of one team, or in last night's scan, leaves the others theirs", async () => {
     newsFor("payments");
     await spoil("findings", "berlin-1");
-    await spoil("scans", `2026-12-06 ${subscriptionOf("berlin")}`);
+    await spoil("scans", `2026-12-02 ${subscriptionOf("berlin")}`);
 
-    const posts = await postsOf("2026-12-07");
+    const posts = await postsOf("2026-12-03");
 
     expect(posts.filter(({ channel }) => channel === "payments").map((post) => `${post.at} ${titleOf(post)}`)).toEqual(["07:00 1 new"]);
     expect(world.logged.join("\n")).toMatch(/error deliver row .*berlin-1.* of table findings cannot be read/);
     expect(world.logged.join("\n")).toMatch(/error nightly-scan row .* of table scans cannot be read/);
   });
-});
-
-it("keeps the addresses of webhooks out of every row and every line of the log", async () => {
-  const causes = world.host.failures.map(({ error }) => (error instanceof Error ? `${error.stack} ${String(error.cause)}` : String(error)));
-  const everything = [...(await everyRow(world)), ...world.logged, ...causes].join("\n");
-
-  expect(world.teams.posts.length).toBeGreaterThan(20);
-  expect(everything).not.toContain("local-secret");
-  expect(everything).not.toContain("sig=");
-  expect(everything).not.toContain("/powerautomate/");
-  expect(everything).not.toContain("example.com/hooks");
 });
