@@ -69,7 +69,9 @@ function resolvedLine(group: readonly [FindingRecord, ...FindingRecord[]], view:
     title: isGone && group.length > 1 ? counted(group.length, "finding") : plainName(first.finding.title),
     ...(how === undefined ? {} : { how }),
     ...(worth === undefined ? {} : { worth }),
-    ...(links && group.length === 1 && savings.some(({ isMeasured }) => isMeasured) ? linkedTo(links.finding(first.key)) : {}),
+    ...(links && worth !== undefined && group.length === 1 && savings.some(({ isMeasured }) => isMeasured)
+      ? linkedTo(links.finding(first.key))
+      : {}),
     saves,
   };
 }

@@ -56,7 +56,13 @@ describe("a month of the parts of a bill that advice is about", () => {
     });
     const of = cluster({ nodePools: [systemPool(), odd] });
 
-    expect(partsCost(of, { about: "disk", pool: "gpu" }, moneyFacts())).toMatchObject({ monthly: 0 });
+    expect(partsCost(of, { about: "disk", pool: "gpu" }, moneyFacts())).toEqual({
+      ...{ monthly: 0, prices: [] },
+      workings: [
+        { label: "gpu: nodes counted", value: "1 tonight" },
+        { label: "gpu: disks", value: "0 EUR" },
+      ],
+    });
     expect(partsCost(of, { about: "spot", pool: "gpu" }, moneyFacts())).toHaveProperty("notPriced");
     expect(partsCost(of, { about: "spot" }, moneyFacts())).toHaveProperty("notPriced");
     expect(partsCost(of, { about: "tier" }, moneyFacts({ prices: prices({ aks: { automaticVcpu: new Map() } }) }))).toEqual({

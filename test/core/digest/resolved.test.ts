@@ -56,6 +56,7 @@ describe("the money of what ended", () => {
 
     expect(pages([fixed], entry(fixed, measured(128), moved))).toEqual(["https://r/one"]);
     expect(pages([fixed], entry(fixed, measured(128)))).toEqual([undefined]);
+    expect(pages([fixed], entry(fixed, measured(0.001), moved))).toEqual([undefined]);
     expect(pages([fixed, other], entry(fixed, measured(128), upTo), entry(other, measured(8), upTo))).toEqual([undefined]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type CostAsked, bookings } from "../../../src/core/findings/bookings.ts";
+import { bookings, type CostAsked } from "../../../src/core/findings/bookings.ts";
 import type { SavingClaim } from "../../../src/core/findings/closed-savings.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import type { Snapshot } from "../../../src/core/model/snapshot.ts";
