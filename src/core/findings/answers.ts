@@ -1,5 +1,14 @@
 import type { Missing } from "../model/absence.ts";
-import { compareSeverity, type Finding, type Outcome, type RuleStamp, type Target, type TargetKey, targetKey } from "../model/finding.ts";
+import {
+  compareSeverity,
+  type Finding,
+  type Outcome,
+  type RuleStamp,
+  type Target,
+  type TargetKey,
+  type Thresholds,
+  targetKey,
+} from "../model/finding.ts";
 import type { RuleId } from "../model/names.ts";
 import type { FindingKey } from "../model/record.ts";
 import { type Instant, later } from "../model/time.ts";
@@ -11,6 +20,8 @@ export interface Answer {
   readonly stamp: RuleStamp;
   /** When the youngest fact was read that the answer rests on. */
   readonly at: Instant;
+  /** The rule's numbers that people have set otherwise. */
+  readonly thresholds?: Thresholds;
   readonly found: ReadonlyMap<FindingKey, Finding>;
   /** Cannot tell and does not apply, by subject; the key without a subject holds for the whole target. */
   readonly unknown: ReadonlyMap<FindingKey, Missing>;
@@ -26,17 +37,7 @@ export interface Answers {
 
 /** Whatever stands in outcomes about a target they do not cover is passed over: it was not asked. */
 export function readAnswers(outcomes: readonly Outcome[]): Answers {
-  const answers = new Map<FindingKey, Draft>();
-  for (const { stamp, covers } of outcomes) {
-    for (const { target, at } of covers) {
-      const whole = findingKey(target, stamp.rule);
-      const before = answers.get(whole);
-      if (before) {
-        before.at = later(before.at, at);
-        if (stamp.version > before.stamp.version) before.stamp = stamp;
-      } else answers.set(whole, { target, stamp, at, found: new Map(), unknown: new Map(), notApplicable: new Set() });
-    }
-  }
+  const answers = asked(outcomes);
   for (const { stamp, findings, unknown, notApplicable } of outcomes) {
     for (const finding of findings) {
       const key = findingKey(finding.target, stamp.rule, finding.subject);
@@ -61,10 +62,29 @@ export function readAnswers(outcomes: readonly Outcome[]): Answers {
   };
 }
 
+function asked(outcomes: readonly Outcome[]): Map<FindingKey, Draft> {
+  const answers = new Map<FindingKey, Draft>();
+  for (const { stamp, covers } of outcomes) {
+    for (const { target, at, thresholds } of covers) {
+      const whole = findingKey(target, stamp.rule);
+      const before = answers.get(whole);
+      if (before) {
+        before.at = later(before.at, at);
+        if (stamp.version > before.stamp.version) before.stamp = stamp;
+      } else {
+        const given = { target, stamp, at, ...(thresholds ? { thresholds } : {}) };
+        answers.set(whole, { ...given, found: new Map(), unknown: new Map(), notApplicable: new Set() });
+      }
+    }
+  }
+  return answers;
+}
+
 interface Draft {
   readonly target: Target;
   stamp: RuleStamp;
   at: Instant;
+  readonly thresholds?: Thresholds;
   readonly found: Map<FindingKey, Finding>;
   readonly unknown: Map<FindingKey, Missing>;
   readonly notApplicable: Set<FindingKey>;

@@ -104,9 +104,11 @@ function unknownReason({ key, finding }: FindingRecord, { stamp, unknown, notApp
   return unknown.get(key) ?? (notApplicable.has(key) ? undefined : unknown.get(findingKey(finding.target, stamp.rule)));
 }
 
-function closingReason({ key, finding, stamp }: FindingRecord, { stamp: now, notApplicable }: Answer): Ending["reason"] {
+function closingReason({ key, finding, stamp, thresholds }: FindingRecord, answer: Answer): Ending["reason"] {
+  const { stamp: now, notApplicable } = answer;
   if (notApplicable.has(key) || notApplicable.has(findingKey(finding.target, now.rule))) return "not-applicable";
-  return stamp.version === now.version ? "fixed" : "reclassified";
+  const isAskedAlike = stamp.version === now.version && isSame(thresholds ?? {}, answer.thresholds ?? {});
+  return isAskedAlike ? "fixed" : "reclassified";
 }
 
 function sightingsOf(answers: readonly Answer[], estate: Estate, round: string): Map<FindingKey, Sighting> {

@@ -39,7 +39,7 @@ export function foundAgain(before: FindingRecord, sighting: Sighting): FindingRe
   const stood = stoodBefore(before, round);
   if (stood === "closed" && before.closed?.reason === "gone" && !isSameRound) return foundNew(sighting);
 
-  const { closed: _, unknown: __, pool: ___, cause, ...found } = before;
+  const { closed: _, unknown: __, pool: ___, thresholds: ____, cause, ...found } = before;
   // What it appeared with the last time says nothing about why it is back.
   const kept = cause && (stood === "open" || isSameRound) ? { ...found, cause } : found;
   const base = { ...kept, ...facts(sighting), lastSeen: later(before.lastSeen, answer.at) };
@@ -107,6 +107,7 @@ const facts = ({ finding, answer, place, round }: Sighting) => ({
   region: place.region,
   finding,
   round,
+  ...(answer.thresholds ? { thresholds: answer.thresholds } : {}),
   ...(place.cluster?.resourceUid === undefined ? {} : { resourceUid: place.cluster.resourceUid }),
 });
 

@@ -104,10 +104,15 @@ export interface Outcome {
   readonly notApplicable: readonly NotApplicable[];
 }
 
+/** By name, as the rule declares them. */
+export type Thresholds = Readonly<Record<string, number>>;
+
 export interface Covered {
   readonly target: Target;
   /** When the youngest fact was read that the answer rests on. */
   readonly at: Instant;
+  /** The rule's numbers that people set otherwise than it has them. */
+  readonly thresholds?: Thresholds;
 }
 
 /** Cannot tell. Without a subject it holds for the whole target. */

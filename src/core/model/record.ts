@@ -1,7 +1,7 @@
 import type { Missing } from "./absence.ts";
 import type { Tags } from "./cluster.ts";
 import type { Cause } from "./event.ts";
-import { compareSeverity, type Finding, type Magnitude, type RuleStamp, type Severity } from "./finding.ts";
+import { compareSeverity, type Finding, type Magnitude, type RuleStamp, type Severity, type Thresholds } from "./finding.ts";
 import type { Region, SubscriptionId } from "./names.ts";
 import type { Instant } from "./time.ts";
 
@@ -15,7 +15,7 @@ export type ClosingReason =
   | "fixed" // judged again, and healthy
   | "gone" // the cluster or the pool was deleted
   | "moved" // the pool is gone, a new pool of the cluster took its labels and taints
-  | "reclassified" // the rule changed and no longer says it
+  | "reclassified" // the rule or its thresholds changed, and it no longer says it
   | "not-applicable"; // the rule does not speak about this any more
 
 /** A finding as it is remembered. */
@@ -39,6 +39,8 @@ export interface FindingRecord {
   readonly pool?: PoolTraits;
   /** Since when the rule cannot tell, and why; the finding stays as it was. */
   readonly unknown?: { readonly since: Instant; readonly reason: Missing };
+  /** The rule's numbers that people had set otherwise when it was found last. */
+  readonly thresholds?: Thresholds;
   /** The change it appeared with, or got worse with, where one is known. */
   readonly cause?: Cause;
   readonly closed?: Closing;

@@ -9,7 +9,7 @@ import { type ClusterId, type Region, ruleId, type SubscriptionId } from "../mod
 import type { RegionFacts, RegionView, Snapshot } from "../model/snapshot.ts";
 import { type Instant, later } from "../model/time.ts";
 import type { Change } from "./change.ts";
-import { type Threshold, thresholdsIn } from "./threshold.ts";
+import { changedThresholds, type Threshold, thresholdsIn } from "./threshold.ts";
 
 /** The facts a rule can ask for, by the names it lists in `needs` and `uses`. */
 type FactTypes = { readonly [K in keyof RegionFacts]: RegionFacts[K] extends Fact<infer Known> ? Known : never };
@@ -124,7 +124,8 @@ export function defineRule<Needs extends FactName = never, Uses extends FactName
     scope: "cluster",
     judge: (view) => {
       const known = freshFacts(view.facts, view.at);
-      const { outcome, clusters, absent } = sortOut(meta, view, known);
+      const thresholdsOf = (cluster: ClusterId) => thresholdsIn(meta, view.settings, cluster);
+      const { outcome, clusters, absent } = sortOut(meta, view, known, thresholdsOf);
       if (absent) return outcome;
       const { at, calendar } = view;
       const movers = moversOf(view);
@@ -134,7 +135,7 @@ export function defineRule<Needs extends FactName = never, Uses extends FactName
         if (!isAnswerable) continue;
         const target: Target = { kind: "cluster", cluster: cluster.id };
         const history = view.history.get(cluster.id) ?? [];
-        const thresholds = thresholdsIn(meta, view.settings, cluster.id);
+        const thresholds = thresholdsOf(cluster.id);
         const own = { measured, calendar: withToldEnd(calendar, view.endsOfLife?.get(cluster.id), cluster) };
         for (const answer of judge({ at, movers, cluster, history, requiredTags, thresholds, ...own, ...facts }))
           file(outcome, target, answer);
@@ -154,10 +155,11 @@ export function defineRegionRule<Needs extends FactName = never, Uses extends Fa
     scope: "region",
     judge: (view) => {
       const known = freshFacts(view.facts, view.at);
-      const { outcome, clusters, absent } = sortOut(meta, view, known);
+      const thresholds = thresholdsIn(meta, view.settings);
+      const { outcome, clusters, absent } = sortOut(meta, view, known, () => thresholds);
       const { at, calendar, subscription, region } = view;
       const itself: Target = { kind: "region", subscription, region };
-      outcome.covers.push({ target: itself, at: factsAt(meta, view, view.snapshots) });
+      outcome.covers.push({ target: itself, at: factsAt(meta, view, view.snapshots), ...changedBySettings(meta, thresholds) });
       if (absent) {
         outcome.unknown.push({ target: itself, reason: absent });
         return outcome;
@@ -166,7 +168,6 @@ export function defineRegionRule<Needs extends FactName = never, Uses extends Fa
       const stranger = neverRead(view);
       if (stranger) outcome.unknown.push({ target: itself, reason: stranger });
       const answerable = new Set(clusters.flatMap(({ cluster, isAnswerable }) => (isAnswerable ? [cluster.id] : [])));
-      const thresholds = thresholdsIn(meta, view.settings);
       const wide = { at, calendar, subscription, region, clusters, movers: moversOf(view), thresholds, ...factsFor(meta, known) };
       for (const answer of judge(wide)) {
         if (answer.on === undefined) file(outcome, itself, answer);
@@ -177,6 +178,13 @@ export function defineRegionRule<Needs extends FactName = never, Uses extends Fa
   };
 }
 
+type Numbers = Readonly<Record<string, number>>;
+
+function changedBySettings(meta: RuleMeta, numbers: Numbers): Pick<Covered, "thresholds"> {
+  const thresholds = changedThresholds(meta, numbers);
+  return thresholds ? { thresholds } : {};
+}
+
 interface Sorted {
   readonly outcome: Draft;
   readonly clusters: readonly SortedCluster[];
@@ -185,7 +193,7 @@ interface Sorted {
 }
 
 /** Covers every cluster of the view, and files those that get no answer under the reason why. */
-function sortOut(meta: RuleMeta, view: RegionView, facts: RegionFacts): Sorted {
+function sortOut(meta: RuleMeta, view: RegionView, facts: RegionFacts, thresholdsOf: (cluster: ClusterId) => Numbers): Sorted {
   const outcome = draft(stampOf(meta));
   const absent = missingNeed(meta, facts);
   const clusters: SortedCluster[] = [];
@@ -196,7 +204,7 @@ function sortOut(meta: RuleMeta, view: RegionView, facts: RegionFacts): Sorted {
     const reason = unsure ?? absent;
     const isStopped = "known" in fact && meta.needsRest && fact.known.powerState === "stopped";
 
-    outcome.covers.push({ target, at: factsAt(meta, view, [snapshot]) });
+    outcome.covers.push({ target, at: factsAt(meta, view, [snapshot]), ...changedBySettings(meta, thresholdsOf(snapshot.ref.id)) });
     if (reason) outcome.unknown.push({ target, reason });
     else if (isStopped) outcome.notApplicable.push({ target, why: "the cluster is stopped" });
     if ("known" in snapshot.cluster) {

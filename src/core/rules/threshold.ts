@@ -1,3 +1,4 @@
+import type { Thresholds } from "../model/finding.ts";
 import { type ClusterId, ruleId } from "../model/names.ts";
 import type { JudgeSettings } from "../model/rule-settings.ts";
 
@@ -24,6 +25,15 @@ export function thresholdsIn<Limits extends string>(
   const numbers: Partial<Record<Limits, number>> = {};
   for (const name in thresholds) numbers[name] = own[name] ?? forAll[name] ?? thresholds[name].standard;
   return numbers as Readonly<Record<Limits, number>>;
+}
+
+/** Those that are otherwise than the rule has them; nothing where none is. */
+export function changedThresholds(
+  { thresholds = {} }: { readonly thresholds?: Readonly<Record<string, Threshold>> },
+  numbers: Thresholds,
+): Thresholds | undefined {
+  const changed = Object.entries(numbers).filter(([name, number]) => thresholds[name]?.standard !== number);
+  return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }
 
 /** Why a number cannot be set, with what would do. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reconcile } from "../../../src/core/findings/reconcile.ts";
 import { known, missing } from "../../../src/core/model/absence.ts";
-import type { Finding, Outcome, Target } from "../../../src/core/model/finding.ts";
+import type { Finding, Outcome, Target, Thresholds } from "../../../src/core/model/finding.ts";
 import { region as regionOf, subscriptionId } from "../../../src/core/model/names.ts";
 import type { FindingRecord } from "../../../src/core/model/record.ts";
 import type { Snapshot } from "../../../src/core/model/snapshot.ts";
@@ -59,6 +59,10 @@ describe("the state of a finding", () => {
   const notApplicable = (subject?: string) => outcome({ notApplicable: [{ target: HERE, ...(subject ? { subject } : {}), why: "spot" }] });
   const dated = (value: number) => found(nodes(value, { due: "2026-11-30" as never }));
   const inVersion2 = (...findings: Finding[]) => outcome({ stamp: stamp({ version: 2 }), findings });
+  const under = (thresholds: Thresholds, ...findings: Finding[]) => {
+    const [covered = expect.fail("nothing is covered")] = silent.covers;
+    return outcome({ covers: [{ ...covered, thresholds }], findings });
+  };
   const ofOthers = outcome({ covers: [{ target: { kind: "cluster", cluster: ref("other").id }, at: NOW }] });
   const sized = (...values: number[]) => values.map((value, index) => r(index, found(nodes(value))));
 
@@ -99,6 +103,26 @@ describe("the state of a finding", () => {
       "closed as reclassified when another version of the rule no longer says it",
       "resolved: reclassified",
       [r(1, ten), r(2, inVersion2())],
+    ],
+    [
+      "closed as reclassified when people changed a threshold since, and it no longer says it",
+      "resolved: reclassified",
+      [r(1, ten), r(2, under({ nodes: 20 }))],
+    ],
+    [
+      "closed as reclassified when a threshold is what it was before people had changed it",
+      "resolved: reclassified",
+      [r(1, under({ nodes: 5 }, nodes(10))), r(2, silent)],
+    ],
+    [
+      "resolved as fixed when it was found under the same threshold",
+      "resolved: fixed",
+      [r(1, ten), r(2, under({ nodes: 5 }, nodes(10))), r(3, under({ nodes: 5 }))],
+    ],
+    [
+      "resolved as fixed when it was found again since a threshold was taken back",
+      "resolved: fixed",
+      [r(1, under({ nodes: 5 }, nodes(10))), r(2, ten), r(3, silent)],
     ],
     [
       "open when another version of the rule measures it otherwise",

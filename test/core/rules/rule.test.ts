@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { known, missing } from "../../../src/core/model/absence.ts";
 import type { Cluster } from "../../../src/core/model/cluster.ts";
-import { type ClusterId, subnetId } from "../../../src/core/model/names.ts";
-import type { RegionFacts, Snapshot } from "../../../src/core/model/snapshot.ts";
+import { type ClusterId, clusterRef, ruleId, subnetId } from "../../../src/core/model/names.ts";
+import type { RegionFacts, RegionView, Snapshot } from "../../../src/core/model/snapshot.ts";
 import {
   type ClusterView,
   defineRegionRule,
@@ -345,5 +345,40 @@ describe("a rule about a region", () => {
     const outcome = rule.judge(view(read, { subnets: known(subnets(), hours(-3)) }));
 
     expect(outcome.covers).toMatchObject([{ at: hours(-3) }, { at: hours(-2) }, { target: REGION, at: hours(-2) }]);
+  });
+});
+
+describe("the thresholds people set", () => {
+  const limited = { ...META, thresholds: { nodes: { standard: 3, min: 1, max: 9, unit: "nodes", says: "it is large" } } } as const;
+  const [here, there] = [ref("here"), ref("there")];
+  const rules = new Map([[ruleId(META.id), { thresholds: { nodes: 5 } }]]);
+  const byCluster = new Map([[there.id, new Map([[ruleId(META.id), { thresholds: { nodes: 3 } }]])]]);
+  const of = (settings: RegionView["settings"], rule = defineRule(limited, () => [FOUND])) =>
+    rule
+      .judge({ ...view([here, there].map((each) => snapshot(cluster(each)))), ...(settings ? { settings } : {}) })
+      .covers.map(({ target, thresholds }) => [target.kind === "cluster" ? clusterRef(target.cluster)?.name : target.kind, thresholds]);
+
+  it("go with the answer about each cluster where they are otherwise than the rule has them", () => {
+    expect(of(undefined)).toEqual([
+      ["here", undefined],
+      ["there", undefined],
+    ]);
+    expect(of({ rules, byCluster })).toEqual([
+      ["here", { nodes: 5 }],
+      ["there", undefined],
+    ]);
+  });
+
+  it("are those of the whole app for a rule about a region", () => {
+    expect(
+      of(
+        { rules, byCluster },
+        defineRegionRule(limited, () => []),
+      ),
+    ).toEqual([
+      ["here", { nodes: 5 }],
+      ["there", { nodes: 5 }],
+      ["region", { nodes: 5 }],
+    ]);
   });
 });

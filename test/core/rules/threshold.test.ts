@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clusterId, ruleId } from "../../../src/core/model/names.ts";
 import { rules } from "../../../src/core/rules/index.ts";
-import { thresholdProblem, thresholdsIn } from "../../../src/core/rules/threshold.ts";
+import { changedThresholds, thresholdProblem, thresholdsIn } from "../../../src/core/rules/threshold.ts";
 
 const DAYS = { standard: 60, min: 1, max: 365, unit: "days", says: "a pool counts as left over" };
 const META = { id: "example", thresholds: { days: DAYS, nodes: { ...DAYS, standard: 3, unit: "nodes" } } };
@@ -21,6 +21,12 @@ describe("what counts as threshold", () => {
 
   it("is nothing for a rule without any", () => {
     expect(thresholdsIn({ id: "example" }, { rules: said(1) }, HERE)).toEqual({});
+  });
+
+  it("is told from what the rule has", () => {
+    expect(changedThresholds(META, { days: 60, nodes: 3 })).toBeUndefined();
+    expect(changedThresholds(META, { days: 90, nodes: 3 })).toEqual({ days: 90 });
+    expect(changedThresholds({}, {})).toBeUndefined();
   });
 
   it.for([
