@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Asked, readerOf } from "../../src/app/access.ts";
-import { readSettings } from "../../src/app/config.ts";
 import { readLink, signLink } from "../../src/app/link-token.ts";
 import { day, instant } from "../../src/core/model/time.ts";
+import { settingsWith } from "../support/settings.ts";
 import { ADA, principalHeader } from "../support/signed-in.ts";
 
 const NOW = instant("2026-11-28T08:00:00Z");
@@ -15,11 +15,7 @@ const [PAYMENTS, PLATFORM, STRANGERS] = ["1", "2", "3"].map((digit) => `00000000
 ];
 
 const settingsOf = (change: Readonly<Record<string, string>>) =>
-  readSettings({
-    AzureWebJobsStorage: "UseDevelopmentStorage=true",
-    SCAN_SCHEDULE_UTC: "0 0 2 * * *",
-    CURRENCY: "EUR",
-    IDENTITY_ENDPOINT: "http://127.0.0.1:1/msi",
+  settingsWith({
     WEBSITE_HOSTNAME: "advisor.azurewebsites.net",
     ROUTES: JSON.stringify([
       { name: "platform", match: "default", channel: "mail", to: ["platform@contoso.com"] },

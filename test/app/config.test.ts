@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readSettings, SettingsError } from "../../src/app/config.ts";
 import { SETTINGS } from "../../src/app/settings.ts";
+import { NEEDED } from "../support/settings.ts";
 
 const SIG =
   "https://abc.d1.environment.api.powerplatform.com:443/powerautomate/automations/direct/workflows/1/triggers/manual/paths/invoke?api-version=1&sig=s3cret";
@@ -8,10 +9,7 @@ const SIG =
 const route = (change: object = {}) => ({ name: "platform", match: "default", target: "TEAMS_PLATFORM", ...change });
 
 const env = (change: Record<string, string | undefined> = {}, routes: unknown = [route()]) => ({
-  AzureWebJobsStorage: "UseDevelopmentStorage=true",
-  SCAN_SCHEDULE_UTC: "0 0 2 * * *",
-  CURRENCY: "EUR",
-  IDENTITY_ENDPOINT: "http://127.0.0.1:1/msi",
+  ...NEEDED,
   ROUTES: typeof routes === "string" ? routes : JSON.stringify(routes),
   TEAMS_PLATFORM: SIG,
   ...change,

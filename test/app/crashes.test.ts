@@ -1,4 +1,3 @@
-import { QueueClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { travelTo } from "../../local/clock.ts";
 import { type PoolSpec, userPool } from "../../local/sample/spec.ts";
@@ -6,7 +5,7 @@ import { scanId } from "../../src/core/model/names.ts";
 import type { ScanMessage } from "../../src/core/model/scan.ts";
 import { day, instant } from "../../src/core/model/time.ts";
 import { type FaultyStorage, holding, type StorageFault, startFaultyStorage } from "../support/faulty-storage.ts";
-import { findingsOf, rawRows, scanRow } from "../support/rows.ts";
+import { findingsOf, rawRows, scanRow, waitingIn } from "../support/rows.ts";
 import { clusterOf, openWorld, show, subscriptionOf, type TestWorld, under, usages } from "../support/world.ts";
 
 const QUEUE = "scan-subscription";
@@ -76,11 +75,6 @@ async function remembered(name: string): Promise<string> {
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z|\d\d:\d\d UTC/g, "(moment)");
 }
 
-async function waiting(): Promise<number> {
-  const { approximateMessagesCount = 0 } = await new QueueClient(world.azurite.connectionString, QUEUE).getProperties();
-  return approximateMessagesCount;
-}
-
 /** Everything but leases, which nobody reads once they are given back. */
 const TABLES = ["clusters", "findings", "told", "scans", "failures", "outbox", "summaries"];
 const allRows = async () => await Promise.all(TABLES.map((table) => rawRows(world, table)));
@@ -145,7 +139,7 @@ describe("a night with an accident in every subscription but one", () => {
     const [scan] = await world.store.scans.list();
 
     expect(scan?.closedAt).toMatch(/^2026-11-23T02:45/);
-    expect(await waiting()).toBe(0);
+    expect(await waitingIn(world, QUEUE)).toBe(0);
   });
 
   it.for([
@@ -248,7 +242,7 @@ describe("a subscription that is not done by the deadline", () => {
 
   it("has its late messages ended unread", async () => {
     expect(world.logged.join("\n")).toContain("scan 2026-11-25 is past its deadline; a message for");
-    expect(await waiting()).toBe(0);
+    expect(await waitingIn(world, QUEUE)).toBe(0);
   });
 
   it("keeps what it had", async () => {

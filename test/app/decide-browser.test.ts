@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findChromium } from "../../local/chromium.ts";
 import { openPageBoard, type PageBoard } from "../../local/draw-page.ts";
 import { type Front, openFront } from "../support/front.ts";
-import { decidePath, findingPath, HOST, ORIGIN, openReportWorld, recordsOf } from "../support/report-world.ts";
+import { decidePath, findingPath, foundIn, HOST, ORIGIN, openReportWorld } from "../support/report-world.ts";
 import { principalHeader } from "../support/signed-in.ts";
 import type { TestWorld } from "../support/world.ts";
 
@@ -18,7 +18,7 @@ let world: TestWorld;
 let front: Front;
 let browser: Browser;
 let board: PageBoard;
-let records: Awaited<ReturnType<typeof recordsOf>>;
+let recordOf: Awaited<ReturnType<typeof foundIn>>;
 /** What a test changes of a page on its way. */
 let alter = (page: { readonly headers: Readonly<Record<string, string>>; readonly body: string }) => page;
 
@@ -26,7 +26,7 @@ describe.skipIf(hasNoChromium)(`a form in a browser${unless}`, () => {
   beforeAll(async () => {
     world = await openReportWorld({ REPORT_ACCESS: "entra", WEBSITE_AUTH_ENABLED: "True" });
     await world.night("2026-11-23");
-    records = await recordsOf(world);
+    recordOf = await foundIn(world);
     front = await openFront(async ({ method, url, headers }, body) => {
       if (new URL(url).hostname === EVIL) return { status: 200, headers: { "content-type": "text/html" }, body: evilPage() };
       // Easy Auth signs whoever asks in, by a cookie that a browser sends along whatever page asks.
@@ -47,7 +47,6 @@ describe.skipIf(hasNoChromium)(`a form in a browser${unless}`, () => {
     await world.close();
   });
 
-  const recordOf = (name: string) => records.find(({ key }) => key.includes(`/${name}|`)) ?? expect.fail(`nothing was found about ${name}`);
   const evilPage = () =>
     `<!doctype html><form method="post" action="${ORIGIN}${decidePath(recordOf("prod-2"))}"><input name="kind" value="accepted"><input name="why" value="${WHY}"><button>Go</button></form>`;
   const posted = () => front.heard.filter(({ method }) => method === "POST").at(-1)?.headers ?? {};

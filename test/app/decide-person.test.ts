@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { travelTo } from "../../local/clock.ts";
 import { type FaultyStorage, holding, startFaultyStorage } from "../support/faulty-storage.ts";
-import { askAs, decidePath, findingPath, ORIGIN, openReportWorld, post, recordsOf, seenIn } from "../support/report-world.ts";
+import { askAs, decidePath, findingPath, foundIn, ORIGIN, openReportWorld, post, seenIn } from "../support/report-world.ts";
 import { ADA, principalHeader } from "../support/signed-in.ts";
 import type { TestWorld } from "../support/world.ts";
 
@@ -11,13 +11,13 @@ const WHY = "A new pool comes in January.";
 
 let storage: FaultyStorage;
 let world: TestWorld;
-let found: Readonly<Record<string, Awaited<ReturnType<typeof recordsOf>>[number]>>;
+let recordOf: Awaited<ReturnType<typeof foundIn>>;
 beforeAll(async () => {
   storage = await startFaultyStorage();
   const REPORT_GROUPS = JSON.stringify({ [PAYMENTS]: ["payments", "platform"], [GRACE]: ["payments"] });
   world = await openReportWorld({ REPORT_ACCESS: "entra", WEBSITE_AUTH_ENABLED: "True", REPORT_GROUPS }, { storage });
   await world.night("2026-11-23");
-  found = Object.fromEntries((await recordsOf(world)).map((record) => [/managedclusters\/([^|]+)/.exec(record.key)?.[1] ?? "", record]));
+  recordOf = await foundIn(world);
 });
 afterAll(async () => {
   await world.close();
@@ -26,7 +26,6 @@ afterAll(async () => {
 
 const ada = () => askAs(world, { groups: [PAYMENTS] });
 const grace = () => askAs(world, { oid: GRACE, name: "Grace", groups: [GRACE] });
-const recordOf = (cluster: string) => found[cluster] ?? expect.fail(`nothing was found about ${cluster}`);
 const seenNow = async (cluster: string) => seenIn((await ada()("GET", decidePath(recordOf(cluster)))).body);
 const decisions = () => world.store.decisions.all();
 

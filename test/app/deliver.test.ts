@@ -1,7 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
 import { localCredential } from "../../local/arm/credential.ts";
 import { runOf } from "../../src/app/compose.ts";
-import { readSettings } from "../../src/app/config.ts";
 import { deliver } from "../../src/app/deliver.ts";
 import { missing } from "../../src/core/model/absence.ts";
 import { type ClusterRef, scanId } from "../../src/core/model/names.ts";
@@ -9,6 +8,7 @@ import { addDays, dayOf, type Instant } from "../../src/core/model/time.ts";
 import { findingKey, message, record, scan, told } from "../edge/store/examples.ts";
 import { openedStore } from "../edge/store/open-store.ts";
 import { minutesAfter, NOW, ref, SUBSCRIPTION, snapshot } from "../support/build.ts";
+import { settingsWith } from "../support/settings.ts";
 
 const { store, connectionString } = openedStore();
 
@@ -102,12 +102,9 @@ beforeAll(async () => {
     await kindOf(what).put(aged(days + 1), of(what, "old"));
   }
   await store().scans.insert(scan(addDays(dayOf(NOW), -1)));
-  const settings = readSettings({
+  const settings = settingsWith({
     AzureWebJobsStorage: connectionString(),
-    IDENTITY_ENDPOINT: "http://localhost",
-    SCAN_SCHEDULE_UTC: "0 0 2 * * *",
     RETAIL_PRICES_ENDPOINT: "none",
-    CURRENCY: "EUR",
   });
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const signal = new AbortController().signal;

@@ -1,9 +1,8 @@
 import PostalMime from "postal-mime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cardText } from "../../local/terminal.ts";
-import { clusterOf, openWorld, type TestWorld } from "../support/world.ts";
+import { clusterOf, EVERY_DAY, openWorld, type TestWorld } from "../support/world.ts";
 
-const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const [TEAM, OPERATORS] = ["ana@contoso.com", "operators@contoso.com"] as const;
 const GONE = { status: 404, body: '{"error":{"code":"WorkflowNotFound"}}' };
 
@@ -12,7 +11,7 @@ beforeAll(async () => {
   world = await openWorld({
     clusters: [clusterOf("payments-1", {}, { tags: { team: "payments" } })],
     routes: [
-      { name: "payments", match: { tag: { team: "payments" } }, target: "TEAMS_WEBHOOK_PAYMENTS", days: DAYS },
+      { name: "payments", match: { tag: { team: "payments" } }, target: "TEAMS_WEBHOOK_PAYMENTS", days: EVERY_DAY },
       { name: "operators", match: "operator", channel: "mail", to: [OPERATORS] },
     ],
     settings: { LINK_DAYS: "never" },
@@ -99,7 +98,7 @@ describe("operators who have mail to fall back to", () => {
     fallen = await openWorld({
       clusters: [clusterOf("payments-1", {}, { tags: { team: "payments" } })],
       routes: [
-        { name: "payments", match: { tag: { team: "payments" } }, target: "TEAMS_WEBHOOK_PAYMENTS", days: DAYS, fallback: [TEAM] },
+        { name: "payments", match: { tag: { team: "payments" } }, target: "TEAMS_WEBHOOK_PAYMENTS", days: EVERY_DAY, fallback: [TEAM] },
         { name: "operators", match: "operator", target: "TEAMS_WEBHOOK_OPERATORS", fallback: [OPERATORS] },
       ],
       mail: "smtp",

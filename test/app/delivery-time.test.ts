@@ -1,22 +1,19 @@
 import { expect, it } from "vitest";
 import { startTeams } from "../../local/teams.ts";
 import { runOf } from "../../src/app/compose.ts";
-import { readSettings } from "../../src/app/config.ts";
 import { handOver } from "../../src/app/outbox.ts";
 import { message } from "../edge/store/examples.ts";
 import { openedStore } from "../edge/store/open-store.ts";
+import { settingsWith } from "../support/settings.ts";
 
 const { store, connectionString } = openedStore();
 
 it("a delivery whose time is over begins no further message, and the next one hands it over", async () => {
   const teams = await startTeams();
   try {
-    const settings = readSettings({
+    const settings = settingsWith({
       AzureWebJobsStorage: connectionString(),
-      IDENTITY_ENDPOINT: "http://localhost",
-      SCAN_SCHEDULE_UTC: "0 0 2 * * *",
       RETAIL_PRICES_ENDPOINT: "none",
-      CURRENCY: "EUR",
       ROUTES: JSON.stringify([{ name: "platform", match: "default", target: "TEAMS_WEBHOOK_PLATFORM" }]),
       TEAMS_WEBHOOK_PLATFORM: teams.webhook("platform"),
     });

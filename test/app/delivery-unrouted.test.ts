@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { clusterOf, openWorld, show, type TestWorld } from "../support/world.ts";
+import { clusterOf, EVERY_DAY, openWorld, show, type TestWorld } from "../support/world.ts";
 
-const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-const PAYMENTS = { name: "payments", match: { tag: { team: "payments" } }, target: "TEAMS_WEBHOOK_PAYMENTS", days: DAYS };
+const PAYMENTS = { name: "payments", match: { tag: { team: "payments" } }, target: "TEAMS_WEBHOOK_PAYMENTS", days: EVERY_DAY };
 const estate = (...names: readonly string[]) => [
   clusterOf("payments-1", {}, { tags: { team: "payments" } }),
   ...names.map((name) => clusterOf(name)),
@@ -22,7 +21,7 @@ describe("clusters that no route takes", () => {
       .filter((text) => !text.startsWith("No scan has closed"));
   };
   beforeAll(async () => {
-    const operators = { name: "operators", match: "operator", target: "TEAMS_WEBHOOK_OPERATORS", days: DAYS };
+    const operators = { name: "operators", match: "operator", target: "TEAMS_WEBHOOK_OPERATORS", days: EVERY_DAY };
     world = await openWorld({ clusters: estate("lost-1", "lost-2"), routes: [PAYMENTS, operators] });
   });
   afterAll(() => world.close());

@@ -4,9 +4,8 @@ import { cardText } from "../../local/terminal.ts";
 import type { OutboxMessage } from "../../src/core/model/delivery.ts";
 import { type FaultyStorage, holding, startFaultyStorage } from "../support/faulty-storage.ts";
 import { findingsOf, rawRows, tableOf } from "../support/rows.ts";
-import { clusterOf, HEALTHY, openWorld, show, subscriptionOf, type TestWorld } from "../support/world.ts";
+import { clusterOf, EVERY_DAY, HEALTHY, openWorld, show, subscriptionOf, type TestWorld } from "../support/world.ts";
 
-const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const NAMES = ["platform", "payments", "berlin", "kolkata", "aside"] as const;
 type Team = (typeof NAMES)[number];
 
@@ -14,7 +13,7 @@ const team = (name: Team, more: Readonly<Record<string, string>> = {}) => ({
   name,
   match: name === "platform" ? "default" : { tag: { team: name } },
   target: `TEAMS_WEBHOOK_${name.toUpperCase()}`,
-  days: DAYS,
+  days: EVERY_DAY,
   ...more,
 });
 const ROUTES = [

@@ -1,11 +1,10 @@
-import { QueueClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { travelTo } from "../../local/clock.ts";
 import { rollingEvent } from "../../local/events.ts";
 import { clusterArmId } from "../../local/sample/cluster-body.ts";
 import { day, instant } from "../../src/core/model/time.ts";
 import { type FaultyStorage, holding, type StorageFault, startFaultyStorage } from "../support/faulty-storage.ts";
-import { findingsOf } from "../support/rows.ts";
+import { findingsOf, waitingIn } from "../support/rows.ts";
 import { clusterOf, HEALTHY, onlyRules, openWorld, refOf, SPEAKING, show, subscriptionOf, type TestWorld } from "../support/world.ts";
 
 const QUEUE = "check-cluster";
@@ -65,8 +64,6 @@ const changed = (name: string) => {
   const cluster = clusterOf(`${name}-1`);
   return { ...cluster, pools: cluster.pools.map((pool) => (pool.name === "apps" ? { ...pool, state: "Failed" } : pool)) };
 };
-const waiting = async (queue: string): Promise<number> =>
-  (await new QueueClient(world.azurite.connectionString, queue).getProperties()).approximateMessagesCount ?? 0;
 
 /** Event Grid sends again what was not taken, a few times. */
 async function sendAgain(name: string, body: unknown, at: string): Promise<void> {
@@ -130,7 +127,7 @@ describe("an accident on the way from an event to its card", () => {
   });
 
   it("leaves nothing in the queues, and nothing poisoned", async () => {
-    expect(await waiting(QUEUE)).toBe(0);
+    expect(await waitingIn(world, QUEUE)).toBe(0);
     expect(await world.store.failures.since(day("2026-11-22"))).toEqual([]);
   });
 });

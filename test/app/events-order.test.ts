@@ -22,13 +22,6 @@ const rulesOpen = async (name: string): Promise<readonly string[]> =>
 const reads = (name: string): number =>
   world.arm.requests.filter(({ path }) => under(name, `managedClusters/${name}-\\d+\\?`).test(path)).length;
 
-async function pass(from: string, minutes: number): Promise<void> {
-  for (let minute = 0; minute <= minutes; minute++) {
-    travelTo(new Date(Date.parse(from) + minute * 60_000 + 500));
-    await world.host.drainQueues();
-  }
-}
-
 beforeAll(async () => {
   for (const name of NAMES) specs.set(name, clusterOf(name, HEALTHY, /^(told|said)/.test(name) ? { version: "1.35.1" } : {}));
   world = await openWorld({ clusters: [...specs.values()], settings: { EVENT_DELAY_SECONDS: "0", POLL_CHANGES: "on" } });
@@ -93,7 +86,7 @@ describe("a change while its check runs", () => {
     });
     const before = reads("while");
     await send(armEvent({ cluster: idOf("while-1"), pool: "apps", at: "2026-11-25T08:59:59Z" }));
-    await pass("2026-11-25T09:00:00Z", 5);
+    await world.pass("2026-11-25T09:00:00Z", 5);
 
     expect(reads("while") - before).toBe(2);
     expect(await rulesOpen("while")).toEqual(["fixed-size-pool apps"]);
@@ -120,7 +113,7 @@ describe("the change feed", () => {
   const poll = async (at: string) => {
     travelTo(at);
     await world.host.fireTimer("poll-changes", new Date(at));
-    await pass(at, 3);
+    await world.pass(at, 3);
   };
 
   it("raises the same counters, once a change, with one question for all subscriptions", async () => {
@@ -143,7 +136,7 @@ describe("the change feed", () => {
     travelTo("2026-11-25T10:25:00Z");
     const before = reads("feed");
     await send(armEvent({ cluster: idOf("feed-2"), at: "2026-11-25T10:24:59Z", correlationId: "same" }));
-    await pass("2026-11-25T10:25:00Z", 2);
+    await world.pass("2026-11-25T10:25:00Z", 2);
     world.state.changes.push(row("feed-2", "2026-11-25T10:24:58.000Z", "same"));
 
     await poll("2026-11-25T10:30:00Z");
@@ -173,7 +166,7 @@ describe("a rolling upgrade that succeeded", () => {
     await send(rollingEvent({ cluster, pool: "apps", step: "Succeeded", at: "2026-11-25T12:59:00Z" }));
     await send(rollingEvent({ cluster, pool: "apps", step: "Started", at: "2026-11-25T12:00:00Z" }));
     await send(armEvent({ cluster, pool: "apps", at: "2026-11-25T12:59:30Z" }));
-    await pass("2026-11-25T13:00:00Z", 3);
+    await world.pass("2026-11-25T13:00:00Z", 3);
 
     const rolls = await world.store.rolls.since(subscriptionOf("rolled"), instant("2026-11-25T00:00:00Z"));
 
@@ -200,7 +193,7 @@ describe("the end of support that Azure tells", () => {
         properties: { eventSource: "EOLNotification", eventDetails: details },
       }),
     );
-    await pass("2026-11-26T09:00:00Z", 3);
+    await world.pass("2026-11-26T09:00:00Z", 3);
 
     const { due, says } = await endOf("told");
     expect(due).toBe("2026-12-20");
@@ -225,10 +218,10 @@ describe("a rolling upgrade that takes two days", () => {
     const cluster = idOf("slow-1");
     travelTo("2026-11-27T14:00:00Z");
     await send(rollingEvent({ cluster, pool: "apps", step: "Started", at: "2026-11-27T13:59:00Z" }));
-    await pass("2026-11-27T14:00:00Z", 3);
+    await world.pass("2026-11-27T14:00:00Z", 3);
     travelTo("2026-11-29T14:00:00Z");
     await send(rollingEvent({ cluster, pool: "apps", step: "Succeeded", at: "2026-11-29T13:59:00Z" }));
-    await pass("2026-11-29T14:00:00Z", 3);
+    await world.pass("2026-11-29T14:00:00Z", 3);
 
     const rolls = await world.store.rolls.since(subscriptionOf("slow"), instant("2026-11-25T00:00:00Z"));
 

@@ -1,6 +1,5 @@
 import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
-import { QueueClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { travelTo } from "../../local/clock.ts";
 import { armEvent, type GridEvent, replay, rollingEvent, scheduledEvent } from "../../local/events.ts";
@@ -8,7 +7,7 @@ import { REAL } from "../../local/real.ts";
 import { clusterArmId } from "../../local/sample/cluster-body.ts";
 import type { ClusterSpec, PoolSpec } from "../../local/sample/spec.ts";
 import { day } from "../../src/core/model/time.ts";
-import { findingsOf, rawRows } from "../support/rows.ts";
+import { findingsOf, rawRows, waitingIn } from "../support/rows.ts";
 import {
   clusterOf,
   HEALTHY,
@@ -50,16 +49,6 @@ afterAll(() => world.close());
 const reads = (name: string): number =>
   world.arm.requests.filter(({ path }) => under(name, `managedClusters/${name}-\\d+\\?`).test(path)).length;
 const send = (body: GridEvent | readonly GridEvent[]) => world.host.deliverEvents("cluster-changed", body);
-const waiting = async (): Promise<number> =>
-  (await new QueueClient(world.azurite.connectionString, "check-cluster").getProperties()).approximateMessagesCount ?? 0;
-
-/** From one moment on, minute by minute, without timers. */
-async function pass(from: string, minutes: number): Promise<void> {
-  for (let minute = 0; minute <= minutes; minute++) {
-    travelTo(new Date(Date.parse(from) + minute * 60_000 + 500));
-    await world.host.drainQueues();
-  }
-}
 
 describe("a burst of fifty writes", () => {
   it("makes one check, and the change after the last one is not missed", async () => {
@@ -70,14 +59,14 @@ describe("a burst of fifty writes", () => {
     const before = reads("burst");
 
     expect(await send(events)).toBe(202);
-    expect(await waiting()).toBe(1);
-    await pass("2026-11-23T09:00:00Z", 4);
+    expect(await waitingIn(world, "check-cluster")).toBe(1);
+    await world.pass("2026-11-23T09:00:00Z", 4);
     expect(reads("burst") - before).toBe(1);
 
     travelTo("2026-11-23T09:05:00Z");
     change(clusterOf("burst-1"));
     await send(armEvent({ cluster: id("burst-1"), pool: "apps", at: "2026-11-23T09:04:59Z" }));
-    await pass("2026-11-23T09:05:00Z", 4);
+    await world.pass("2026-11-23T09:05:00Z", 4);
 
     expect(reads("burst") - before).toBe(2);
     expect((await findingsOf(world, "burst")).map(({ stamp }) => stamp.rule)).toContain("fixed-size-pool");
@@ -92,7 +81,7 @@ describe("a burst of fifty writes", () => {
         armEvent({ cluster: id("burst-1"), pool: "apps", at: "2026-11-23T08:59:58Z", id: `b${index}` }),
       ),
     );
-    await pass("2026-11-23T09:20:00Z", 3);
+    await world.pass("2026-11-23T09:20:00Z", 3);
 
     expect(reads("burst")).toBe(before);
   });
@@ -107,7 +96,7 @@ describe("a change that takes another cluster's room", () => {
     change(apps("shared-1", { nodes: 7 }));
 
     await send(armEvent({ cluster: id("shared-1"), pool: "apps", at: "2026-11-23T09:59:00Z", correlationId: "corr-7" }));
-    await pass("2026-11-23T10:00:00Z", 4);
+    await world.pass("2026-11-23T10:00:00Z", 4);
 
     const found = (await findingsOf(world, "shared")).filter(({ stamp, closed }) => stamp.rule === "surge-family-quota" && !closed);
     const operation = "Microsoft.ContainerService/managedClusters/agentPools/write";
@@ -137,10 +126,10 @@ describe("a rolling upgrade that failed", () => {
     });
 
     await send([failed("2026-11-23T10:59:00Z"), failed("2026-11-23T10:59:00Z", { id: "second" })]);
-    await pass("2026-11-23T11:00:00Z", 4);
+    await world.pass("2026-11-23T11:00:00Z", 4);
     travelTo("2026-11-23T12:00:00Z");
     await send(failed("2026-11-23T11:59:00Z", { pool: "system" }));
-    await pass("2026-11-23T12:00:00Z", 4);
+    await world.pass("2026-11-23T12:00:00Z", 4);
 
     const cards = world.cards("platform").slice(before);
     expect(cards).toHaveLength(1);
@@ -156,12 +145,12 @@ describe("a rolling upgrade that failed", () => {
       failed("2026-11-24T10:50:00Z"),
       rollingEvent({ cluster: id("roll-1"), pool: "apps", step: "Succeeded", at: "2026-11-24T10:58:00Z" }),
     ]);
-    await pass("2026-11-24T11:00:00Z", 4);
+    await world.pass("2026-11-24T11:00:00Z", 4);
     expect(world.cards("platform").length).toBe(before);
 
     travelTo("2026-11-24T12:00:00Z");
     await send(failed("2026-11-24T11:59:00Z"));
-    await pass("2026-11-24T12:00:00Z", 4);
+    await world.pass("2026-11-24T12:00:00Z", 4);
     expect(world.cards("platform").length).toBe(before + 1);
   });
 });
@@ -185,7 +174,7 @@ describe("an automatic upgrade", () => {
     travelTo(at);
     const before = world.cards("platform").length;
     await send(auto(status, at));
-    await pass(at, 4);
+    await world.pass(at, 4);
 
     expect(world.cards("platform").length - before).toBe(cards);
   });
@@ -196,14 +185,14 @@ describe("a deleted cluster", () => {
     change(clusterOf("gone-1"));
     travelTo("2026-11-27T08:00:00Z");
     await send(armEvent({ cluster: id("gone-1"), at: "2026-11-27T07:59:00Z" }));
-    await pass("2026-11-27T08:00:00Z", 4);
+    await world.pass("2026-11-27T08:00:00Z", 4);
     expect((await findingsOf(world, "gone")).filter(({ closed }) => !closed).length).toBeGreaterThan(0);
 
     specs.delete("gone-1");
     change();
     travelTo("2026-11-27T09:00:00Z");
     await send(armEvent({ cluster: clusterArmId(clusterOf("gone-1")), verb: "delete", at: "2026-11-27T08:59:00Z" }));
-    await pass("2026-11-27T09:00:00Z", 4);
+    await world.pass("2026-11-27T09:00:00Z", 4);
 
     expect((await findingsOf(world, "gone")).map(({ closed }) => closed?.reason)).toEqual(expect.arrayContaining(["gone"]));
     expect((await findingsOf(world, "gone")).filter(({ closed }) => !closed)).toEqual([]);
@@ -216,14 +205,14 @@ describe("a cluster in motion", () => {
     change({ ...still, pools: still.pools.map((pool) => ({ ...pool, state: "Updating" })) });
     travelTo("2026-11-27T10:00:00Z");
     await send(armEvent({ cluster: id("moving-1"), pool: "apps", at: "2026-11-27T09:59:00Z" }));
-    await pass("2026-11-27T10:00:00Z", 10);
+    await world.pass("2026-11-27T10:00:00Z", 10);
     expect((await findingsOf(world, "moving")).filter(({ stamp }) => stamp.rule === "fixed-size-pool")).toEqual([]);
 
     change(still);
-    await pass("2026-11-27T10:11:00Z", 25);
+    await world.pass("2026-11-27T10:11:00Z", 25);
 
     expect((await findingsOf(world, "moving")).map(({ stamp }) => stamp.rule)).toContain("fixed-size-pool");
-    expect(await waiting()).toBe(0);
+    expect(await waitingIn(world, "check-cluster")).toBe(0);
   });
 });
 
@@ -260,7 +249,7 @@ describe("what cannot be used", () => {
     travelTo("2026-11-27T12:10:00Z");
     const stranger = clusterOf("stranger-1");
     expect(await send(armEvent({ cluster: clusterArmId(stranger), at: "2026-11-27T12:09:00Z" }))).toBe(202);
-    await pass("2026-11-27T12:10:00Z", 4);
+    await world.pass("2026-11-27T12:10:00Z", 4);
 
     expect(await world.store.snapshots.list(subscriptionOf("stranger"))).toEqual([]);
     expect(await world.store.checks.get(refOf(stranger))).toMatchObject({ wanted: 1, done: 1 });
@@ -278,7 +267,7 @@ describe.skipIf(!existsSync(RECORDED))("recorded events (skipped where ../shared
       world.host,
       files.map((file) => join(RECORDED, file)),
     );
-    await pass("2026-11-28T12:00:00Z", 5);
+    await world.pass("2026-11-28T12:00:00Z", 5);
 
     expect(answers.filter(([, answer]) => answer !== 202)).toEqual([]);
     expect(answers.length).toBe(files.length);

@@ -2,11 +2,10 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { userPool } from "../../local/sample/spec.ts";
 import { cardText } from "../../local/terminal.ts";
 import type { OutboxMessage } from "../../src/core/model/delivery.ts";
-import { clusterOf, HEALTHY, openWorld, show, type TestWorld } from "../support/world.ts";
+import { clusterOf, EVERY_DAY, HEALTHY, openWorld, show, type TestWorld } from "../support/world.ts";
 
-const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const route = (name: string, more: Readonly<Record<string, unknown>>) => ({
-  ...{ name, match: { tag: { team: name } }, target: `TEAMS_WEBHOOK_${name.toUpperCase()}`, days: DAYS },
+  ...{ name, match: { tag: { team: name } }, target: `TEAMS_WEBHOOK_${name.toUpperCase()}`, days: EVERY_DAY },
   ...more,
 });
 const ROUTES = [

@@ -4,18 +4,17 @@ import { type ClusterSpec, userPool } from "../../local/sample/spec.ts";
 import { day } from "../../src/core/model/time.ts";
 import { type FaultyStorage, holding, startFaultyStorage } from "../support/faulty-storage.ts";
 import { rawRows, scanRow, tableOf } from "../support/rows.ts";
-import { clusterOf, openWorld, refOf, show, subscriptionOf, type TestWorld, under } from "../support/world.ts";
+import { clusterOf, EVERY_DAY, openWorld, refOf, show, subscriptionOf, type TestWorld, under } from "../support/world.ts";
 
-const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const TEAMS = ["platform", "payments", "orders"] as const;
 const ROUTES = [
   ...TEAMS.map((name) => ({
     name,
     match: name === "platform" ? "default" : { tag: { team: name } },
     target: `TEAMS_WEBHOOK_${name.toUpperCase()}`,
-    days: DAYS,
+    days: EVERY_DAY,
   })),
-  { name: "operators", match: "operator", target: "TEAMS_WEBHOOK_OPERATORS", days: DAYS },
+  { name: "operators", match: "operator", target: "TEAMS_WEBHOOK_OPERATORS", days: EVERY_DAY },
 ];
 
 const STALLED = ["stalled", "stuck", "stopped"] as const;

@@ -1,16 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { readSettings } from "../../src/app/config.ts";
 import { environmentBy } from "../../src/core/rules/environment.ts";
 import { ref } from "../support/build.ts";
+import { settingsWith } from "../support/settings.ts";
 
-const read = (change: Readonly<Record<string, string>>) =>
-  readSettings({
-    AzureWebJobsStorage: "UseDevelopmentStorage=true",
-    SCAN_SCHEDULE_UTC: "0 0 2 * * *",
-    CURRENCY: "EUR",
-    IDENTITY_ENDPOINT: "http://127.0.0.1:1/msi",
-    ...change,
-  });
+const read = settingsWith;
 const problemsOf = (change: Readonly<Record<string, string>>) =>
   read(change)
     .problems.filter(({ setting }) => setting !== "ROUTES")

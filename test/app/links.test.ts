@@ -1,21 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { readSettings } from "../../src/app/config.ts";
 import { readLink } from "../../src/app/link-token.ts";
 import { pageLinks } from "../../src/app/links.ts";
 import { readerLinks, signInLink } from "../../src/app/report-links.ts";
 import { findingKey } from "../../src/core/findings/key.ts";
 import { clusterId, ruleId } from "../../src/core/model/names.ts";
 import { instant } from "../../src/core/model/time.ts";
+import { settingsWith } from "../support/settings.ts";
 
 const KEY = "a key of more than thirty-two characters";
 const AT = instant("2026-11-28T07:00:00Z");
 
 const settingsOf = (change: Readonly<Record<string, string>>) =>
-  readSettings({
-    AzureWebJobsStorage: "UseDevelopmentStorage=true",
-    SCAN_SCHEDULE_UTC: "0 0 2 * * *",
-    CURRENCY: "EUR",
-    IDENTITY_ENDPOINT: "http://127.0.0.1:1/msi",
+  settingsWith({
     WEBSITE_HOSTNAME: "func-advisor.azurewebsites.net",
     MAIL_FROM: "advisor@contoso.com",
     SMTP_URL: "smtp://relay.contoso.com:587",

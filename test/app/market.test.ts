@@ -5,11 +5,11 @@ import { startPrices } from "../../local/prices/index.ts";
 import { samplePrices } from "../../local/sample/prices.ts";
 import { ComeBack } from "../../src/app/come-back.ts";
 import { runOf } from "../../src/app/compose.ts";
-import { readSettings } from "../../src/app/config.ts";
 import { gatherMarket } from "../../src/app/market.ts";
 import { openedStore } from "../edge/store/open-store.ts";
 import { WESTEUROPE } from "../support/build.ts";
 import { findingsOf, scanRow } from "../support/rows.ts";
+import { settingsWith } from "../support/settings.ts";
 import { clusterOf, openWorld, type TestWorld } from "../support/world.ts";
 
 const NIGHT = "2026-11-23";
@@ -60,13 +60,10 @@ describe("prices that are still being read when a run has to end", () => {
     const state = samplePrices();
     state.faults.push({ match: /retail/, delayMs: 60_000, times: 2 });
     const api = await startPrices(state);
-    const settings = readSettings({
+    const settings = settingsWith({
       AzureWebJobsStorage: connectionString(),
-      IDENTITY_ENDPOINT: "http://localhost",
-      SCAN_SCHEDULE_UTC: "0 0 2 * * *",
       AZURE_RESOURCE_MANAGER_ENDPOINT: "https://127.0.0.1:1",
       RETAIL_PRICES_ENDPOINT: api.url,
-      CURRENCY: "EUR",
     });
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const credential = { getToken: () => Promise.resolve({ token: "none", expiresOnTimestamp: Date.now() + 3_600_000 }) };

@@ -1,21 +1,18 @@
 import { expect, it } from "vitest";
 import { localCredential } from "../../local/arm/credential.ts";
 import { runOf } from "../../src/app/compose.ts";
-import { readSettings } from "../../src/app/config.ts";
 import { lastNight } from "../../src/app/nights.ts";
 import { scan } from "../edge/store/examples.ts";
 import { openedStore } from "../edge/store/open-store.ts";
 import { minutesAfter } from "../support/build.ts";
+import { settingsWith } from "../support/settings.ts";
 
 const { store, connectionString } = openedStore();
 
 const asked = async () => {
-  const settings = readSettings({
+  const settings = settingsWith({
     AzureWebJobsStorage: connectionString(),
-    IDENTITY_ENDPOINT: "http://localhost",
-    SCAN_SCHEDULE_UTC: "0 0 2 * * *",
     RETAIL_PRICES_ENDPOINT: "none",
-    CURRENCY: "EUR",
   });
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const signal = new AbortController().signal;

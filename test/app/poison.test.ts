@@ -1,7 +1,7 @@
 import { QueueClient } from "@azure/storage-queue";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { day } from "../../src/core/model/time.ts";
-import { findingsOf, rawRows, scanRow, tableOf } from "../support/rows.ts";
+import { findingsOf, rawRows, scanRow, tableOf, waitingIn } from "../support/rows.ts";
 import { clusterOf, openWorld, subscriptionOf, type TestWorld } from "../support/world.ts";
 
 const QUEUE = "scan-subscription";
@@ -16,9 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const queue = (name = QUEUE) => new QueueClient(world.azurite.connectionString, name);
-const send = (text: string) => queue().sendMessage(Buffer.from(text).toString("base64"));
-const waiting = async (name = QUEUE) => (await queue(name).getProperties()).approximateMessagesCount;
+const send = (text: string) => new QueueClient(world.azurite.connectionString, QUEUE).sendMessage(Buffer.from(text).toString("base64"));
 const errors = (about: string) => world.logged.filter((line) => line.startsWith("error ") && line.includes(about));
 const heard = () => world.cards("operators");
 const shared = { scan: "2026-11-22", subscription: subscriptionOf("fine"), hops: 0 };
@@ -61,7 +59,7 @@ describe("a message that is malformed", () => {
 
   it("is acknowledged: it fails nothing, stays in no queue, and is logged as an error once", async () => {
     expect(world.host.failures).toEqual([]);
-    expect([await waiting(), await waiting(`${QUEUE}-poison`)]).toEqual([0, 0]);
+    expect([await waitingIn(world, QUEUE), await waitingIn(world, `${QUEUE}-poison`)]).toEqual([0, 0]);
     expect(errors("malformed: ")).toHaveLength(MALFORMED.length);
   });
 
@@ -87,7 +85,7 @@ describe("a message whose handler fails five times", () => {
 
     expect(unit).toMatchObject({ queue: QUEUE, reason: "failed five times", at: "2026-11-24T02:09:00.000Z" });
     expect(JSON.parse(unit?.excerpt ?? "")).toMatchObject({ kind: "page", subscription: subscriptionOf("broken"), page: 1 });
-    expect([await waiting(), await waiting(`${QUEUE}-poison`)]).toEqual([0, 0]);
+    expect([await waitingIn(world, QUEUE), await waitingIn(world, `${QUEUE}-poison`)]).toEqual([0, 0]);
   });
 
   it("fails with the row that cannot be read", () => {

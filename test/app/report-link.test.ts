@@ -2,22 +2,21 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { travelTo } from "../../local/clock.ts";
 import { signLink } from "../../src/app/link-token.ts";
 import { addDays, day } from "../../src/core/model/time.ts";
-import { askAs, decidePath, findingPath, KEY, linksIn, ORIGIN, openReportWorld, post, recordsOf } from "../support/report-world.ts";
+import { askAs, decidePath, findingPath, foundIn, KEY, linksIn, ORIGIN, openReportWorld, post } from "../support/report-world.ts";
 import type { TestWorld } from "../support/world.ts";
 
 const DAY = day("2026-11-23");
 
 let world: TestWorld;
-let found: Readonly<Record<string, Awaited<ReturnType<typeof recordsOf>>[number]>>;
+let recordOf: Awaited<ReturnType<typeof foundIn>>;
 beforeAll(async () => {
   world = await openReportWorld({ REPORT_ACCESS: "link", LINK_KEY: KEY, LINK_DAYS: "7", WEBSITE_AUTH_ENABLED: "True" });
   await world.night(DAY);
   await world.morning(DAY);
-  found = Object.fromEntries((await recordsOf(world)).map((record) => [/managedclusters\/([^|]+)/.exec(record.key)?.[1] ?? "", record]));
+  recordOf = await foundIn(world);
 });
 afterAll(() => world.close());
 
-const recordOf = (cluster: string) => found[cluster] ?? expect.fail(`nothing was found about ${cluster}`);
 /** The links to the page in what the channel was sent. */
 function linksTo(channel: string): readonly string[] {
   const sent = world.teams.posts.filter(({ path }) => path.includes(`/${channel}/`)).map(({ body }) => JSON.stringify(body));

@@ -1,6 +1,6 @@
 import { cardText } from "../../local/terminal.ts";
 import type { OutboxMessage } from "../../src/core/model/delivery.ts";
-import { clusterOf, openWorld, type TestWorld, type TestWorldOptions } from "./world.ts";
+import { clusterOf, EVERY_DAY, openWorld, type TestWorld, type TestWorldOptions } from "./world.ts";
 
 /** One route, how its channel behaves on one morning, and what has to come of its digest. */
 export interface DeliveryCase {
@@ -18,7 +18,6 @@ export interface DeliveryCase {
   readonly because?: RegExp;
 }
 
-const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /** A Tuesday: no week is summed up. */
 export const MORNING = "2026-11-24";
 export const DIGEST = `digest|${MORNING}`;
@@ -28,7 +27,7 @@ export const addressOf = (name: string): string => `${name}@contoso.com`;
 const routeOf = ({ name, by, fallback, more }: DeliveryCase) => ({
   name,
   match: { tag: { team: name } },
-  days: DAYS,
+  days: EVERY_DAY,
   ...(by === "mail"
     ? { channel: "mail", to: [addressOf(name)] }
     : { target: `TEAMS_WEBHOOK_${name.toUpperCase()}`, ...(fallback ? { fallback: [addressOf(name)] } : {}) }),
@@ -42,8 +41,8 @@ export function openCases(cases: readonly DeliveryCase[], options: Omit<TestWorl
     clusters: cases.map(({ name }, index) => clusterOf(`estate-${index + 1}`, {}, { tags: { team: name } })),
     routes: [
       ...cases.map(routeOf),
-      { name: "rest", match: "default", target: "TEAMS_WEBHOOK_REST", days: DAYS },
-      { name: "operators", match: "operator", target: "TEAMS_WEBHOOK_OPERATORS", days: DAYS },
+      { name: "rest", match: "default", target: "TEAMS_WEBHOOK_REST", days: EVERY_DAY },
+      { name: "operators", match: "operator", target: "TEAMS_WEBHOOK_OPERATORS", days: EVERY_DAY },
     ],
   });
 }

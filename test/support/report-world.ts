@@ -1,13 +1,13 @@
+import { expect } from "vitest";
 import type { HttpAnswer } from "../../local/host-http.ts";
 import type { FindingRecord } from "../../src/core/model/record.ts";
 import { shortId } from "../../src/render/index.ts";
 import { type Account, principalHeader } from "./signed-in.ts";
-import { clusterOf, openWorld, type TestWorld, type TestWorldOptions } from "./world.ts";
+import { clusterOf, EVERY_DAY, openWorld, type TestWorld, type TestWorldOptions } from "./world.ts";
 
 export const HOST = "func-advisor.azurewebsites.net";
 export const ORIGIN = `https://${HOST}`;
 export const KEY = "a key of more than thirty-two characters";
-const EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /** Two subscriptions and two teams: `prod-2` belongs to payments by its tag, everything else to the platform. */
 export const openReportWorld = (settings: Readonly<Record<string, string>>, more: Partial<TestWorldOptions> = {}): Promise<TestWorld> =>
@@ -46,6 +46,12 @@ export async function recordsOf(world: TestWorld): Promise<readonly FindingRecor
   const records: FindingRecord[] = [];
   for await (const record of world.store.findings.all()) records.push(record);
   return records;
+}
+
+/** What was found, by the cluster's name: one finding each. */
+export async function foundIn(world: TestWorld): Promise<(cluster: string) => FindingRecord> {
+  const byCluster = new Map((await recordsOf(world)).map((record) => [/managedclusters\/([^|]+)/.exec(record.key)?.[1], record]));
+  return (cluster) => byCluster.get(cluster) ?? expect.fail(`nothing was found about ${cluster}`);
 }
 
 export const findingPath = ({ key }: FindingRecord): string => `/api/report/finding?id=${shortId(key)}`;

@@ -1,4 +1,5 @@
 import { TableClient, TableServiceClient } from "@azure/data-tables";
+import { QueueClient } from "@azure/storage-queue";
 import type { ScanId } from "../../src/core/model/names.ts";
 import type { FindingRecord } from "../../src/core/model/record.ts";
 import type { SubscriptionScan } from "../../src/core/model/scan.ts";
@@ -26,6 +27,12 @@ export async function everyRow(world: Pick<TestWorld, "azurite">): Promise<reado
     texts.push(...(await rawRows(world, name)).map((row) => JSON.stringify(row)));
   }
   return texts;
+}
+
+/** Messages in a queue, visible or not. */
+export async function waitingIn({ azurite }: Pick<TestWorld, "azurite">, queue: string): Promise<number> {
+  const { approximateMessagesCount = 0 } = await new QueueClient(azurite.connectionString, queue).getProperties();
+  return approximateMessagesCount;
 }
 
 export const findingsOf = async ({ store }: TestWorld, subscription: string): Promise<readonly FindingRecord[]> =>

@@ -1,6 +1,7 @@
 import { inject } from "vitest";
 import type { ArmBody, ArmState } from "../../local/arm/state.ts";
 import { armState } from "../../local/arm/state.ts";
+import { travelTo } from "../../local/clock.ts";
 import type { PricesState } from "../../local/prices/index.ts";
 import { clusterArmId, clusterBody } from "../../local/sample/cluster-body.ts";
 import { madeUpGuid } from "../../local/sample/made-up.ts";
@@ -39,6 +40,8 @@ export interface TestWorld extends World {
   readonly night: (day: string, change?: { readonly at?: (moment: Date) => unknown; readonly until?: string }) => Promise<void>;
   /** From the send-at of the default routes until half an hour later. */
   readonly morning: (day: string) => Promise<void>;
+  /** So many minutes from that moment on, without timers: events and what they lead to. */
+  readonly pass: (from: string, minutes: number) => Promise<void>;
 }
 
 /** Tests of the app speak about a few rules; what the others would say of these clusters is told in their own tests. */
@@ -51,7 +54,7 @@ export const SPEAKING: readonly string[] = [
 export const onlyRules = (ids: readonly string[]): string =>
   JSON.stringify(Object.fromEntries(rules.flatMap(({ meta }) => (ids.includes(meta.id) ? [] : [[meta.id, { off: true }]]))));
 
-const EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+export const EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const TWO_ROUTES = [
   { name: "platform", match: "default", target: "TEAMS_WEBHOOK_PLATFORM", days: EVERY_DAY },
   { name: "operators", match: "operator", target: "TEAMS_WEBHOOK_OPERATORS", days: EVERY_DAY },
@@ -87,6 +90,12 @@ export async function openWorld(options: TestWorldOptions): Promise<TestWorld> {
     cards: (channel) => world.teams.posts.filter(({ path }) => path.includes(`/${channel}/`)).map(({ body }) => cardText(body)),
     night: (day, { at, until = "03:00" } = {}) => world.live(`${day}T01:45:00Z`, `${day}T${until}:00Z`, at),
     morning: (day) => world.live(`${day}T07:00:00Z`, `${day}T07:30:00Z`),
+    pass: async (from, minutes) => {
+      for (let minute = 0; minute <= minutes; minute++) {
+        travelTo(new Date(Date.parse(from) + minute * 60_000 + 500));
+        await world.host.drainQueues();
+      }
+    },
   };
 }
 
