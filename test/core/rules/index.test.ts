@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { SEVERITIES } from "../../../src/core/model/finding.ts";
@@ -26,7 +26,7 @@ const byText = (a: string, b: string) => (a < b ? -1 : 1);
 const isRule = (value: unknown): value is Rule => typeof value === "object" && value !== null && "meta" in value && "judge" in value;
 
 describe("the rules", () => {
-  it("are all registered: every file that holds one, under its own name", async () => {
+  it("are all in src/core/rules/index.ts: every file that holds one, under its own name", async () => {
     const inFiles: string[] = [];
     for (const file of named(".ts").filter((name) => name !== "index")) {
       const module: Readonly<Record<string, unknown>> = await import(join(FOLDER, `${file}.ts`));
@@ -48,8 +48,19 @@ describe("the rules", () => {
   });
 
   it("share no id and no code", () => {
-    expect(new Set(rules.map(({ meta }) => meta.id)).size).toBe(rules.length);
-    expect(new Set(rules.map(({ meta }) => meta.code)).size).toBe(rules.length);
+    const twice = Map.groupBy(
+      rules.flatMap(({ meta: { id, code } }) => [id, code].map((name) => ({ name, of: `${id} ${code}` }))),
+      ({ name }) => name,
+    );
+
+    expect([...twice.values()].filter(({ length }) => length > 1).map((each) => each.map(({ of }) => of))).toEqual([]);
+  });
+
+  it("are listed by code in src/core/rules/index.ts, category by category", () => {
+    const codes = rules.map(({ meta: { code } }) => code);
+    const categories = [...new Set(codes.map((code) => code.slice(0, -4)))];
+
+    expect(codes).toEqual(categories.flatMap((category) => codes.filter((code) => code.startsWith(category)).toSorted(byText)));
   });
 
   it("all answer about a region, and find nothing wrong with a healthy one", () => {
@@ -64,7 +75,7 @@ describe.for(byId)("%s", ([id, rule]) => {
   const { meta } = rule;
 
   it("has a test", () => {
-    expect(existsSync(join(import.meta.dirname, `${id}.test.ts`))).toBe(true);
+    expect(readdirSync(import.meta.dirname)).toContain(`${id}.test.ts`);
   });
 
   it("says what it is in one sentence", () => {
@@ -113,7 +124,7 @@ function tableOf(rows: readonly (readonly string[])[]): string[] {
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.slice(1).map(line)];
 }
 
-it("the table of rules is as the rules are", async () => {
+it("the table of rules in README.md is as the rules are; --update=all writes it", async () => {
   const rows = rules.map(({ meta, scope }) => {
     const [mildest, gravest] = meta.severities;
     const severity = mildest === gravest ? mildest : `${mildest} to ${gravest}`;
@@ -128,7 +139,7 @@ it("the table of rules is as the rules are", async () => {
   const page = [
     "# Rules",
     "",
-    "Rendered by `test/core/rules/index.test.ts` from the rules themselves: `npm run accept` writes it anew. Facts in brackets are used for the advice; without the others a rule cannot tell.",
+    "Rendered by `test/core/rules/index.test.ts` from the rules themselves: `npm test -- --update=all test/core/rules/index.test.ts` writes it anew. Facts in brackets are used for the advice; without the others a rule cannot tell.",
     "",
     ...tableOf([["Code", "Rule", "Says", "Severity", "Scope", "Needs"], ...rows]),
     "",
