@@ -112,6 +112,7 @@ async function windowOf(browser: Browser, options: ContextOptions): Promise<Wind
   return window;
 }
 
+/** Opens it as a server would send it; nothing of the page before is left. */
 async function shown<Answer>(
   window: Window,
   html: string,
