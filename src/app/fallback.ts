@@ -1,6 +1,6 @@
 import { operatorRoute } from "../core/digest/route.ts";
 import { counted } from "../core/digest/words.ts";
-import type { OutboxMessage } from "../core/model/delivery.ts";
+import type { OutboxMessage, Via } from "../core/model/delivery.ts";
 import { dayOf } from "../core/model/time.ts";
 import { withNote } from "../render/index.ts";
 import type { Run } from "./compose.ts";
@@ -37,12 +37,22 @@ export async function leftToFallback({ store }: Run, { route, key, by }: OutboxM
 
 const NO_WEBHOOK = "its webhook could not be used";
 
+function fallbackOf(via: Via): readonly string[] {
+  switch (via.channel) {
+    case "teams":
+      return via.fallback;
+    case "mail":
+      return [];
+  }
+}
+
 /** Whether the route has a fallback. */
 async function fallBack(run: Run, message: OutboxMessage, why: string): Promise<boolean> {
   const { routes } = run.settings.routing;
   const { forms, by } = message;
   const route = routes.find(({ name }) => name === message.route);
-  if (by === "mail" || !forms || route?.via.channel !== "teams" || route.via.fallback.length === 0) return false;
+  const addresses = route ? fallbackOf(route.via) : [];
+  if (by === "mail" || !forms || !route || addresses.length === 0) return false;
   const { summary, tells, firmTotal } = message;
   const note = `This came by mail because the Teams webhook of route ${route.name} could not be used: ${why}.`;
   await run.store.outbox.insert({
@@ -54,10 +64,7 @@ async function fallBack(run: Run, message: OutboxMessage, why: string): Promise<
   if (route.name === operatorRoute(routes)?.name) return true;
   await freezeNotice(run, `notice|fallback|${dayOf(run.now)}|${route.name}|${fingerprint(why)}`, {
     title: `Route ${route.name} falls back to mail`,
-    lines: [
-      why,
-      `Its messages go to ${counted(route.via.fallback.length, "mail address", "mail addresses")} until the webhook works again.`,
-    ],
+    lines: [why, `Its messages go to ${counted(addresses.length, "mail address", "mail addresses")} until the webhook works again.`],
   });
   return true;
 }

@@ -115,6 +115,13 @@ describe("the check of infra", () => {
       says: "module vault has no output address",
     },
     {
+      mistake: "a parameter of a module, asked for as its output",
+      file: "infra/main.bicep",
+      from: "vault.outputs.uri",
+      to: "vault.outputs.sku",
+      says: "module vault has no output sku",
+    },
+    {
       mistake: "modules in a circle",
       file: "infra/modules/identity.bicep",
       from: "output id ",
