@@ -7,7 +7,7 @@ app.storageQueue("check-cluster-poison", {
   queueName: `${CHECK_QUEUE}-poison`,
   connection: "AzureWebJobsStorage",
   handler: async (body, context) => {
-    const run = await startRun(context, context.invocationId);
+    const run = await startRun(context);
     await recordPoison(run, { queue: CHECK_QUEUE, id: String(context.triggerMetadata?.id), body });
   },
 });

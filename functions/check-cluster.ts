@@ -7,6 +7,6 @@ app.storageQueue("check-cluster", {
   queueName: CHECK_QUEUE,
   connection: "AzureWebJobsStorage",
   handler: async (message, context) => {
-    await workOnCheckMessage(await startRun(context, context.invocationId), message, String(context.triggerMetadata?.id));
+    await workOnCheckMessage(await startRun(context), message, String(context.triggerMetadata?.id));
   },
 });

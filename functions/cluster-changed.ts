@@ -3,5 +3,5 @@ import { clusterChanged } from "../src/app/changes.ts";
 import { startRun } from "../src/app/compose.ts";
 
 app.eventGrid("cluster-changed", {
-  handler: async (event: unknown, context) => clusterChanged(await startRun(context, context.invocationId), event),
+  handler: async (event: unknown, context) => clusterChanged(await startRun(context), event),
 });

@@ -4,5 +4,5 @@ import { deliver } from "../src/app/deliver.ts";
 
 app.timer("deliver", {
   schedule: "0 */15 * * * *",
-  handler: async (_timer, context) => deliver(await startRun(context, context.invocationId)),
+  handler: async (_timer, context) => deliver(await startRun(context)),
 });

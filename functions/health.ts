@@ -7,7 +7,7 @@ app.http("health", {
   methods: ["GET", "HEAD"],
   authLevel: "anonymous",
   handler: async (request, context) => {
-    const report = await health(context, startRun(context, context.invocationId));
+    const report = await health(context, startRun(context));
     const status = report.state === "ok" || report.state === "waiting" ? 200 : 503;
     return { status, headers: SAFE_HEADERS, ...(request.method === "HEAD" ? {} : { jsonBody: report }) };
   },

@@ -7,7 +7,7 @@ app.timer("nightly-scan", {
   schedule: "%SCAN_SCHEDULE_UTC%",
   retry: { strategy: "fixedDelay", delayInterval: { minutes: 1 }, maxRetryCount: 5 },
   handler: async (timer: Timer, context) => {
-    const run = await startRun(context, context.invocationId);
+    const run = await startRun(context);
     await startScan(run, scheduledTime(timer.scheduleStatus?.next, run.now));
   },
 });

@@ -4,5 +4,5 @@ import { startRun } from "../src/app/compose.ts";
 
 app.timer("poll-changes", {
   schedule: "0 */10 * * * *",
-  handler: async (_timer, context) => pollChanges(await startRun(context, context.invocationId)),
+  handler: async (_timer, context) => pollChanges(await startRun(context)),
 });

@@ -7,7 +7,7 @@ app.storageQueue("scan-subscription-poison", {
   queueName: `${SCAN_QUEUE}-poison`,
   connection: "AzureWebJobsStorage",
   handler: async (body, context) => {
-    const run = await startRun(context, context.invocationId);
+    const run = await startRun(context);
     await recordPoison(run, { queue: SCAN_QUEUE, id: String(context.triggerMetadata?.id), body });
   },
 });

@@ -7,6 +7,6 @@ app.storageQueue("scan-subscription", {
   queueName: SCAN_QUEUE,
   connection: "AzureWebJobsStorage",
   handler: async (message, context) => {
-    await workOnScanMessage(await startRun(context, context.invocationId), message, String(context.triggerMetadata?.id));
+    await workOnScanMessage(await startRun(context), message, String(context.triggerMetadata?.id));
   },
 });

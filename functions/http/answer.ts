@@ -23,7 +23,7 @@ export async function answered(
 
 async function answerTo(request: HttpRequest, context: InvocationContext, answer: Parameters<typeof answered>[3]): Promise<Answer> {
   try {
-    const run = await startRun(context, context.invocationId);
+    const run = await startRun(context);
     const asked = askedOf(request);
     const reader = readerOf(run.settings, asked, run.now);
     return reader.kind === "refused" ? refusalOf(reader, signInLink(run.settings, new URL(request.url))) : await answer(run, reader, asked);

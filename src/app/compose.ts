@@ -6,11 +6,16 @@ import { openStore, type Store } from "../edge/store/index.ts";
 import { processSettings, type Settings } from "./config.ts";
 import { NO_PRICES } from "./settings.ts";
 
-/** Where a run says what it does. An invocation context of the Functions host is one. */
+/** Where a run says what it does. */
 export interface Log {
   info(text: string): void;
   warn(text: string): void;
   error(text: string): void;
+}
+
+/** The context that the Functions host calls with. */
+export interface Invocation extends Log {
+  readonly invocationId: string;
 }
 
 /** All that the steps of one invocation know, the time included, which enters here. */
@@ -34,13 +39,13 @@ const READ_LIMIT_MS = 8 * 60_000;
 const PRICE_BUDGET_MS = 3 * 60_000;
 
 /** Clients are made once a process, on first use: a cold start pays only for what its trigger needs. */
-export async function startRun(log: Log, id: string): Promise<Run> {
+export async function startRun(invocation: Invocation): Promise<Run> {
   opened ??= openProcess().catch((error: unknown) => {
     // What failed is tried again by the next invocation: storage that was away for a moment must not cost the whole process.
     opened = undefined;
     throw error;
   });
-  return runOf({ ...(await opened), log, id, signal: AbortSignal.timeout(READ_LIMIT_MS) });
+  return runOf({ ...(await opened), log: invocation, id: invocation.invocationId, signal: AbortSignal.timeout(READ_LIMIT_MS) });
 }
 
 /** What a run is made of, whoever starts it. */
