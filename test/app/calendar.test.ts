@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { effectiveCalendar } from "../../src/app/calendar.ts";
 import { builtInCalendar, ending } from "../../src/core/model/calendar.ts";
-import { type Instant, instant } from "../../src/core/model/time.ts";
+import { addDays, type Instant, instant } from "../../src/core/model/time.ts";
 import { openedStore } from "../edge/store/open-store.ts";
-import { NOW } from "../support/build.ts";
 import { findingsOf, tableOf } from "../support/rows.ts";
 import { clusterOf, HEALTHY, openWorld, type TestWorld } from "../support/world.ts";
+
+/** A day as many days after the built-in calendar was checked, so that no day here moves with it. */
+const dayAfterCheck = (days: number) => addDays(builtInCalendar.checkedOn, days);
+const NOW = instant(`${dayAfterCheck(3)}T02:03:00Z`);
+const ENDS = dayAfterCheck(25);
 
 /** The built-in calendar as a file, but for when all of it was checked and until when 1.36 is supported. */
 function file(checkedOn: string, endOf136 = "2027-06"): object {
@@ -27,11 +31,11 @@ describe("the calendar a run judges by", () => {
   });
 
   it.for([
-    { checkedOn: "2026-11-19", end: "2027-06" },
-    { checkedOn: "2026-11-20", end: "2027-06" },
-    { checkedOn: "2026-11-21", end: "2026-12-15" },
+    { checkedOn: dayAfterCheck(-1), end: "2027-06" },
+    { checkedOn: dayAfterCheck(0), end: "2027-06" },
+    { checkedOn: dayAfterCheck(1), end: ENDS },
   ])("with one stored that was checked on $checkedOn has 1.36 end on $end", async ({ checkedOn, end }) => {
-    await store().calendars.put(file(checkedOn, "2026-12-15"), NOW);
+    await store().calendars.put(file(checkedOn, ENDS), NOW);
 
     const { calendar, warnings } = await effective();
 
@@ -40,7 +44,7 @@ describe("the calendar a run judges by", () => {
   });
 
   it("is the built-in one where the stored one is broken, which is said once with path and reason", async () => {
-    const broken = { ...file("2026-11-22"), source: "a friend" };
+    const broken = { ...file(dayAfterCheck(2)), source: "a friend" };
     await table("shared").upsertEntity(
       { partitionKey: "calendar", rowKey: "support", shape: 1, json: JSON.stringify({ at: NOW, file: broken }) },
       "Replace",
@@ -49,7 +53,7 @@ describe("the calendar a run judges by", () => {
     expect(await effective()).toEqual({
       calendar: builtInCalendar,
       warnings: [
-        "Cannot read row support in partition calendar of table shared: source: is not an https address; judged by the built-in calendar of 2026-11-20",
+        `Cannot read row support in partition calendar of table shared: source: is not an https address; judged by the built-in calendar of ${dayAfterCheck(0)}`,
       ],
     });
   });
@@ -68,7 +72,7 @@ describe("three nights over a subscription with clusters in two regions", () => 
 
   beforeAll(async () => {
     world = await openWorld({ clusters: [clusterOf("dated-1", HEALTHY), clusterOf("dated-2", HEALTHY, { region: "northeurope" })] });
-    await world.night("2026-11-23");
+    await world.night(dayAfterCheck(3));
   });
   afterAll(() => world.close());
 
@@ -78,25 +82,25 @@ describe("three nights over a subscription with clusters in two regions", () => 
   });
 
   it("on the second a newer calendar in the store counts, without a new deployment", async () => {
-    await world.store.calendars.put(file("2026-11-23", "2026-12-15"), instant("2026-11-23T12:00:00Z"));
+    await world.store.calendars.put(file(dayAfterCheck(3), ENDS), instant(`${dayAfterCheck(3)}T12:00:00Z`));
 
-    await world.night("2026-11-24");
+    await world.night(dayAfterCheck(4));
 
     const found = await endsSoon();
     expect(found.map(({ state, finding }) => [state, finding.due])).toEqual([
-      ["new", "2026-12-15"],
-      ["new", "2026-12-15"],
+      ["new", ENDS],
+      ["new", ENDS],
     ]);
   });
 
   it("on the third a broken one is passed over, and said once for both regions", async () => {
-    const broken = { at: NOW, file: { ...file("2026-11-24"), checkedOn: "yesterday" } };
+    const broken = { at: NOW, file: { ...file(dayAfterCheck(4)), checkedOn: "yesterday" } };
     await tableOf(world, "shared").upsertEntity(
       { partitionKey: "calendar", rowKey: "support", shape: 1, json: JSON.stringify(broken) },
       "Replace",
     );
 
-    await world.night("2026-11-25");
+    await world.night(dayAfterCheck(5));
 
     expect(warnings()).toEqual([expect.stringContaining('checkedOn: "yesterday" is not a day')]);
     expect((await endsSoon()).map(({ state }) => state)).toEqual(["resolved", "resolved"]);

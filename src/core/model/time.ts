@@ -13,7 +13,8 @@ export const instant = (value: string | number): Instant => new Date(value).toIS
 
 /** @throws RangeError when the text is not a calendar day. */
 export function day(text: string): Day {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || new Date(`${text}T00:00:00Z`).toISOString().slice(0, 10) !== text) {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(at) || dayOf(instant(at)) !== text) {
     throw new RangeError(`${text} is not a day of the form YYYY-MM-DD`);
   }
   return text as Day;

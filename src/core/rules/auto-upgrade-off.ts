@@ -59,7 +59,7 @@ export const autoUpgradeOff = defineRule(
         terraform: 'azurerm_kubernetes_cluster.automatic_upgrade_channel = "patch"',
         restarts: "nothing at once; from then on every node with each new patch, max surge at a time",
       },
-      notKnown: ["whether a pipeline or Azure Kubernetes Fleet Manager upgrades it", ...calendarDoubt(calendar, today)],
+      notKnown: ["whether a pipeline or Azure Kubernetes Fleet Manager upgrades it", ...calendarDoubt(calendar, cluster, today)],
       worth: NO_MONEY,
     };
   },

@@ -68,7 +68,7 @@ export const costlyUpgrade = defineRule(
         terraform: `azurerm_kubernetes_cluster.kubernetes_version = "${minor}" and orchestrator_version of each node pool`,
         restarts: "every node is replaced, pool by pool; the API server restarts",
       },
-      notKnown: ["whether quota and capacity are there for the surge nodes", ...calendarDoubt(calendar, today)],
+      notKnown: ["whether quota and capacity are there for the surge nodes", ...calendarDoubt(calendar, cluster, today)],
       worth,
     };
   },

@@ -73,7 +73,7 @@ export const ltsBeforeItIsNeeded = defineRule(
         terraform: 'azurerm_kubernetes_cluster.sku_tier = "Standard", support_plan = "KubernetesOfficial"',
         restarts: NO_DOWNTIME,
       },
-      notKnown: calendarDoubt(calendar, today),
+      notKnown: calendarDoubt(calendar, cluster, today),
       worth,
     };
   },

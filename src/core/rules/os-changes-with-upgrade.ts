@@ -31,7 +31,7 @@ export const osChangesWithUpgrade = defineRule(
       for (const target of nextVersions(cluster, pool, { calendar, today })) {
         const change = osChange(calendar, pool, target);
         if ("cannotTell" in change) yield { subject: pool.name, cannotTell: change.cannotTell };
-        else if (change.kind !== "stays") yield found({ cluster, pool, target, change, doubts: calendarDoubt(calendar, today) });
+        else if (change.kind !== "stays") yield found({ cluster, pool, target, change, doubts: calendarDoubt(calendar, cluster, today) });
         if ("cannotTell" in change || change.kind !== "stays") break;
       }
     }

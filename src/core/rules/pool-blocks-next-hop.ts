@@ -39,7 +39,7 @@ export const poolBlocksNextHop = defineRule(
           nodes: pool.version,
           next,
           environment: environmentOf(cluster),
-          doubts: calendarDoubt(calendar, today),
+          doubts: calendarDoubt(calendar, cluster, today),
         }),
         worth: upgradeWorth(view, 1, [pool]),
       };

@@ -56,7 +56,7 @@ export const premiumWithoutLts = defineRule(
         terraform: 'azurerm_kubernetes_cluster.sku_tier = "Standard", support_plan = "KubernetesOfficial"',
         restarts: NO_DOWNTIME,
       },
-      notKnown: calendarDoubt(calendar, today),
+      notKnown: calendarDoubt(calendar, cluster, today),
       worth: tierWorth(view, "standard"),
     };
   },

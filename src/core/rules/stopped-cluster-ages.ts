@@ -58,7 +58,7 @@ export const stoppedClusterAges = defineRule(
         ...upgradeFirst(cluster),
       ],
       remedy: remedyFor(cluster, calendar, today),
-      notKnown: ["since when it is stopped", ...calendarDoubt(calendar, today)],
+      notKnown: ["since when it is stopped", ...calendarDoubt(calendar, cluster, today)],
       worth: NO_MONEY,
     };
   },

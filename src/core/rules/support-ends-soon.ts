@@ -56,7 +56,7 @@ export const supportEndsSoon = defineRule(
       ],
       first: upgradeFirst(cluster),
       remedy: upgradeRemedy(cluster, calendar, today),
-      notKnown: ["which versions the region offers today", ...calendarDoubt(calendar, today, told)],
+      notKnown: ["which versions the region offers today", ...calendarDoubt(calendar, cluster, today, told)],
       worth: upgradeWorth(view, hops.length),
     };
   },

@@ -39,7 +39,9 @@ export const planText = ({ supportPlan }: Judged): string => (supportPlan === "l
 export const toldText = (told: Told | undefined): string =>
   told ? `, by Azure's own notice of ${fullDayText(dayOf(told.at))} (the calendar says ${fullDayText(lastDay(told.listed))})` : "";
 
-export function calendarDoubt({ checkedOn, source }: Calendar, today: Day, told?: Told): string[] {
+/** What says so of the cluster's version, or the calendar as a whole where it has no row for it. */
+export function calendarDoubt(calendar: Calendar, { version }: Pick<Cluster, "version">, today: Day, told?: Told): string[] {
+  const { checkedOn, source } = calendar.versions.find(({ minor }) => minor === minorText(version)) ?? calendar;
   if (told || daysBetween(checkedOn, today) <= CALENDAR_LIFE_DAYS) return [];
   return [`whether the support dates still hold: re-check, they were last checked on ${fullDayText(checkedOn)} (${source})`];
 }

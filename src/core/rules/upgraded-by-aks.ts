@@ -11,7 +11,7 @@ import { upgradeWorth } from "./upgrade-worth.ts";
 import { counted, fullDayText } from "./words.ts";
 
 /** Community support covers the newest minor and two before; the third has platform support until there is a fourth. */
-const PLATFORM_MINORS = 3;
+const LEFT_BY_PLATFORM = 4;
 const SOON_DAYS = 30;
 
 export const upgradedByAks = defineRule(
@@ -37,11 +37,11 @@ export const upgradedByAks = defineRule(
     if (supportOf(cluster, calendar, today).kind !== "out") return;
     const behind = minorsBehind(version, calendar, today);
     // Older ones AKS has left alone when it was their turn: nothing says when it would be again.
-    if (behind > PLATFORM_MINORS + 1) yield { notApplicable: "it is so old that AKS would have upgraded it before" };
-    if (behind < PLATFORM_MINORS || behind > PLATFORM_MINORS + 1) return;
+    if (behind > LEFT_BY_PLATFORM) yield { notApplicable: "it is so old that AKS would have upgraded it before" };
+    if (behind < LEFT_BY_PLATFORM - 1 || behind > LEFT_BY_PLATFORM) return;
 
     const last = lastStraw(version, calendar);
-    const isDue = behind > PLATFORM_MINORS;
+    const isDue = behind >= LEFT_BY_PLATFORM;
     const environment = environmentOf(cluster);
     const minor = minorText(version);
     const remedy = upgradeRemedy(cluster, calendar, today);
@@ -71,7 +71,7 @@ export const upgradedByAks = defineRule(
       notKnown: [
         "when exactly AKS does it, and whether something has kept it from doing so",
         ...(last.isPlanned ? [`whether ${last.minor} kept its date: the calendar has it as planned`] : []),
-        ...calendarDoubt(calendar, today),
+        ...calendarDoubt(calendar, cluster, today),
       ],
       worth: upgradeWorth(view, minorsToGo(cluster, calendar, today).length),
     };
@@ -86,7 +86,7 @@ interface LastStraw {
 
 /** The minor whose release ends platform support of this one. */
 function lastStraw({ major, minor }: KubernetesVersion, { versions }: Calendar): LastStraw {
-  const text = minorText({ major, minor: minor + PLATFORM_MINORS + 1 });
+  const text = minorText({ major, minor: minor + LEFT_BY_PLATFORM });
   const row = versions.find((each) => each.minor === text);
   return { minor: text, ...(row ? { day: lastDay(row.generallyAvailable) } : {}), isPlanned: row?.confidence === "low" };
 }

@@ -50,7 +50,7 @@ export const versionOutOfSupport = defineRule(
       ],
       first: upgradeFirst(cluster),
       remedy: upgradeRemedy(cluster, calendar, today),
-      notKnown: ["which versions the region offers today", ...calendarDoubt(calendar, today, told)],
+      notKnown: ["which versions the region offers today", ...calendarDoubt(calendar, cluster, today, told)],
       worth: upgradeWorth(view, minorsToGo(cluster, calendar, today).length),
     };
   },

@@ -117,6 +117,17 @@ describe("every entry of the built-in calendar", () => {
     name: "minor" in entry ? entry.minor : "id" in entry ? entry.id : "the list of VM series",
   }));
 
+  it("about a version ends no day before what it says of the version before", () => {
+    const inOrder = versions.toSorted((a, b) => Number(a.minor.slice(2)) - Number(b.minor.slice(2)));
+    const days = inOrder.map(({ minor, generallyAvailable, communityEnd, ltsEnd }) => ({
+      minor,
+      days: [generallyAvailable, communityEnd, ltsEnd].map(lastDay),
+    }));
+
+    const early = days.filter(({ days: own }, index) => days[index - 1]?.days.some((before, end) => before > (own[end] ?? before)));
+    expect(early).toEqual([]);
+  });
+
   it.for(entries)("$name says who says it, since when, and how surely", ({ title, source, checkedOn, confidence, note }) => {
     expect(title).toMatch(/\w/);
     expect(note ?? "no note").toMatch(/^no note$|\w.*\.$/);

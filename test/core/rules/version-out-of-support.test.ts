@@ -116,12 +116,19 @@ describe("version-out-of-support", () => {
     expect(workingOf(finding, "environment")).toBe("non-production (tag env=dev)");
   });
 
-  it("doubts a calendar that was checked more than 90 days ago", () => {
-    const judged = (checkedOn: string) =>
-      onlyFinding(answersOf(versionOutOfSupport, { of: running("1.32.1"), calendar: { ...settledCalendar, checkedOn: day(checkedOn) } }));
+  it("doubts what was checked more than 90 days ago of the version, and the whole calendar where it has no row for it", () => {
+    const judged = (minor: string, checkedOn: string) => {
+      const versions = settledCalendar.versions.map((row) => (row.minor === minor ? { ...row, checkedOn: day(checkedOn) } : row));
+      return onlyFinding(answersOf(versionOutOfSupport, { of: running("1.32.1"), calendar: { ...settledCalendar, versions } })).notKnown;
+    };
+    const older = onlyFinding(
+      answersOf(versionOutOfSupport, { of: running("1.20.1"), calendar: { ...settledCalendar, checkedOn: day("2026-08-24") } }),
+    );
 
-    expect(judged("2026-08-25").notKnown).not.toContainEqual(expect.stringContaining("re-check"));
-    expect(judged("2026-08-24").notKnown).toContainEqual(expect.stringContaining("re-check"));
+    expect(judged("1.32", "2026-08-25")).not.toContainEqual(expect.stringContaining("re-check"));
+    expect(judged("1.32", "2026-08-24")).toContainEqual(expect.stringContaining("re-check"));
+    expect(judged("1.33", "2026-08-24")).not.toContainEqual(expect.stringContaining("re-check"));
+    expect(older.notKnown).toContainEqual(expect.stringContaining("re-check"));
   });
 
   it("costs the surge nodes of each hop: 4 × (1 + 1) nodes for 3 waves of 10 minutes, at 0.24 an hour", () => {

@@ -1,15 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { builtInCalendar, type Calendar } from "../../../src/core/model/calendar.ts";
 import { day } from "../../../src/core/model/time.ts";
+import { readCalendar } from "../../../src/edge/store/calendar-file.ts";
 import { StoreRefusal, UnreadableRows } from "../../../src/edge/store/index.ts";
 import { NOW } from "../../support/build.ts";
+import { settledCalendar } from "../../support/calendar.ts";
 import { openedStore } from "./open-store.ts";
 
 const { store, table } = openedStore();
 
-/** The built-in calendar as a file, with something changed by its path. */
+it("the built-in calendar is one that could be stored on the day it was checked", () => {
+  expect(readCalendar(builtInCalendar, builtInCalendar.checkedOn)).toEqual({ calendar: builtInCalendar });
+});
+
+/** The settled calendar as a file, with something changed by its path. */
 function file(change: Readonly<Record<string, unknown>> = {}): Calendar {
-  const copy = structuredClone(builtInCalendar);
+  const copy = structuredClone(settledCalendar);
   for (const [path, value] of Object.entries(change)) {
     const names = path.split(".");
     const last = names.pop() ?? "";

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { SUBSCRIPTIONS, sampleEstate } from "../../../local/sample/estate.ts";
 import { builtInCalendar } from "../../../src/core/model/calendar.ts";
+import { addDays, dayOf, instant } from "../../../src/core/model/time.ts";
 import { around, passingFolder, typed } from "./running.ts";
 
 async function fileWith(content: unknown): Promise<string> {
@@ -24,7 +25,8 @@ describe("calendar", () => {
 
   it("stores a file where the rules of the next scan find it", async () => {
     const world = await around(sampleEstate());
-    const today = new Date().toISOString().slice(0, 10);
+    // A day ahead, which a file may be: the built-in calendar may have been checked today.
+    const today = addDays(dayOf(instant(Date.now())), 1);
     const versions = builtInCalendar.versions.map((row) => (row.minor === "1.36" ? { ...row, communityEnd: today } : row));
     const file = await fileWith({ ...builtInCalendar, checkedOn: today, versions });
 
