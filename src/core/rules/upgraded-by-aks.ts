@@ -50,11 +50,11 @@ export const upgradedByAks = defineRule(
       magnitude: { value: behind, unit: "minor" },
       ...(last.day && !isDue ? { due: last.day } : {}),
       title: isDue ? `AKS may upgrade ${minor} by itself any day` : `AKS will upgrade ${minor} by itself when ${last.minor} is out`,
-      detail: `Platform support of ${minor} ${isDue ? `ended when ${last.minor} became` : `ends when ${last.minor} is`} generally available (${last.day ? fullDayText(last.day) : "no day is known"}). AKS then takes the cluster to a supported minor, unasked.`,
+      detail: `Platform support of ${minor} ${isDue ? `ended when ${last.minor} became` : `ends when ${last.minor} is`} generally available (${last.says}). AKS then takes the cluster to a supported minor, unasked.`,
       workings: [
         { label: "version", value: minor },
         { label: "behind the newest minor", value: counted(behind, "minor") },
-        { label: `${last.minor} generally available`, value: last.day ? fullDayText(last.day) : "not in the calendar" },
+        { label: `${last.minor} generally available`, value: last.says },
         { label: "environment", value: environmentText(environment) },
       ],
       first: upgradeFirst(cluster),
@@ -82,13 +82,18 @@ interface LastStraw {
   readonly minor: string;
   readonly day?: Day;
   readonly isPlanned: boolean;
+  /** `31 Oct 2026`, `planned for 28 Feb 2027` */
+  readonly says: string;
 }
 
 /** The minor whose release ends platform support of this one. */
 function lastStraw({ major, minor }: KubernetesVersion, { versions }: Calendar): LastStraw {
   const text = minorText({ major, minor: minor + LEFT_BY_PLATFORM });
   const row = versions.find((each) => each.minor === text);
-  return { minor: text, ...(row ? { day: lastDay(row.generallyAvailable) } : {}), isPlanned: row?.confidence === "low" };
+  if (!row) return { minor: text, isPlanned: false, says: "no day is known" };
+  const released = lastDay(row.generallyAvailable);
+  const isPlanned = row.confidence === "low";
+  return { minor: text, day: released, isPlanned, says: `${isPlanned ? "planned for " : ""}${fullDayText(released)}` };
 }
 
 function severityAt(isDue: boolean, day: Day | undefined, today: Day): Severity {
