@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findingKey } from "../../src/core/findings/key.ts";
 import { currency } from "../../src/core/model/money.ts";
 import { instant } from "../../src/core/model/time.ts";
 import { shortId } from "../../src/render/index.ts";
@@ -10,6 +11,9 @@ import { clusterOf, refOf, type TestWorld } from "../support/world.ts";
 
 const [PAYMENTS, PLATFORM] = ["00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"] as const;
 const HOSTILE = `"><script>alert(1)</script>\u202e=1+1`;
+
+const euros = (amount: number) => ({ amount, currency: currency("EUR") });
+const WORKED = { prices: [], workings: [{ label: "apps2: nodes", formula: "3 × 63.33", value: "190 EUR" }] };
 
 let storage: FaultyStorage;
 let world: TestWorld;
@@ -68,6 +72,29 @@ describe("the report page", () => {
 
     expect((await everybody()("GET", "/api/report")).body).toContain("777");
     expect((await payments()("GET", "/api/report")).body).not.toContain("777");
+  });
+
+  it("says of a finding that ended what came of it the last time, also where that was booked in the month before", async () => {
+    const { value: open = expect.fail() } = (await world.store.findings.list(recordOf("dev-1").subscription))[0] ?? {};
+    const ended = { ...open, key: findingKey(open.finding.target, open.stamp.rule, "ended"), state: "resolved" as const };
+    const closed = { at: instant("2026-11-01T00:10:00Z"), reason: "moved" as const, successor: "apps2" };
+    await world.store.findings.save(open.subscription, [{ record: { ...ended, closed } }]);
+    const [before, now] = [euros(300), euros(190)];
+    const entry = {
+      ...{ key: ended.key, subscription: open.subscription, cluster: refOf(clusterOf("dev-1")).id },
+      reason: "moved",
+    } as const;
+    await world.store.ledger.put([
+      ledgerEntry({ ...entry, from: instant("2026-10-31T23:55:00Z"), realised: { money: euros(110), since: { money: now, ...WORKED } } }),
+      ledgerEntry({ ...entry, from: instant("2026-10-02T02:00:00Z"), until: instant("2026-10-05T02:00:00Z"), realised: { money: before } }),
+    ]);
+
+    const page = (await everybody()("GET", findingPath(ended))).body;
+    const { body } = await everybody()("GET", "/api/findings?format=json&state=resolved");
+
+    expect(page).toContain("Measured: €110/month less since 31 Oct 2026: €300/month before, €190/month since");
+    expect(page).toContain("3 × 63.33");
+    expect(body).toMatch(/"saved":\s*\{\s*"from":\s*"2026-10-31T23:55:00.000Z"/);
   });
 
   it.for([

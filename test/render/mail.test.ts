@@ -231,6 +231,16 @@ describe("a mail that is too large", () => {
     expect(readable(html)).toContain("All findings");
   });
 
+  it("leads from what was measured to how it was, while there is room for links", () => {
+    const [ended = expect.fail("nothing was measured")] = money().resolved.filter(({ page }) => page !== undefined);
+    const many = Array.from({ length: 6 }, () => ({ ...ended, where: '"'.repeat(400), title: '"'.repeat(400) }));
+    const ways = (rows: number, letter: string, length: number) =>
+      digestMail({ ...digest(rows, letter, length), resolved: many }).html.split(">How it was measured</a>").length - 1;
+
+    expect(ways(1, "x", 10)).toBe(6);
+    expect(ways(30, '"', 390)).toBe(0);
+  });
+
   it("has room for a notice with as many lines as there may be", () => {
     const lines = Array.from({ length: 500 }, () => '"'.repeat(400));
     const { html, text } = noticeMail({ title: '"'.repeat(80), lines }, NOTICE_KEY);
