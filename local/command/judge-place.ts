@@ -1,4 +1,5 @@
 import type { Run } from "../../src/app/compose.ts";
+import { gatherEndsOfLife } from "../../src/app/ends-of-life.ts";
 import { readable } from "../../src/app/readable.ts";
 import { viewsOf } from "../../src/app/views.ts";
 import { reconcile } from "../../src/core/findings/reconcile.ts";
@@ -62,6 +63,7 @@ export async function judgePlace(run: Run, place: Place, rule: Rule, signal: Abo
   const isListed = cluster === undefined || listed.some(({ id }) => id === cluster.id);
   const clusters = isListed ? listed : [...listed, cluster];
   const snapshots = seenNow(clusters, run);
+  await gatherEndsOfLife(run);
   const [view] = await untilFree(() => viewsOf(run, subscription, snapshots, true), signal);
   const outcomes = view ? judge(view) : [];
   const outcome = outcomes.find(({ stamp }) => stamp.rule === rule.stamp.rule) ?? {

@@ -1,8 +1,10 @@
 import { effectiveCalendar } from "../../src/app/calendar.ts";
 import type { Run } from "../../src/app/compose.ts";
+import { gatherEndsOfLife, toldEnds } from "../../src/app/ends-of-life.ts";
 import { gatherRegion, gatherSubscription } from "../../src/app/gather.ts";
 import { historyOf, measuredOf } from "../../src/app/views.ts";
 import { known } from "../../src/core/model/absence.ts";
+import { withToldEnd } from "../../src/core/model/calendar-told.ts";
 import type { Cluster } from "../../src/core/model/cluster.ts";
 import type { ClusterRef, SubscriptionId } from "../../src/core/model/names.ts";
 import type { Snapshot } from "../../src/core/model/snapshot.ts";
@@ -49,7 +51,10 @@ export async function readPlanFacts(run: Run, cluster: Cluster, signal: AbortSig
   const facts = { ...shared, ...(await untilFree(() => gatherRegion(run, subscription, region, [cluster], true), signal)) };
   const history = (await historyOf(run, subscription)).get(id) ?? [];
   const measured = (await measuredOf(run, subscription)).get(id) ?? new Map<string, number>();
-  return { at: run.now, cluster, facts, calendar: await effectiveCalendar(run), history, measured, neighbours };
+  await gatherEndsOfLife(run);
+  const told = (await toldEnds(run, [subscription])).get(id);
+  const calendar = withToldEnd(await effectiveCalendar(run), told, cluster);
+  return { at: run.now, cluster, facts, calendar, history, measured, neighbours };
 }
 
 /** Clusters as a scan would have seen them just now. */

@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import { ComeBack } from "../../src/app/come-back.ts";
 import type { Run } from "../../src/app/compose.ts";
+import { gatherEndsOfLife } from "../../src/app/ends-of-life.ts";
 import type { Judgement } from "../../src/app/judge.ts";
 import { LEASE_MINUTES } from "../../src/app/lease.ts";
 import { allScans, isClosed } from "../../src/app/nights.ts";
@@ -50,6 +51,7 @@ export async function scanEstate(
     rows.length,
     rows.filter(({ state }) => state === "failed"),
   );
+  await gatherEndsOfLife(run);
   const limit = pLimit(TOGETHER);
   const judged = await all(open.map((row) => limit(() => scanSubscription(session, row, progress))));
 

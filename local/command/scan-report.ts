@@ -1,5 +1,6 @@
 import { effectiveCalendar } from "../../src/app/calendar.ts";
 import type { Run } from "../../src/app/compose.ts";
+import { toldEnds } from "../../src/app/ends-of-life.ts";
 import type { Judgement } from "../../src/app/judge.ts";
 import { readable } from "../../src/app/readable.ts";
 import { summarise } from "../../src/core/digest/summarise.ts";
@@ -69,6 +70,10 @@ export async function scanReport(run: Run, scan: EstateScan, { filter, since }: 
       scan.rows.some(({ subscription }) => subscription === room.subscription),
     ),
     calendar: await effectiveCalendar(run),
+    endsOfLife: await toldEnds(
+      run,
+      scan.rows.map(({ subscription }) => subscription),
+    ),
     skus,
     costs: new Map(scan.judgements.flatMap(({ costs }) => [...costs.byCluster])),
     rules: new Map(rules.map(({ meta }) => [meta.id as FindingRecord["stamp"]["rule"], { summary: meta.summary }])),

@@ -17,6 +17,7 @@ import { newestBooked } from "./booked.ts";
 import { effectiveCalendar } from "./calendar.ts";
 import type { Run } from "./compose.ts";
 import { type CostView, costsOf } from "./costs.ts";
+import { toldEnds } from "./ends-of-life.ts";
 import { readable, readableOne } from "./readable.ts";
 import { coverageOf } from "./report-coverage.ts";
 import type { Estate } from "./report-estate.ts";
@@ -32,9 +33,13 @@ export async function estateReport(run: Run, estate: Estate, filter: Filter): Pr
   const code = currency(run.settings.CURRENCY);
   const today = dayOf(run.now);
   const shown = estate.snapshots.filter(({ ref, presence }) => presence.kind !== "gone" && isClusterShown(ref, filter));
-  const [entries, calendar, money, coverage, rooms] = await all([
+  const [entries, calendar, endsOfLife, money, coverage, rooms] = await all([
     readable(run, run.store.ledger.list(monthOf(addDays(today, -SAVED_DAYS)), monthOf(today))),
     effectiveCalendar(run),
+    toldEnds(
+      run,
+      shown.map(({ ref }) => ref.subscription),
+    ),
     moneyOf(run, shown),
     coverageOf(run, estate),
     readable(run, run.store.rooms.list()),
@@ -47,6 +52,7 @@ export async function estateReport(run: Run, estate: Estate, filter: Filter): Pr
     ledger: mine.filter(({ from }) => dayOf(from) > addDays(today, -SAVED_DAYS)),
     rooms: rooms.filter(({ subscription, region }) => estate.mayRead({ kind: "region", subscription, region })),
     calendar,
+    endsOfLife,
     coverage,
     ...money,
     filter,

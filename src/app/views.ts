@@ -23,7 +23,7 @@ export async function viewsOf(
   const calendar = await effectiveCalendar(run);
   const shared = await gatherSubscription(run, subscription, lastTry);
   const history = await historyOf(run, subscription);
-  const endsOfLife = await run.store.endsOfLife.list(subscription);
+  const endsOfLife = new Map(await run.store.endsOfLife.list(subscription));
   const measured = await measuredOf(run, subscription);
   const views: RegionView[] = [];
   for (const [region, inRegion] of byRegion(snapshots)) {

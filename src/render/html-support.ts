@@ -7,7 +7,7 @@ import { key, type Span, timeline } from "./bars.ts";
 import { dayText } from "./days.ts";
 import { html, type Markup } from "./markup.ts";
 import type { Report } from "./report.ts";
-import type { SupportLine, SupportRow } from "./support.ts";
+import { BY_NOTICE, type SupportLine, type SupportRow } from "./support.ts";
 
 /** What the rows of time show: a year back, and far enough ahead for the last end of long-term support that matters. */
 const DAYS_BACK = 365;
@@ -61,8 +61,11 @@ const ticksOf = ({ lines }: SupportRow, frame: Frame) =>
       : clusters.slice(0, MOST_TICKS).map((_, index) => ({ look: "part-3", at: Math.max(0, shareOf(ends.on, frame) - index * 0.009) })),
   );
 
-function lineText({ plan, clusters, ends, doubt }: SupportLine, locale: string): Markup {
-  const when = ends === undefined ? "last day not known" : `last day ${dayText(ends.on, locale)}, ${nearnessText(ends.daysLeft)}`;
+function lineText({ plan, clusters, ends, isTold, doubt }: SupportLine, locale: string): Markup {
+  const when =
+    ends === undefined
+      ? "last day not known"
+      : `last day ${dayText(ends.on, locale)}, ${nearnessText(ends.daysLeft)}${isTold ? `, ${BY_NOTICE}` : ""}`;
   const names = someOf(clusters.map(plainName), 8);
   return html`${plan === "lts" ? "long-term support" : "community support"}: ${when} · ${clusters.length === 1 ? "" : `${clusters.length} clusters: `}${names}${doubt === undefined ? "" : ` · ${plainSentence(doubt)}`}`;
 }

@@ -27,12 +27,13 @@ function documentOf(report: Report) {
     atStake: atStake.map((kind) => ({ ...kind, monthly: roundedMoney(kind.monthly) })),
     saved: saved?.map(monthOf),
     support: support?.flatMap(({ minor, entry, lines }) =>
-      lines.map(({ plan, clusters, ends, doubt }) => ({
+      lines.map(({ plan, clusters, ends, isTold, doubt }) => ({
         minor,
         plan,
         clusters,
         lastDay: ends?.on,
         daysLeft: ends?.daysLeft,
+        toldByAzure: isTold,
         doubt,
         source: entry?.source,
       })),

@@ -10,6 +10,7 @@ import { table, text } from "./markdown-text.ts";
 import type { Report } from "./report.ts";
 import { roomText } from "./room-words.ts";
 import { asSaidText, notMeasuredText, sumScoreText } from "./score-words.ts";
+import { BY_NOTICE } from "./support.ts";
 
 export function moneyPart({ atStake, totals, locale, currency }: Report): readonly string[] {
   if (atStake.length === 0 && totals.notPriced === 0) return [];
@@ -24,10 +25,10 @@ export function moneyPart({ atStake, totals, locale, currency }: Report): readon
 
 export function supportPart({ support = [], locale }: Report): readonly string[] {
   const rows = support.flatMap(({ minor, lines }) =>
-    lines.map(({ plan, clusters, ends, doubt }) => [
+    lines.map(({ plan, clusters, ends, isTold, doubt }) => [
       minor,
       plan,
-      ends ? dayText(ends.on, locale) : "not known",
+      ends ? `${dayText(ends.on, locale)}${isTold ? `, ${BY_NOTICE}` : ""}` : "not known",
       ends ? ends.daysLeft : "",
       clusters.join(", "),
       doubt ?? "",

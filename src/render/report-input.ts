@@ -2,6 +2,7 @@ import type { ClusterCost } from "../core/calc/cluster-cost.ts";
 import type { Calendar } from "../core/model/calendar.ts";
 import type { Decision, SetAside } from "../core/model/decision.ts";
 import type { Summary } from "../core/model/delivery.ts";
+import type { ToldEnd } from "../core/model/event.ts";
 import type { LedgerEntry, MonthlySavings } from "../core/model/ledger.ts";
 import type { Currency } from "../core/model/money.ts";
 import type { ClusterId, Region, RuleId } from "../core/model/names.ts";
@@ -46,6 +47,8 @@ export interface ReportInput {
   /** The decision that holds, of each finding that has one. */
   readonly setAside?: ReadonlyMap<FindingKey, SetAside>;
   readonly calendar?: Calendar;
+  /** The ends of support that Azure itself told clusters. */
+  readonly endsOfLife?: ReadonlyMap<ClusterId, ToldEnd>;
   readonly skus?: ReadonlyMap<Region, Skus>;
   readonly costs?: ReadonlyMap<ClusterId, ClusterCost>;
   /** What the rules say of themselves. */

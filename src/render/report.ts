@@ -9,7 +9,7 @@ import type { RuleStamp } from "../core/model/finding.ts";
 import type { MonthlySavings } from "../core/model/ledger.ts";
 import type { Currency } from "../core/model/money.ts";
 import type { RuleId } from "../core/model/names.ts";
-import type { Instant } from "../core/model/time.ts";
+import { dayOf, type Instant } from "../core/model/time.ts";
 import { type Coverage, type CoverageGroup, coverageGroups } from "./coverage.ts";
 import { type Filter, isPlaceShown, isShown, isSubscriptionShown } from "./filter.ts";
 import { type ReportCluster, reportCluster } from "./report-cluster.ts";
@@ -81,7 +81,9 @@ export function reportOf(input: ReportInput): Report {
     ...(input.ledger ? { score: scoreOf(input.ledger, currency, filter) } : {}),
     ...(input.rooms ? { rooms: roomsOf(input.rooms, { at, filter, names, places: placesOf(clusters) }) } : {}),
     ...(input.coverage ? { coverage: coverageOf(input.coverage, filter) } : {}),
-    ...(calendar ? { support: supportRows(clustersSeen(clusters), calendar, at) } : {}),
+    ...(calendar
+      ? { support: supportRows(clustersSeen(clusters), { calendar, told: input.endsOfLife ?? new Map(), today: dayOf(at) }) }
+      : {}),
     clusters,
     findings,
     aside,

@@ -52,7 +52,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "ends of support": {
     days: 400,
     put: (at, of) => store().endsOfLife.put(of, { minor: "1.30", plan: "community", ends: dayOf(at) }, at),
-    has: async (_, { id }) => (await store().endsOfLife.list(SUBSCRIPTION)).has(id),
+    has: async (_, { id }) => (await store().endsOfLife.list(SUBSCRIPTION)).some(([cluster]) => cluster === id),
   },
   "clusters that are gone": {
     days: 30,

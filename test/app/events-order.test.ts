@@ -208,7 +208,7 @@ describe("the end of support that Azure tells", () => {
     await world.night("2026-11-27");
 
     expect((await endOf("said")).due).toBe("2026-12-20");
-    const told = (await world.store.endsOfLife.list(subscriptionOf("said"))).get(refOf(clusterOf("said-1")).id);
+    const told = new Map(await world.store.endsOfLife.list(subscriptionOf("said"))).get(refOf(clusterOf("said-1")).id);
     expect(told?.toldAt).toBe("2026-11-26T05:00:00.000Z");
   });
 });

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clusterCost } from "../../src/core/calc/cluster-cost.ts";
 import { monthOf } from "../../src/core/model/ledger.ts";
+import { day } from "../../src/core/model/time.ts";
 import { renderJson } from "../../src/render/json.ts";
 import schema from "../../src/render/report.schema.json" with { type: "json" };
 import { reportOf } from "../../src/render/report.ts";
@@ -46,6 +47,8 @@ const whole = reportInput({
   filter: { states: ["new", "open", "resolved"], severity: "info" },
 });
 
+const TOLD = { minor: "1.35", plan: "community", ends: day("2026-12-06"), toldAt: NOW } as const;
+
 /** Whatever could not be read, and a filter of each kind. */
 function doubtful(): ReportInput {
   const input = named("payments");
@@ -62,6 +65,7 @@ function doubtful(): ReportInput {
       unknown: { since: NOW, reason: refused },
       finding: { ...record.finding, severity: "high" },
     })),
+    endsOfLife: new Map([[ref("prod-weu-2").id, TOLD]]),
     snapshots: clusters.map((each, index) => ({
       ...snapshot(each),
       ...(index === 1 ? { readFailed: { since: NOW, reason: refused } } : {}),

@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { subscriptionId } from "../../src/core/model/names.ts";
+import { day } from "../../src/core/model/time.ts";
 import type { Filter } from "../../src/render/filter.ts";
 import { findingBlock } from "../../src/render/finding-block.ts";
+import { renderHtml } from "../../src/render/html.ts";
+import { renderJson } from "../../src/render/json.ts";
+import { renderMarkdown } from "../../src/render/markdown.ts";
 import { reportOf } from "../../src/render/report.ts";
 import { EUR, managedDisk, on, record, smallerSize, spotCandidate, supportEnds } from "../core/digest/estate.ts";
-import { minutesAfter, ref, SUBSCRIPTION, snapshot } from "../support/build.ts";
-import { reportInput, scanOf } from "./estate.ts";
+import { cluster, minutesAfter, ref, SUBSCRIPTION, snapshot, version } from "../support/build.ts";
+import { reportInput, scanOf, textOf } from "./estate.ts";
 
 describe("a report", () => {
   it("shows what is open, the gravest first, then the nearest date, then what saves most", () => {
@@ -158,6 +162,28 @@ describe("a report", () => {
 
     expect(support?.map(({ minor }) => minor)).toEqual(["1.34", "1.35"]);
     expect(support?.[0]?.lines).toEqual([{ plan: "community", clusters: ["prod-weu-1"], ends: { on: "2026-11-30", daysLeft: 6 } }]);
+  });
+
+  it("has the end that Azure told a cluster on a line of its own, wherever support is shown", () => {
+    const at = reportInput().at;
+    const [told, other] = [
+      cluster({ ...ref("told"), version: version("1.34.1") }),
+      cluster({ ...ref("other"), version: version("1.34.1") }),
+    ];
+    const notice = { minor: "1.34", plan: "community", ends: day("2026-12-06"), toldAt: at } as const;
+    const report = reportOf(
+      reportInput({ records: [], snapshots: [told, other].map((each) => snapshot(each)), endsOfLife: new Map([[told.id, notice]]) }),
+    );
+
+    expect(report.support?.[0]?.lines).toEqual([
+      { plan: "community", clusters: ["other"], ends: { on: "2026-11-30", daysLeft: 6 } },
+      { plan: "community", clusters: ["told"], ends: { on: "2026-12-06", daysLeft: 12 }, isTold: true },
+    ]);
+    expect(textOf(renderHtml(report))).toContain("last day 6 Dec 2026, in 12 days, by Azure&#39;s own notice · told");
+    expect(renderMarkdown(report)).toMatch(/6 Dec 2026, by Azure's own notice/);
+    expect(JSON.parse(renderJson(report))).toMatchObject({
+      support: [{ lastDay: "2026-11-30" }, { lastDay: "2026-12-06", toldByAzure: true }],
+    });
   });
 
   it("leaves out what it was not given", () => {

@@ -52,3 +52,17 @@ describe("calendar", () => {
     expect(await typed("calendar /nowhere.json")).toMatchObject({ exit: 2, err: expect.stringContaining("/nowhere.json cannot be read") });
   });
 });
+
+describe("the end of support that Azure told a cluster", () => {
+  it("is what a plan goes by", async () => {
+    const state = sampleEstate();
+    const id = String(state.clusters.find((body) => body.name === "prod-weu-1")?.id);
+    const eventDetails = JSON.stringify({ kubernetesVersion: "1.34.2", eolDate: "2099-12-06T00:00:00Z", supportType: "Community" });
+    const properties = { eventSource: "EOLNotification", lastUpdateTime: "2026-11-20T05:00:00Z", eventDetails };
+    state.notices.push({ id: `${id}/scheduledEvents/1`, type: "microsoft.containerservice/managedclusters/scheduledevents", properties });
+
+    const { out } = await typed("plan --cluster prod-weu-1 --to 1.35", { ...(await around(state)), columns: 200 });
+
+    expect(out).toContain("1.34: community support ends 6 Dec 2099, long-term support ends 30 Nov 2027");
+  });
+});
