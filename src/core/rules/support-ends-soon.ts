@@ -3,7 +3,7 @@ import { dayOf, dayText } from "../model/time.ts";
 import { minorText } from "../model/version.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { defineRule, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
-import { calendarDoubt, minorsToGo, planText, supportOf, toldText, upgradeFirst, upgradeRemedy } from "./support.ts";
+import { calendarDoubt, minorsToGo, planText, sourceWorkings, supportOf, upgradeFirst, upgradeRemedy } from "./support.ts";
 import { upgradeWorth } from "./upgrade-worth.ts";
 import { daysText, fullDayText } from "./words.ts";
 
@@ -38,7 +38,7 @@ export const supportEndsSoon = defineRule(
     if (support.kind === "out") yield { notApplicable: "the version is out of support already" };
     if (support.kind !== "in" || support.daysLeft > HORIZON_DAYS) return;
 
-    const { ends, daysLeft, told } = support;
+    const { ends, daysLeft, by } = support;
     const environment = environmentOf(cluster);
     const minor = minorText(cluster.version);
     const hops = minorsToGo(cluster, calendar, today);
@@ -50,13 +50,14 @@ export const supportEndsSoon = defineRule(
       detail: `${fullDayText(ends)} is the last day of ${planText(cluster)} for ${minor}.${hops.length === 0 ? "" : ` The way on: ${[minor, ...hops].join(" → ")}.`}`,
       workings: [
         { label: "version", value: minor },
-        { label: "last day of support", value: `${fullDayText(ends)}${toldText(told)}` },
+        { label: "last day of support", value: fullDayText(ends) },
+        ...sourceWorkings(by),
         { label: "left", formula: `${fullDayText(ends)} − ${fullDayText(today)}`, value: daysText(daysLeft) },
         { label: "environment", value: environmentText(environment) },
       ],
       first: upgradeFirst(cluster),
       remedy: upgradeRemedy(cluster, calendar, today),
-      notKnown: ["which versions the region offers today", ...calendarDoubt(calendar, cluster, today, told)],
+      notKnown: ["which versions the region offers today", ...calendarDoubt(calendar, cluster, today, by.told)],
       worth: upgradeWorth(view, hops.length),
     };
   },

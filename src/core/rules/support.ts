@@ -1,10 +1,12 @@
 import type { Missing } from "../model/absence.ts";
-import { CALENDAR_LIFE_DAYS, type Calendar, endUnder, lastDay, minorsFrom, versionStanding } from "../model/calendar.ts";
+import { CALENDAR_LIFE_DAYS, type Calendar, endUnder, lastDay, minorsFrom, precisionOf, versionStanding } from "../model/calendar.ts";
 import type { VersionSupport } from "../model/calendar-data.ts";
+import type { Ending } from "../model/calendar-ending.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Remedy, Step } from "../model/finding.ts";
 import { type Day, dayOf, daysBetween } from "../model/time.ts";
 import { minorText } from "../model/version.ts";
+import type { Working } from "../model/working.ts";
 import { azCommand, clusterWords } from "./command.ts";
 import { withLongTermSupport } from "./tier-worth.ts";
 import { upgradeStep } from "./upkeep.ts";
@@ -15,9 +17,17 @@ import { fullDayText, listText } from "./words.ts";
  * older than the calendar, whose first row bounds the days from below.
  */
 export type Support =
-  | { readonly kind: "in"; readonly ends: Day; readonly daysLeft: number; readonly told?: Told }
-  | { readonly kind: "out"; readonly ended?: Day; readonly daysPast: number; readonly told?: Told }
+  | { readonly kind: "in"; readonly ends: Day; readonly daysLeft: number; readonly by: Basis }
+  | { readonly kind: "out"; readonly ended?: Day; readonly daysPast: number; readonly by: Basis }
   | { readonly kind: "unknown"; readonly reason: Missing };
+
+/** What says so: a row of the calendar, or what Azure told the cluster. */
+interface Basis {
+  readonly checkedOn: Day;
+  readonly on: Ending;
+  readonly remark?: string;
+  readonly told?: Told;
+}
 
 type Told = NonNullable<VersionSupport["told"]>;
 type Judged = Pick<Cluster, "version" | "supportPlan">;
@@ -26,18 +36,29 @@ export function supportOf({ version, supportPlan }: Judged, calendar: Calendar, 
   const standing = versionStanding(calendar, { version, plan: supportPlan }, today);
   if (standing.kind === "unknown") return standing;
   const { on, entry } = standing;
-  if (standing.kind === "ended" && standing.isAtLeast) return { kind: "out", daysPast: standing.daysPast };
   const told = entry.told?.plan === supportPlan ? { told: entry.told } : {};
+  // What a row remarks is about its end of community support, or about both.
+  const remark = supportPlan === "community" && entry.note !== undefined ? { remark: entry.note } : {};
+  const by = { checkedOn: entry.checkedOn, on, ...told, ...remark };
+  if (standing.kind === "ended" && standing.isAtLeast) return { kind: "out", daysPast: standing.daysPast, by };
   return standing.kind === "ends"
-    ? { kind: "in", ends: lastDay(on), daysLeft: standing.daysLeft, ...told }
-    : { kind: "out", ended: lastDay(on), daysPast: standing.daysPast, ...told };
+    ? { kind: "in", ends: lastDay(on), daysLeft: standing.daysLeft, by }
+    : { kind: "out", ended: lastDay(on), daysPast: standing.daysPast, by };
 }
 
 export const planText = ({ supportPlan }: Judged): string => (supportPlan === "lts" ? "long-term support" : "community support");
 
-/** Where the date comes from, if not from the calendar. */
-export const toldText = (told: Told | undefined): string =>
-  told ? `, by Azure's own notice of ${fullDayText(dayOf(told.at))} (the calendar says ${fullDayText(lastDay(told.listed))})` : "";
+/** Where the date comes from, with what the calendar remarks on it: where sources disagree, which of them it follows. */
+export function sourceWorkings({ checkedOn, on, remark, told }: Basis): readonly Working[] {
+  const label = "who says so";
+  if (told) {
+    const notice = `Azure's own notice of ${fullDayText(dayOf(told.at))}; the calendar says ${fullDayText(lastDay(told.listed))}`;
+    return [{ label, value: notice }];
+  }
+  const precision = precisionOf(on) === "month" ? "; its page names the month, whose last day counts" : "";
+  const value = `the calendar, as of ${fullDayText(checkedOn)}${precision}`;
+  return [{ label, value }, ...(remark === undefined ? [] : [{ label: "remark", value: remark }])];
+}
 
 /** What says so of the cluster's version, or the calendar as a whole where it has no row for it. */
 export function calendarDoubt(calendar: Calendar, { version }: Pick<Cluster, "version">, today: Day, told?: Told): string[] {

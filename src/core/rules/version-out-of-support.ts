@@ -2,7 +2,7 @@ import { dayOf } from "../model/time.ts";
 import { minorText } from "../model/version.ts";
 import { environmentOf, environmentText, severityIn } from "./environment.ts";
 import { defineRule, WORSE_BY_SEVERITY_ALONE } from "./rule.ts";
-import { calendarDoubt, minorsToGo, planText, supportOf, toldText, upgradeFirst, upgradeRemedy } from "./support.ts";
+import { calendarDoubt, minorsToGo, planText, sourceWorkings, supportOf, upgradeFirst, upgradeRemedy } from "./support.ts";
 import { upgradeWorth } from "./upgrade-worth.ts";
 import { daysText, fullDayText } from "./words.ts";
 
@@ -34,7 +34,7 @@ export const versionOutOfSupport = defineRule(
 
     const environment = environmentOf(cluster);
     const minor = minorText(cluster.version);
-    const { ended, daysPast, told } = support;
+    const { ended, daysPast, by } = support;
     const past = `${ended ? "" : "at least "}${daysText(daysPast)}`;
     const end = ended ? `on ${fullDayText(ended)}` : "before the support calendar begins";
     yield {
@@ -44,13 +44,14 @@ export const versionOutOfSupport = defineRule(
       detail: `The ${planText(cluster)} of ${minor} ended ${end}, ${past} ago. No fixes reach it, and Azure support may ask for an upgrade first.`,
       workings: [
         { label: "version", value: minor },
-        { label: "support ended", value: `${end}${toldText(told)}` },
+        { label: "support ended", value: end },
+        ...(ended ? sourceWorkings(by) : []),
         { label: "past", ...(ended ? { formula: `${fullDayText(today)} − ${fullDayText(ended)}` } : {}), value: past },
         { label: "environment", value: environmentText(environment) },
       ],
       first: upgradeFirst(cluster),
       remedy: upgradeRemedy(cluster, calendar, today),
-      notKnown: ["which versions the region offers today", ...calendarDoubt(calendar, cluster, today, told)],
+      notKnown: ["which versions the region offers today", ...calendarDoubt(calendar, cluster, today, by.told)],
       worth: upgradeWorth(view, minorsToGo(cluster, calendar, today).length),
     };
   },

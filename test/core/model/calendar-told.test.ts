@@ -24,7 +24,12 @@ describe("the end that Azure told a cluster", () => {
     const calendar = withToldEnd(settledCalendar, told(), of);
     const listed = rowOf(settledCalendar)?.communityEnd;
 
-    expect(supportOf(of, calendar, today)).toMatchObject({ kind: "in", ends: "2026-12-20", daysLeft: 27, told: { at: NOW, listed } });
+    expect(supportOf(of, calendar, today)).toMatchObject({
+      kind: "in",
+      ends: "2026-12-20",
+      daysLeft: 27,
+      by: { told: { at: NOW, listed } },
+    });
     expect(versionStanding(calendar, { version: of.version, plan: "community" }, today)).toMatchObject({ kind: "ends", on: "2026-12-20" });
     expect(rowOf(settledCalendar)).not.toHaveProperty("told");
   });
@@ -48,7 +53,7 @@ describe("the end that Azure told a cluster", () => {
   it("under long-term support is not said of the community's end", () => {
     const calendar = withToldEnd(settledCalendar, told({ plan: "lts" }), runs("1.35.1", "lts"));
 
-    expect(supportOf(runs("1.35.1", "lts"), calendar, today)).toHaveProperty("told");
-    expect(supportOf(runs("1.35.1"), calendar, today)).not.toHaveProperty("told");
+    expect(supportOf(runs("1.35.1", "lts"), calendar, today)).toHaveProperty("by.told");
+    expect(supportOf(runs("1.35.1"), calendar, today)).not.toHaveProperty("by.told");
   });
 });

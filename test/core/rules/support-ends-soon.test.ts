@@ -4,7 +4,7 @@ import type { RegionFacts } from "../../../src/core/model/snapshot.ts";
 import { addDays, day, instant, startOf } from "../../../src/core/model/time.ts";
 import { supportEndsSoon } from "../../../src/core/rules/support-ends-soon.ts";
 import { pool, poolSize, prices, sku, skus, systemPool, version } from "../../support/build.ts";
-import { amountOf, answersOf, commandsOf, onlyFinding, SILENT } from "./judging.ts";
+import { amountOf, answersOf, commandsOf, onlyFinding, SILENT, workingOf } from "./judging.ts";
 
 const END = day("2026-11-30");
 /** A cluster whose version leaves community support in so many days. */
@@ -48,6 +48,19 @@ describe("support-ends-soon", () => {
   it("says the day; how many are left is counted when it is told", () => {
     expect(onlyFinding(leavingIn(7)).title).toBe("Kubernetes 1.34 leaves community support on 30 Nov");
     expect(onlyFinding(leavingIn(1)).title).toBe("Kubernetes 1.34 leaves community support on 30 Nov");
+  });
+
+  it("says who says so, as of when, and which of two sources the calendar follows", () => {
+    const of131 = (supportPlan: "community" | "lts", at: string) =>
+      onlyFinding(answersOf(supportEndsSoon, { at: startOf(day(at)), of: { version: version("1.31.5"), supportPlan, tier: "premium" } }));
+
+    expect(workingOf(onlyFinding(leavingIn(7)), "who says so")).toBe(
+      "the calendar, as of 20 Nov 2026; its page names the month, whose last day counts",
+    );
+    expect(workingOf(onlyFinding(leavingIn(7)), "remark")).toBeUndefined();
+    expect(workingOf(of131("community", "2025-10-01"), "who says so")).toBe("the calendar, as of 20 Nov 2026");
+    expect(workingOf(of131("community", "2025-10-01"), "remark")).toMatch(/^The page names November 2025, the notice .* its first day/);
+    expect(workingOf(of131("lts", "2026-11-23"), "remark")).toBeUndefined();
   });
 
   it("goes by the long-term calendar under that plan, and offers no other", () => {
