@@ -56,7 +56,7 @@ export interface JudgedPlace {
   readonly found?: ReportFinding;
 }
 
-/** Judges the place and all that share its region now, as a scan would; nothing of it is remembered. */
+/** Judges the place and all that share its region now, as a scan would; nothing of it is remembered, but the ends of support that Azure told. */
 export async function judgePlace(run: Run, place: Place, rule: Rule, signal: AbortSignal): Promise<JudgedPlace> {
   const { subscription, cluster } = place;
   const listed = (await readClusters(run, subscription)).filter((each) => each.region === place.region);

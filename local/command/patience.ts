@@ -75,5 +75,6 @@ export function patientAzure(azure: Azure, { atMostSeconds, signal, onWait }: Pa
     readVersions: patient(azure.readVersions),
     readLocks: patient(azure.readLocks),
     readNodeGroups: patient(azure.readNodeGroups),
+    readEndsOfLife: patient(azure.readEndsOfLife),
   };
 }

@@ -65,7 +65,7 @@ export function reportFinding(
   const setAside = asideOf(record, decided);
   const notChecked = notCheckedOf(record, unread);
   const portal = linkOf(record, names);
-  const booked = record.closed && context.booked.get(record.key);
+  const booked = bookedFor(record, context.booked);
   const { target } = record.finding;
   const cluster = target.kind === "cluster" ? (names.clusters.get(target.cluster) ?? clusterRef(target.cluster)) : undefined;
   return {
@@ -80,6 +80,12 @@ export function reportFinding(
     ...(setAside ? { setAside } : {}),
     decisions: decided.decisions.get(record.key) ?? [],
   };
+}
+
+/** What ended otherwise booked nothing, and what was withdrawn at once is no saving: another finding has it. */
+function bookedFor({ key, closed }: FindingRecord, booked: ReportContext["booked"]): LedgerEntry | undefined {
+  const entry = closed?.reason === "fixed" || closed?.reason === "moved" ? booked.get(key) : undefined;
+  return entry?.until === entry?.from ? undefined : entry;
 }
 
 /** What a check found after the subscription began to fail is known. */

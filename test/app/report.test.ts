@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findingKey } from "../../src/core/findings/key.ts";
 import { currency } from "../../src/core/model/money.ts";
-import { instant } from "../../src/core/model/time.ts";
+import { day, instant } from "../../src/core/model/time.ts";
+import { minorText } from "../../src/core/model/version.ts";
 import { shortId } from "../../src/render/index.ts";
 import { ledgerEntry } from "../edge/store/examples.ts";
 import { type FaultyStorage, holding, startFaultyStorage } from "../support/faulty-storage.ts";
@@ -72,6 +73,18 @@ describe("the report page", () => {
 
     expect((await everybody()("GET", "/api/report")).body).toContain("777");
     expect((await payments()("GET", "/api/report")).body).not.toContain("777");
+  });
+
+  it("shows the end of support that Azure told a cluster, of that cluster alone", async () => {
+    const seen = (await world.store.snapshots.get(refOf(clusterOf("dev-1"))))?.value.cluster;
+    const { version, supportPlan: plan } = seen && "known" in seen ? seen.known : expect.fail("it was not read");
+    const notice = { minor: minorText(version), plan, ends: day("2029-01-31") };
+    await world.store.endsOfLife.put(refOf(clusterOf("dev-1")), notice, instant("2026-11-22T05:00:00Z"));
+
+    const { support } = JSON.parse((await everybody()("GET", "/api/findings?format=json")).body) as { support: readonly object[] };
+
+    expect(support).toContainEqual(expect.objectContaining({ clusters: ["dev-1"], lastDay: "2029-01-31", toldByAzure: true }));
+    expect(support).toContainEqual(expect.not.objectContaining({ toldByAzure: true }));
   });
 
   it("says of a finding that ended what came of it the last time, also where that was booked in the month before", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { missing } from "../../src/core/model/absence.ts";
 import type { LedgerEntry } from "../../src/core/model/ledger.ts";
+import type { ClosingReason } from "../../src/core/model/record.ts";
 import { renderFindingPage, renderHtml } from "../../src/render/html.ts";
 import { renderJson } from "../../src/render/json.ts";
 import { renderMarkdown } from "../../src/render/markdown.ts";
@@ -55,6 +56,16 @@ describe("the page of a finding that ended", () => {
     expect(pageWith(booked)).toContain(text);
   });
 
+  it.for<readonly [string, ClosingReason, Partial<LedgerEntry>]>([
+    ["withdrawn at once", "moved", { until: NOW }],
+    ["booked before it was back, and ended otherwise then", "gone", {}],
+  ])("says nothing of a saving that was %s", ([, reason, change]) => {
+    const record = { ...ended, closed: { at: NOW, reason } };
+    const booked = new Map([[ended.key, entry(measured(288), change)]]);
+
+    expect(reportOf(reportInput({ records: [record], booked, filter: { states: ["resolved"] } })).findings[0]?.booked).toBeUndefined();
+  });
+
   it("says nothing of money that was never booked, nor of an open finding's", () => {
     const open = { ...ended, closed: undefined };
     const { closed: _, ...unclosed } = open;
@@ -92,7 +103,9 @@ describe("a measured saving of the score", () => {
   it("leads to the page of its finding, where there is one", () => {
     const report = reportOf(reportInput({ ledger: [entry({ money: { amount: 288, currency: EUR }, since: since(122.4) })] }));
 
-    expect(renderHtml(report, { finding: (key) => `/finding/${key.length}` })).toContain(`href="/finding/${ended.key.length}"`);
+    expect(renderHtml(report, { finding: (key) => `/finding/${encodeURIComponent(key)}` })).toContain(
+      `href="/finding/${encodeURIComponent(ended.key)}"`,
+    );
     expect(renderHtml(report)).not.toContain("/finding/");
   });
 });

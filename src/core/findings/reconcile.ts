@@ -107,7 +107,7 @@ function unknownReason({ key, finding }: FindingRecord, { stamp, unknown, notApp
 function closingReason({ key, finding, stamp, thresholds }: FindingRecord, answer: Answer): Ending["reason"] {
   const { stamp: now, notApplicable } = answer;
   if (notApplicable.has(key) || notApplicable.has(findingKey(finding.target, now.rule))) return "not-applicable";
-  const isAskedAlike = stamp.version === now.version && isSame(thresholds ?? {}, answer.thresholds ?? {});
+  const isAskedAlike = stamp.version === now.version && (thresholds === undefined || isSame(thresholds, answer.thresholds ?? {}));
   return isAskedAlike ? "fixed" : "reclassified";
 }
 

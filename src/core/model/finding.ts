@@ -111,7 +111,7 @@ export interface Covered {
   readonly target: Target;
   /** When the youngest fact was read that the answer rests on. */
   readonly at: Instant;
-  /** The rule's numbers that people set otherwise than it has them. */
+  /** The rule's numbers that people set otherwise than it has them; absent where it has none to set. */
   readonly thresholds?: Thresholds;
 }
 

@@ -39,7 +39,7 @@ export interface FindingRecord {
   readonly pool?: PoolTraits;
   /** Since when the rule cannot tell, and why; the finding stays as it was. */
   readonly unknown?: { readonly since: Instant; readonly reason: Missing };
-  /** The rule's numbers that people had set otherwise when it was found last. */
+  /** The rule's numbers that people had set otherwise when it was found last; absent where it has none to set, and in older rows. */
   readonly thresholds?: Thresholds;
   /** The change it appeared with, or got worse with, where one is known. */
   readonly cause?: Cause;

@@ -180,10 +180,8 @@ export function defineRegionRule<Needs extends FactName = never, Uses extends Fa
 
 type Numbers = Readonly<Record<string, number>>;
 
-function changedBySettings(meta: RuleMeta, numbers: Numbers): Pick<Covered, "thresholds"> {
-  const thresholds = changedThresholds(meta, numbers);
-  return thresholds ? { thresholds } : {};
-}
+const changedBySettings = ({ thresholds }: RuleMeta, numbers: Numbers): Pick<Covered, "thresholds"> =>
+  thresholds ? { thresholds: changedThresholds(thresholds, numbers) } : {};
 
 interface Sorted {
   readonly outcome: Draft;

@@ -27,14 +27,9 @@ export function thresholdsIn<Limits extends string>(
   return numbers as Readonly<Record<Limits, number>>;
 }
 
-/** Those that are otherwise than the rule has them; nothing where none is. */
-export function changedThresholds(
-  { thresholds = {} }: { readonly thresholds?: Readonly<Record<string, Threshold>> },
-  numbers: Thresholds,
-): Thresholds | undefined {
-  const changed = Object.entries(numbers).filter(([name, number]) => thresholds[name]?.standard !== number);
-  return changed.length === 0 ? undefined : Object.fromEntries(changed);
-}
+/** Those that are otherwise than the rule has them. */
+export const changedThresholds = (thresholds: Readonly<Record<string, Threshold>>, numbers: Thresholds): Thresholds =>
+  Object.fromEntries(Object.entries(numbers).filter(([name, number]) => thresholds[name]?.standard !== number));
 
 /** Why a number cannot be set, with what would do. */
 export const thresholdProblem = (value: unknown, { min, max, unit }: Threshold): string | undefined =>

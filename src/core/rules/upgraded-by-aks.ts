@@ -71,7 +71,7 @@ export const upgradedByAks = defineRule(
       notKnown: [
         "when exactly AKS does it, and whether something has kept it from doing so",
         ...(last.isPlanned ? [`whether ${last.minor} kept its date: the calendar has it as planned`] : []),
-        ...calendarDoubt(calendar, cluster, today),
+        ...calendarDoubt(calendar, { version: { ...version, minor: version.minor + LEFT_BY_PLATFORM } }, today),
       ],
       worth: upgradeWorth(view, minorsToGo(cluster, calendar, today).length),
     };

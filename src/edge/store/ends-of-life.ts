@@ -32,7 +32,7 @@ export function endsOfLife(client: TableClient): EndsOfLife {
       ),
     put: async ({ subscription, id }, notice, toldAt) => {
       const told = { subscription, cluster: id, ...notice, toldAt };
-      await table.change(layout.place(told), (stored) => (stored && stored.toldAt > toldAt ? undefined : told));
+      await table.change(layout.place(told), (stored) => (stored && stored.toldAt >= toldAt ? undefined : told));
     },
     removeBefore: (at) => table.removeAll(less("toldAt", at)),
   };

@@ -107,12 +107,17 @@ describe("the state of a finding", () => {
     [
       "closed as reclassified when people changed a threshold since, and it no longer says it",
       "resolved: reclassified",
-      [r(1, ten), r(2, under({ nodes: 20 }))],
+      [r(1, under({}, nodes(10))), r(2, under({ nodes: 20 }))],
     ],
     [
       "closed as reclassified when a threshold is what it was before people had changed it",
       "resolved: reclassified",
-      [r(1, under({ nodes: 5 }, nodes(10))), r(2, silent)],
+      [r(1, under({ nodes: 5 }, nodes(10))), r(2, under({}))],
+    ],
+    [
+      "resolved as fixed when nothing is known of the thresholds it was found under",
+      "resolved: fixed",
+      [r(1, ten), r(2, under({ nodes: 5 }))],
     ],
     [
       "resolved as fixed when it was found under the same threshold",
@@ -122,7 +127,7 @@ describe("the state of a finding", () => {
     [
       "resolved as fixed when it was found again since a threshold was taken back",
       "resolved: fixed",
-      [r(1, under({ nodes: 5 }, nodes(10))), r(2, ten), r(3, silent)],
+      [r(1, under({ nodes: 5 }, nodes(10))), r(2, under({}, nodes(10))), r(3, under({}))],
     ],
     [
       "open when another version of the rule measures it otherwise",

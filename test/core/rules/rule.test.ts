@@ -360,12 +360,16 @@ describe("the thresholds people set", () => {
 
   it("go with the answer about each cluster where they are otherwise than the rule has them", () => {
     expect(of(undefined)).toEqual([
+      ["here", {}],
+      ["there", {}],
+    ]);
+    expect(of(undefined, always())).toEqual([
       ["here", undefined],
       ["there", undefined],
     ]);
     expect(of({ rules, byCluster })).toEqual([
       ["here", { nodes: 5 }],
-      ["there", undefined],
+      ["there", {}],
     ]);
   });
 

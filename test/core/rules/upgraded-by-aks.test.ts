@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { instant } from "../../../src/core/model/time.ts";
+import { day, instant } from "../../../src/core/model/time.ts";
 import { upgradedByAks } from "../../../src/core/rules/upgraded-by-aks.ts";
 import { version } from "../../support/build.ts";
 import { settledCalendar } from "../../support/calendar.ts";
 import { answersOf, commandsOf, onlyFinding, SILENT } from "./judging.ts";
 
-const onThe = (day: string, runs: string, change = {}, calendar = settledCalendar) =>
-  answersOf(upgradedByAks, { at: instant(`${day}T02:00:00Z`), calendar, of: { version: version(runs), ...change } });
+const onThe = (on: string, runs: string, change = {}, calendar = settledCalendar) =>
+  answersOf(upgradedByAks, { at: instant(`${on}T02:00:00Z`), calendar, of: { version: version(runs), ...change } });
 
 describe("upgraded-by-aks", () => {
   it.for([
@@ -15,8 +15,8 @@ describe("upgraded-by-aks", () => {
     { what: "whose last straw is out since today", day: "2026-10-31", runs: "1.33.4", severity: "high", behind: 4, due: undefined },
     { what: "that should have been upgraded", day: "2026-11-23", runs: "1.33.4", severity: "high", behind: 4, due: undefined },
     { what: "whose last straw is not in the calendar", day: "2026-12-01", runs: "1.34.2", severity: "medium", behind: 3, due: undefined },
-  ] as const)("finds a version $what: $severity", ({ day, runs, severity, behind, due }) => {
-    const finding = onlyFinding(onThe(day, runs));
+  ] as const)("finds a version $what: $severity", ({ day: on, runs, severity, behind, due }) => {
+    const finding = onlyFinding(onThe(on, runs));
 
     expect(finding).toMatchObject({ severity, magnitude: { value: behind, unit: "minor" } });
     expect(finding.due).toBe(due);
@@ -47,6 +47,16 @@ describe("upgraded-by-aks", () => {
 
     expect(isDoubted()).toBe(true);
     expect(isDoubted({ ...settledCalendar, versions: confirmed })).toBe(false);
+  });
+
+  it("is doubted by the row of the release that ends it", () => {
+    const isDoubted = (minor: string) => {
+      const versions = settledCalendar.versions.map((row) => (row.minor === minor ? { ...row, checkedOn: day("2026-08-01") } : row));
+      const { notKnown } = onlyFinding(onThe("2026-11-23", "1.33.4", {}, { ...settledCalendar, versions }));
+      return notKnown.some((line) => line.includes("re-check"));
+    };
+
+    expect([isDoubted("1.37"), isDoubted("1.33")]).toEqual([true, false]);
   });
 
   it("lets AKS come in a window, and better comes before", () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { SUBSCRIPTIONS, sampleEstate } from "../../../local/sample/estate.ts";
 import { builtInCalendar } from "../../../src/core/model/calendar.ts";
-import { addDays, dayOf, instant } from "../../../src/core/model/time.ts";
+import { addDays, type Day, day, dayOf, instant } from "../../../src/core/model/time.ts";
 import { around, passingFolder, typed } from "./running.ts";
 
 async function fileWith(content: unknown): Promise<string> {
@@ -54,15 +54,35 @@ describe("calendar", () => {
 });
 
 describe("the end of support that Azure told a cluster", () => {
-  it("is what a plan goes by", async () => {
+  const dayIn = (days: number) => addDays(dayOf(instant(Date.now())), days);
+  /** A stand-in of Azure with a notice for a cluster of 1.34, at the second time of asking. */
+  function told(ends: Day) {
     const state = sampleEstate();
     const id = String(state.clusters.find((body) => body.name === "prod-weu-1")?.id);
-    const eventDetails = JSON.stringify({ kubernetesVersion: "1.34.2", eolDate: "2099-12-06T00:00:00Z", supportType: "Community" });
+    const eventDetails = JSON.stringify({ kubernetesVersion: "1.34.2", eolDate: `${ends}T00:00:00Z`, supportType: "Community" });
     const properties = { eventSource: "EOLNotification", lastUpdateTime: "2026-11-20T05:00:00Z", eventDetails };
     state.notices.push({ id: `${id}/scheduledEvents/1`, type: "microsoft.containerservice/managedclusters/scheduledevents", properties });
+    return { state, id };
+  }
 
-    const { out } = await typed("plan --cluster prod-weu-1 --to 1.35", { ...(await around(state)), columns: 200 });
+  it("is what a plan goes by", async () => {
+    const { out } = await typed("plan --cluster prod-weu-1 --to 1.35", { ...(await around(told(day("2099-12-06")).state)), columns: 200 });
 
     expect(out).toContain("1.34: community support ends 6 Dec 2099, long-term support ends 30 Nov 2027");
+  });
+
+  it("is what explain goes by, also where Resource Graph asks to wait first", async () => {
+    const { state, id } = told(dayIn(20));
+    state.faults.push({ match: /ResourceGraph/i, status: 429, headers: { "retry-after": "1" }, times: 1 });
+
+    const { out } = await typed(["explain", "UPG-002", id], { ...(await around(state)), columns: 200 });
+
+    expect(out).toContain("Azure's own notice of 20 Nov 2026; the calendar says 30 Nov 2026");
+  });
+
+  it("is what a scan shows of the cluster that was told", async () => {
+    const { out } = await typed("scan --cluster prod-weu-1 -f json", { ...(await around(told(dayIn(20)).state)), columns: 200 });
+
+    expect(JSON.parse(out)).toMatchObject({ support: [{ minor: "1.34", lastDay: dayIn(20), toldByAzure: true }] });
   });
 });
