@@ -30,4 +30,4 @@ export async function findCluster(run: Run, said: string): Promise<ClusterRef> {
 }
 
 export const noCluster = (said: string): string =>
-  `No cluster named ${said} can be seen. It may be that its subscription may not be read, and a new one shows up after some minutes; its ARM id says which, at once:\n  az aks show -g <group> -n <cluster> --query id -o tsv`;
+  `No cluster named ${said} can be seen: it may be misspelt, in a subscription that may not be read, or new, and then it shows up after some minutes. Its ARM id tells at once:\n  az aks show -g <group> -n <cluster> --query id -o tsv`;

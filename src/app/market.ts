@@ -70,8 +70,7 @@ interface Daily<T> {
 
 /**
  * What is stored serves while it is of today, while somebody else reads, and when it cannot be read: with its age. A row that cannot
- * be read is written over. Where nothing is
- * stored that still says anything, and somebody reads, the message comes back.
+ * be read is written over. Where nothing is stored that still says anything, and somebody reads, the message comes back.
  */
 async function daily<T>(run: Run, { kind, key, stored, read }: Daily<T>): Promise<Fact<T>> {
   const { store, now, id, log } = run;

@@ -27,7 +27,7 @@ ${findings.length === 0 ? html`<p>Nothing was found in what is shown.</p>` : und
 ${rest === 0 ? undefined : html`<p class="notice">${counted(rest, "milder finding")} more: narrow the list above, or take an export below, which holds all.</p>`}</section>`;
 }
 
-/** What people decided not to hear of for now: in no sum and no headline, and never hidden. */
+/** What people decided not to hear of, until a day or for good: in no sum and no headline, and never hidden. */
 export function asideSection(report: Report, links: Links): Markup | undefined {
   const { aside, filter } = report;
   if (aside.length === 0) return undefined;

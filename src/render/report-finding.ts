@@ -25,7 +25,7 @@ export interface ReportFinding {
   readonly booked?: LedgerEntry;
   /** Its place in the portal. */
   readonly portal?: string;
-  /** Set where somebody decided that it counts for nothing for now. */
+  /** Set where somebody decided that it counts for nothing, until a day or for good. */
   readonly setAside?: SetAside;
   /** All that was decided about it, the newest first. */
   readonly decisions: readonly Decision[];

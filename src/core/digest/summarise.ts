@@ -19,7 +19,7 @@ export interface Judgement {
   readonly snapshots: readonly Snapshot[];
   readonly outcomes: readonly Outcome[];
   readonly records: readonly FindingRecord[];
-  /** What people decided to live with, for now or for good. */
+  /** What people decided to live with, until a day or for good. */
   readonly setAside: ReadonlyMap<FindingKey, SetAside>;
   readonly routes: readonly Route[];
   readonly currency: Currency;

@@ -2,7 +2,18 @@ import { type Fact, fresh, type Missing, missing } from "../model/absence.ts";
 import type { Calendar } from "../model/calendar.ts";
 import { withToldEnd } from "../model/calendar-told.ts";
 import { type Cluster, hasMotion } from "../model/cluster.ts";
-import type { Category, Covered, Finding, NotApplicable, Outcome, RuleStamp, Severity, Target, Unknown } from "../model/finding.ts";
+import type {
+  Category,
+  Covered,
+  Finding,
+  NotApplicable,
+  Outcome,
+  RuleStamp,
+  Severity,
+  Target,
+  Thresholds,
+  Unknown,
+} from "../model/finding.ts";
 import { freshFacts } from "../model/fresh-facts.ts";
 import type { ClusterDay } from "../model/history.ts";
 import { type ClusterId, type Region, ruleId, type SubscriptionId } from "../model/names.ts";
@@ -178,9 +189,7 @@ export function defineRegionRule<Needs extends FactName = never, Uses extends Fa
   };
 }
 
-type Numbers = Readonly<Record<string, number>>;
-
-const changedBySettings = ({ thresholds }: RuleMeta, numbers: Numbers): Pick<Covered, "thresholds"> =>
+const changedBySettings = ({ thresholds }: RuleMeta, numbers: Thresholds): Pick<Covered, "thresholds"> =>
   thresholds ? { thresholds: changedThresholds(thresholds, numbers) } : {};
 
 interface Sorted {
@@ -191,7 +200,7 @@ interface Sorted {
 }
 
 /** Covers every cluster of the view, and files those that get no answer under the reason why. */
-function sortOut(meta: RuleMeta, view: RegionView, facts: RegionFacts, thresholdsOf: (cluster: ClusterId) => Numbers): Sorted {
+function sortOut(meta: RuleMeta, view: RegionView, facts: RegionFacts, thresholdsOf: (cluster: ClusterId) => Thresholds): Sorted {
   const outcome = draft(stampOf(meta));
   const absent = missingNeed(meta, facts);
   const clusters: SortedCluster[] = [];

@@ -189,7 +189,7 @@ describe("node-reserved-share", () => {
     });
   });
 
-  it("is found for a pool that is scaled to zero for now, by its maximum", () => {
+  it("is found for a pool that is scaled to zero, by its maximum", () => {
     const resting = small(2, 0, { sizes: [poolSize(of(2), 0, { min: 0, max: 20 })] });
     const finding = onlyFinding(answersOn(nodeReservedShare, resting, { facts: family(...FAMILY) }));
 
