@@ -1,5 +1,6 @@
 import { routeForSubscription, snapshotRoute, targetRoutes } from "../core/digest/route.ts";
 import { subscriptionNotChecked } from "../core/digest/unchecked.ts";
+import { newestEntries } from "../core/findings/savings.ts";
 import type { Decision } from "../core/model/decision.ts";
 import type { CouldNotCheck } from "../core/model/delivery.ts";
 import { type LedgerEntry, monthOf } from "../core/model/ledger.ts";
@@ -8,7 +9,6 @@ import type { FindingKey, FindingRecord } from "../core/model/record.ts";
 import type { Snapshot } from "../core/model/snapshot.ts";
 import { addDays, dayOf } from "../core/model/time.ts";
 import { allSnapshots } from "./all-snapshots.ts";
-import { newestBooked } from "./booked.ts";
 import type { Run } from "./compose.ts";
 import type { ClosedScan } from "./nights.ts";
 import { readable, readableEach } from "./readable.ts";
@@ -67,7 +67,7 @@ export async function loadEstate(run: Run, scan: ClosedScan): Promise<Estate> {
 async function bookedOf(run: Run): Promise<Estate["booked"]> {
   const today = dayOf(run.now);
   const entries = await readable(run, run.store.ledger.list(monthOf(addDays(today, -31)), monthOf(today)));
-  return newestBooked(entries);
+  return newestEntries(entries);
 }
 
 export const wasLookedAt = ({ ref, presence, readFailed }: Snapshot, unread: ReadonlySet<SubscriptionId>): boolean =>

@@ -1,6 +1,6 @@
 import pLimit from "p-limit";
 import { decidedOf, setAsideOf } from "../core/findings/decisions.ts";
-import { savingsByMonth } from "../core/findings/savings.ts";
+import { newestEntries, savingsByMonth } from "../core/findings/savings.ts";
 import { type Fact, missing } from "../core/model/absence.ts";
 import { targetKey } from "../core/model/finding.ts";
 import { type LedgerEntry, monthOf } from "../core/model/ledger.ts";
@@ -13,7 +13,6 @@ import { addDays, type Day, dayOf } from "../core/model/time.ts";
 import { rules } from "../core/rules/index.ts";
 import { all } from "../edge/wire/all.ts";
 import { type Filter, type Report, type ReportInput, reportOf, SHOWN_STATES } from "../render/index.ts";
-import { newestBooked } from "./booked.ts";
 import { effectiveCalendar } from "./calendar.ts";
 import type { Run } from "./compose.ts";
 import { type CostView, costsOf } from "./costs.ts";
@@ -48,7 +47,7 @@ export async function estateReport(run: Run, estate: Estate, filter: Filter): Pr
   return reportOf({
     ...inputOf(run, estate),
     savings: savingsByMonth(mine, today, code),
-    booked: newestBooked(mine),
+    booked: newestEntries(mine),
     ledger: mine.filter(({ from }) => dayOf(from) > addDays(today, -SAVED_DAYS)),
     rooms: rooms.filter(({ subscription, region }) => estate.mayRead({ kind: "region", subscription, region })),
     calendar,
@@ -76,7 +75,7 @@ export async function findingReport(run: Run, estate: Estate, { finding, closed 
     ...inputOf(run, estate),
     records: estate.records.filter((each) => targetKey(each.finding.target) === together),
     filter: { states: SHOWN_STATES },
-    ...(closed ? { booked: newestBooked(await bookedAbout(run, dayOf(closed.at))) } : {}),
+    ...(closed ? { booked: newestEntries(await bookedAbout(run, dayOf(closed.at))) } : {}),
   });
 }
 

@@ -1,6 +1,11 @@
 import { type LedgerEntry, type Month, type MonthlySavings, monthOf, type SavedMoney } from "../model/ledger.ts";
 import { type Currency, HOURS_A_MONTH } from "../model/money.ts";
+import type { FindingKey } from "../model/record.ts";
 import { addDays, addMinutes, type Day, day, type Instant, later, minutesBetween, startOf } from "../model/time.ts";
+
+/** What the ledger says of each finding last: one that was back and ended again has an entry for each time. */
+export const newestEntries = (entries: readonly LedgerEntry[]): ReadonlyMap<FindingKey, LedgerEntry> =>
+  new Map(entries.toSorted((a, b) => (a.from < b.from ? -1 : Number(a.from > b.from))).map((entry) => [entry.key, entry]));
 
 /** A saving counts for a year, 8,760 hours: twelve months of Azure's 730. What is done longer ago is how things are. */
 export const COUNTED_HOURS = 12 * HOURS_A_MONTH;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { savingsByMonth } from "../../../src/core/findings/savings.ts";
+import { newestEntries, savingsByMonth } from "../../../src/core/findings/savings.ts";
 import type { LedgerEntry } from "../../../src/core/model/ledger.ts";
 import { currency } from "../../../src/core/model/money.ts";
 import type { FindingKey } from "../../../src/core/model/record.ts";
@@ -173,4 +173,15 @@ describe("what was saved, whatever the entries", () => {
     expect(total(entries, addDays(through, 40))).toBeGreaterThanOrEqual(total(entries, through) - 1e-6);
     expect(later.slice(0, Math.max(0, months.length - 1))).toEqual(months.slice(0, -1));
   });
+});
+
+it("the newest entry of a finding is the one that began last, in whatever order they come", () => {
+  const [first, last] = [entry("2026-10-02T02:00:00Z", { until: instant("2026-10-05T02:00:00Z") }), entry("2026-10-31T23:55:00Z")];
+  const other = entry("2026-11-02T02:00:00Z", { key: "other" as FindingKey });
+
+  for (const entries of [
+    [first, last, other],
+    [other, last, first],
+  ])
+    expect([...newestEntries(entries).values()].sort((a, b) => (a.from < b.from ? -1 : 1))).toEqual([last, other]);
 });
